@@ -1,0 +1,15 @@
+# How everything of ours is compiled: an interface library that each target links privately.
+
+add_library(facegen_compile INTERFACE)
+target_compile_definitions(facegen_compile INTERFACE _POSIX_C_SOURCE=200809L _DEFAULT_SOURCE)
+target_compile_options(facegen_compile INTERFACE
+    -Wall -Wextra -Wconversion -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla
+    -fstack-protector-strong)
+if(FACEGEN_SANITIZE)
+    target_compile_options(facegen_compile INTERFACE
+        -fsanitize=${FACEGEN_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    target_link_options(facegen_compile INTERFACE -fsanitize=${FACEGEN_SANITIZE})
+else()
+    target_compile_options(facegen_compile INTERFACE $<$<CONFIG:Release>:-D_FORTIFY_SOURCE=2>)
+    target_link_options(facegen_compile INTERFACE -Wl,-z,relro,-z,now -Wl,--no-undefined)
+endif()

@@ -1,0 +1,199 @@
+/**
+ * @file client.h
+ * The account and the way to it; sending requests, taking up jobs, getting images.
+ *
+ * A client is set up by one thread first. From then on any number of threads may call facegen_submit(),
+ * facegen_fetch(), facegen_result_save(), facegen_result_load() and facegen_client_cancel() on it at once, and the
+ * setters no more. A client made before fork() answers FACEGEN_E_FORK in the child.
+ *
+ * Setters copy what they are given. They return FACEGEN_E_CONFIG for a value that cannot be used, with a message that
+ * says what can, FACEGEN_E_NOMEM, or FACEGEN_OK, and change nothing on failure.
+ */
+#ifndef FACEGEN_CLIENT_H
+#define FACEGEN_CLIENT_H
+
+#include <facegen/request.h>
+#include <facegen/result.h>
+#include <facegen/transport.h>
+
+FACEGEN_BEGIN
+
+/** An account, the settings to reach it, and the connections that are kept. */
+typedef struct facegen_client facegen_client;
+
+/** Which of the provider's servers generates (routes of the provider's documentation). */
+typedef enum facegen_plan {
+    FACEGEN_PLAN_STANDARD = 0,                 /**< /v6/image_editing/... */
+    FACEGEN_PLAN_ENTERPRISE_FACE_GEN = 1,      /**< /v1/enterprise/face_gen/... */
+    FACEGEN_PLAN_ENTERPRISE_IMAGE_EDITING = 2  /**< /v1/enterprise/image_editing/... */
+} facegen_plan;
+
+/** How important a line of the log is. */
+typedef enum facegen_log_level {
+    FACEGEN_LOG_DEBUG = 0,  /**< Every exchange. */
+    FACEGEN_LOG_INFO = 1,   /**< A job's steps. */
+    FACEGEN_LOG_WARNING = 2 /**< What went wrong and is being repeated. */
+} facegen_log_level;
+
+/** What a job is doing. */
+typedef enum facegen_phase {
+    FACEGEN_PHASE_UPLOAD = 0,  /**< The request is being sent: done and total in bytes. */
+    FACEGEN_PHASE_QUEUED = 1,  /**< It was accepted: done is milliseconds since, total the estimate, -1 if none. */
+    FACEGEN_PHASE_DOWNLOAD = 2 /**< An image is being received: done in bytes, total -1 (not known). */
+} facegen_phase;
+
+/**
+ * A line for the log: one sentence, without a newline, in which the key is replaced by "***". Called on the thread
+ * that called the library, while it works; `message` is valid during the call. Calling facegen_client_cancel() inside
+ * is legal, every other function on the same client is not.
+ */
+typedef void (*facegen_log_fn)(facegen_log_level level, const char *message, void *user_data);
+
+/**
+ * Progress of a call, for showing it: when a phase begins, and as it goes on, a few times a second at most. Called on
+ * the thread that called the library. Calling facegen_client_cancel() inside is legal, every other function on the
+ * same client is not.
+ *
+ * @param id  the job's id, "" until it is known
+ */
+typedef void (*facegen_progress_fn)(facegen_phase phase, int64_t done, int64_t total, const char *id, void *user_data);
+
+/** A client of the provider's public address with default settings; free it with facegen_client_free(). NULL when out
+ * of memory. */
+FACEGEN_API FACEGEN_CHECK_RESULT facegen_client *facegen_client_new(void);
+
+/** Frees a client that no thread uses any more, wiping the key; NULL is nothing to do. */
+FACEGEN_API void facegen_client_free(facegen_client *client);
+
+/** The API key: 1 to 512 bytes of printable ASCII. Needed for every call but with the sandbox. */
+FACEGEN_API facegen_code facegen_client_set_key(facegen_client *client, const char *key, facegen_error *error);
+
+/**
+ * The API root, default "https://modelslab.com/api". http:// only on this machine (localhost, 127.0.0.0/8, ::1), or
+ * after facegen_client_allow_http(): the key would be readable on the way.
+ */
+FACEGEN_API facegen_code facegen_client_set_base_url(facegen_client *client, const char *url, facegen_error *error);
+
+/** Allows http:// to other machines, for the API root and for images. Off by default. Call it before set_base_url. */
+FACEGEN_API void facegen_client_allow_http(facegen_client *client, bool allow);
+
+/** Which server generates; default FACEGEN_PLAN_STANDARD. */
+FACEGEN_API facegen_code facegen_client_set_plan(facegen_client *client, facegen_plan plan, facegen_error *error);
+
+/** The time for a whole call, waiting for the queue included: 1 ms to 24 h, default 300,000 ms. */
+FACEGEN_API facegen_code facegen_client_set_timeout(facegen_client *client, int64_t milliseconds, facegen_error *error);
+
+/** The time to make a connection, name look-up and TLS included: 1 ms to 1 h, default 10,000 ms. */
+FACEGEN_API facegen_code facegen_client_set_connect_timeout(facegen_client *client, int64_t milliseconds,
+                                                            facegen_error *error);
+
+/**
+ * How often a step that is known to have had no effect is repeated: 0 to 100, default 3. A paid request is repeated
+ * only when nothing was accepted; fetches and downloads are free to repeat.
+ */
+FACEGEN_API facegen_code facegen_client_set_retries(facegen_client *client, int retries, facegen_error *error);
+
+/** Whether a paid request that was answered with HTTP 503 is repeated; off by default (docs/design.md). */
+FACEGEN_API void facegen_client_retry_unavailable(facegen_client *client, bool retry);
+
+/** An HTTP or SOCKS proxy such as "http://proxy:3128"; NULL for none, the default. The environment is not asked. */
+FACEGEN_API facegen_code facegen_client_set_proxy(facegen_client *client, const char *url, facegen_error *error);
+
+/** A file of trusted certificates (PEM) instead of the system's; NULL for those, the default. */
+FACEGEN_API facegen_code facegen_client_set_ca_file(facegen_client *client, const char *path, facegen_error *error);
+
+/** The User-Agent, printable ASCII; default "libfacegen/VERSION". */
+FACEGEN_API facegen_code facegen_client_set_user_agent(facegen_client *client, const char *text, facegen_error *error);
+
+/** Where log lines go; NULL for nowhere, the default. */
+FACEGEN_API void facegen_client_set_log(facegen_client *client, facegen_log_fn log, void *user_data);
+
+/** Where progress goes; NULL for nowhere, the default. */
+FACEGEN_API void facegen_client_set_progress(facegen_client *client, facegen_progress_fn progress, void *user_data);
+
+/**
+ * Another transport than libcurl. Call it before the first submit.
+ *
+ * @param transport  copied up to its size; FACEGEN_E_CONFIG when it has no `start`
+ * @param user_data  handed to facegen_transport::open; must outlive the client
+ */
+FACEGEN_API facegen_code facegen_client_set_transport(facegen_client *client, const facegen_transport *transport,
+                                                      void *user_data, facegen_error *error);
+
+/**
+ * Sends a request, waits until its images are made, and returns the complete result.
+ *
+ * The request is paid for. It is sent again only when it is known that nothing was accepted; where that is not known,
+ * the call ends with FACEGEN_E_UNCERTAIN and all that is known.
+ *
+ * @param result  receives the result, status FACEGEN_STATUS_SUCCESS, to be freed with facegen_result_free(); NULL on
+ *                failure
+ * @param error   filled on failure; once the provider accepted the job it has the id, for facegen_fetch(); may be
+ *                NULL
+ * @return FACEGEN_OK, or what went wrong: any code of the groups INVALID (nothing sent), REFUSED, NETWORK,
+ *         UNCERTAIN, FAILED, CALLER
+ */
+FACEGEN_API facegen_code facegen_submit(facegen_client *client, const facegen_request *request,
+                                        facegen_result **result, facegen_error *error);
+
+/**
+ * Like facegen_submit(), but returns with the provider's first answer: FACEGEN_STATUS_PROCESSING with an id for
+ * facegen_fetch(), or already FACEGEN_STATUS_SUCCESS.
+ */
+FACEGEN_API facegen_code facegen_submit_nowait(facegen_client *client, const facegen_request *request,
+                                               facegen_result **result, facegen_error *error);
+
+/**
+ * Takes up a job by its id, waits until its images are made, and returns the complete result. Free of charge.
+ *
+ * @param id      of an earlier result or error: 1 to 63 letters, digits, '.', '_' or '-'
+ * @param result  as for facegen_submit()
+ * @return FACEGEN_E_GONE when the provider does not know the id (any longer: images live 24 hours); as
+ *         facegen_submit() else
+ */
+FACEGEN_API facegen_code facegen_fetch(facegen_client *client, const char *id, facegen_result **result,
+                                       facegen_error *error);
+
+/** Like facegen_fetch(), but asks once and returns the job's state, also FACEGEN_STATUS_PROCESSING. */
+FACEGEN_API facegen_code facegen_fetch_nowait(facegen_client *client, const char *id, facegen_result **result,
+                                              facegen_error *error);
+
+/** Ends every call that now runs on this client with FACEGEN_E_CANCELLED, within moments. Any thread. */
+FACEGEN_API void facegen_client_cancel(facegen_client *client);
+
+/**
+ * Saves an image in a file, downloading it if it came as a link.
+ *
+ * The image is checked, written to a temporary file beside its target and renamed: there is never half a file under
+ * the final name, and an existing file is replaced only by a whole image.
+ *
+ * @param index  0 to facegen_result_image_count() - 1
+ * @param path   the file; or an existing folder, in which it is named facegen-ID-N.png (.jpg, .webp), N from 1
+ * @param saved  receives the file's path, to be freed with facegen_free(); may be NULL
+ * @return FACEGEN_E_FILE, FACEGEN_E_IMAGE, FACEGEN_E_EXPIRED, FACEGEN_E_URL, or a code of the group NETWORK. The
+ *         result is as it was: the image can be saved again, elsewhere.
+ */
+FACEGEN_API facegen_code facegen_result_save(facegen_client *client, const facegen_result *result, size_t index,
+                                             const char *path, char **saved, facegen_error *error);
+
+/**
+ * Gets an image into memory, downloading it if it came as a link.
+ *
+ * @param bytes  receives the image file's bytes, to be freed with facegen_free()
+ * @param size   receives their number, at most 64 MiB
+ * @return as facegen_result_save()
+ */
+FACEGEN_API facegen_code facegen_result_load(facegen_client *client, const facegen_result *result, size_t index,
+                                             void **bytes, size_t *size, facegen_error *error);
+
+/**
+ * Finds out whether facegen_result_save() could write to a path, before anything is paid for: makes the temporary
+ * file and removes it. Any thread.
+ *
+ * @return FACEGEN_OK, or FACEGEN_E_FILE with the reason
+ */
+FACEGEN_API facegen_code facegen_save_check(const char *path, facegen_error *error);
+
+FACEGEN_END
+
+#endif

@@ -1,0 +1,146 @@
+/**
+ * @file transport.h
+ * The seam to the world: HTTP and time, to be replaced by those who have their own.
+ *
+ * A transport takes an exchange (one HTTP request and its answer), performs it, and says how it ended. The smallest
+ * one is a single function that blocks:
+ *
+ *     static facegen_code start(void *session, facegen_exchange *exchange)
+ *     {
+ *         // connect to facegen_exchange_url(exchange); on failure:
+ *         //     facegen_exchange_fail(exchange, FACEGEN_E_CONNECT, FACEGEN_REACH_NOTHING, "connection refused");
+ *         // send the body that facegen_exchange_read() gives, read the answer, then:
+ *         facegen_exchange_set_status(exchange, 200);
+ *         facegen_exchange_write(exchange, bytes, size);
+ *         facegen_exchange_finish(exchange);
+ *         return FACEGEN_OK;
+ *     }
+ *     static const facegen_transport mine = {.size = sizeof(facegen_transport), .start = start};
+ *
+ * A transport MUST NOT send an exchange's body twice, follow a redirect, or decompress the answer.
+ */
+#ifndef FACEGEN_TRANSPORT_H
+#define FACEGEN_TRANSPORT_H
+
+#include <facegen/error.h>
+
+FACEGEN_BEGIN
+
+/** One HTTP request and its answer. Valid from facegen_transport::start until it is finished, failed or cancelled. */
+typedef struct facegen_exchange facegen_exchange;
+
+/** How far a request that failed got: the fact on which sending it again depends. */
+typedef enum facegen_reach {
+    FACEGEN_REACH_NOTHING = 0, /**< Known: no byte of the body left this machine. */
+    FACEGEN_REACH_MAYBE = 1    /**< The part of the body that was read may have arrived. */
+} facegen_reach;
+
+/**
+ * The functions of a transport. Only `start` is needed; the others may be NULL.
+ *
+ * A session is used by one thread at a time, except `wake`. A client that several threads use opens a session for
+ * each; where `open` is NULL the user data itself is the session of all of them.
+ */
+typedef struct facegen_transport {
+    /** sizeof(facegen_transport): members past it are taken as NULL. */
+    size_t size;
+
+    /** Makes a session. @return NULL when it cannot be made. NULL: the user data is the session. */
+    void *(*open)(void *user_data);
+
+    /** Ends a session; its exchanges have ended. */
+    void (*close)(void *session);
+
+    /**
+     * Begins an exchange. It may block and may complete the exchange before it returns.
+     * @return FACEGEN_OK: facegen_exchange_finish() or facegen_exchange_fail() is called exactly once, here or in
+     *         `wait`. Anything else: neither is ever called, and nothing was sent.
+     */
+    facegen_code (*start)(void *session, facegen_exchange *exchange);
+
+    /** Gives up an exchange that has begun; it MUST NOT be touched afterwards. NULL: `start` always completes. */
+    void (*cancel)(void *session, facegen_exchange *exchange);
+
+    /** Milliseconds on a clock that never goes back. NULL: the system's monotonic clock. */
+    int64_t (*now)(void *session);
+
+    /** Seconds since 1970-01-01 UTC. NULL: the system's clock. */
+    int64_t (*unix_time)(void *session);
+
+    /**
+     * Lets exchanges progress until one ends, `wake` is called, or `now` reaches `until`.
+     * NULL: nothing progresses by itself, and the library waits.
+     */
+    void (*wait)(void *session, int64_t until);
+
+    /** Ends the current or else the next `wait` of this session. Any thread. Goes with `wait`. */
+    void (*wake)(void *session);
+} facegen_transport;
+
+/** "POST" or "GET". */
+FACEGEN_API const char *facegen_exchange_method(const facegen_exchange *exchange);
+
+/** The absolute URL, http or https, checked and in plain form. */
+FACEGEN_API const char *facegen_exchange_url(const facegen_exchange *exchange);
+
+/** The Content-Type of the body; NULL when there is no body. */
+FACEGEN_API const char *facegen_exchange_content_type(const facegen_exchange *exchange);
+
+/** The User-Agent. */
+FACEGEN_API const char *facegen_exchange_user_agent(const facegen_exchange *exchange);
+
+/**
+ * Whether the request is paid for: it MUST reach the server at most once, also by no repetition of the HTTP library
+ * underneath (see docs/design.md, the billing rule).
+ */
+FACEGEN_API bool facegen_exchange_paid(const facegen_exchange *exchange);
+
+/** When the library gives up and cancels, on the clock of facegen_transport::now. A blocking `start` ends by then. */
+FACEGEN_API int64_t facegen_exchange_deadline(const facegen_exchange *exchange);
+
+/** The exact number of bytes that facegen_exchange_read() will give in all. */
+FACEGEN_API uint64_t facegen_exchange_body_size(const facegen_exchange *exchange);
+
+/**
+ * The next bytes of the body.
+ *
+ * @param size  the room in `buffer`, at least 1
+ * @return how many were written, 0 at the end, -1 when the body can no longer be had: fail the exchange then
+ */
+FACEGEN_API int64_t facegen_exchange_read(facegen_exchange *exchange, void *buffer, size_t size);
+
+/** The final HTTP status, 200 to 999; not a 1xx. */
+FACEGEN_API void facegen_exchange_set_status(facegen_exchange *exchange, int status);
+
+/**
+ * A header of the final answer. Those that matter are kept: Location, Retry-After.
+ * @return false when the headers are too large: as facegen_exchange_write()
+ */
+FACEGEN_API bool facegen_exchange_add_header(facegen_exchange *exchange, const char *name, const char *value);
+
+/**
+ * Bytes of the answer's body, after the status.
+ * @return false when no more is wanted: fail the exchange with any code then; the library knows why.
+ */
+FACEGEN_API bool facegen_exchange_write(facegen_exchange *exchange, const void *bytes, size_t size);
+
+/** The answer is complete. The exchange is not to be touched afterwards. */
+FACEGEN_API void facegen_exchange_finish(facegen_exchange *exchange);
+
+/**
+ * It went wrong. The exchange is not to be touched afterwards.
+ *
+ * @param code     FACEGEN_E_RESOLVE, _CONNECT, _TLS, _IO, _TIMEOUT, _NOMEM, _SYSTEM or _TRANSPORT
+ * @param reach    how far the request got; when in doubt FACEGEN_REACH_MAYBE
+ * @param message  why, for people, copied; may be NULL
+ */
+FACEGEN_API void facegen_exchange_fail(facegen_exchange *exchange, facegen_code code, facegen_reach reach,
+                                       const char *message);
+
+/** A pointer of the transport's own, kept with the exchange; NULL at first. */
+FACEGEN_API void facegen_exchange_set_data(facegen_exchange *exchange, void *data);
+FACEGEN_API void *facegen_exchange_data(const facegen_exchange *exchange); /**< What was set. */
+
+FACEGEN_END
+
+#endif

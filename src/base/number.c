@@ -1,0 +1,107 @@
+#include "number.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { DIGITS_MAX = 19 }; /* decimal digits that any uint64_t can hold */
+
+/* A decimal number taken apart: digits x 10^exponent. */
+typedef struct decimal {
+    uint64_t digits;
+    long exponent;
+    bool negative;
+} decimal;
+
+static bool is_digit(const char *text, const char *end)
+{
+    return text < end && *text >= '0' && *text <= '9';
+}
+
+/* Reads digits into the number. Zeros in front are not counted; what comes after DIGITS_MAX digits is cut off. */
+static const char *read_digits(const char *text, const char *end, int *count, bool fraction, decimal *number)
+{
+    for (; is_digit(text, end); text++) {
+        bool kept = *count < DIGITS_MAX;
+        if (kept)
+            number->digits = number->digits * 10 + (uint64_t)(*text - '0');
+        if (kept && number->digits > 0)
+            (*count)++;
+        if (kept && fraction)
+            number->exponent--;
+        else if (!kept && !fraction)
+            number->exponent++;
+    }
+    return text;
+}
+
+static const char *read_exponent(const char *text, const char *end, decimal *number)
+{
+    if (text == end || (*text != 'e' && *text != 'E'))
+        return text;
+    text++;
+    bool negative = text < end && *text == '-';
+    if (text < end && (*text == '-' || *text == '+'))
+        text++;
+    if (!is_digit(text, end))
+        return NULL;
+    long exponent = 0;
+    for (; is_digit(text, end); text++)
+        exponent = exponent < 100000 ? exponent * 10 + (*text - '0') : exponent;
+    number->exponent += negative ? -exponent : exponent;
+    return text;
+}
+
+/* The grammar of JSON, but for a zero or a plus in front, which people type. */
+static bool take_apart(const char *text, size_t size, decimal *number)
+{
+    const char *end = text + size;
+    *number = (decimal){.negative = size > 0 && *text == '-'};
+    if (size > 0 && (*text == '-' || *text == '+'))
+        text++;
+    if (!is_digit(text, end))
+        return false;
+    int count = 0;
+    text = read_digits(text, end, &count, false, number);
+    if (text < end && *text == '.') {
+        text++;
+        if (!is_digit(text, end))
+            return false;
+        text = read_digits(text, end, &count, true, number);
+    }
+    return read_exponent(text, end, number) == end;
+}
+
+bool fg_number_parse(const char *text, size_t size, double *number)
+{
+    decimal parts;
+    if (!take_apart(text, size, &parts))
+        return false;
+    /* long double holds all the digits, so that up to 15 of them and powers to 10^27 read back exactly. */
+    long double value = (long double)parts.digits;
+    if (parts.digits > 0 && parts.exponent != 0) {
+        long double power = powl(10.0L, (long double)(parts.exponent < 0 ? -parts.exponent : parts.exponent));
+        value = parts.exponent < 0 ? value / power : value * power;
+    }
+    *number = (double)(parts.negative ? -value : value);
+    return isfinite(*number);
+}
+
+bool fg_number_parse_integer(const char *text, size_t size, int64_t *number)
+{
+    decimal parts;
+    if (memchr(text, '.', size) || memchr(text, 'e', size) || memchr(text, 'E', size) ||
+        !take_apart(text, size, &parts) || parts.exponent != 0 || parts.digits > (uint64_t)INT64_MAX + parts.negative)
+        return false;
+    *number = (int64_t)(parts.negative ? 0 - parts.digits : parts.digits);
+    return true;
+}
+
+void fg_number_format(double number, char text[FG_NUMBER_SIZE])
+{
+    char written[2 * FG_NUMBER_SIZE];
+    snprintf(written, sizeof written, "%.15g", number == 0 ? 0 : number); /* no "-0" */
+    size_t whole = strspn(written, "+-0123456789einfa");
+    size_t point = strcspn(written + whole, "0123456789"); /* of the locale, of several bytes in some */
+    snprintf(text, FG_NUMBER_SIZE, "%.*s%s%s", (int)whole, written, point > 0 ? "." : "", written + whole + point);
+}

@@ -1,0 +1,21 @@
+/* Numbers as JSON has them, whatever the locale: strtod() and printf("%g") follow its decimal point. */
+#ifndef FG_NUMBER_H
+#define FG_NUMBER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Room for any number that fg_number_format() writes, the NUL included. */
+enum { FG_NUMBER_SIZE = 32 };
+
+/* Reads the whole of a decimal number, "-12.5e3"; false for anything else and for what no double can hold. */
+bool fg_number_parse(const char *text, size_t size, double *number);
+
+/* Reads the whole of an integer, "-12"; false for anything else and outside of int64_t. */
+bool fg_number_parse_integer(const char *text, size_t size, int64_t *number);
+
+/* Writes the shortest decimal that is the number, rounded to 15 significant digits: "7.5", "1e-05"; "inf", "nan". */
+void fg_number_format(double number, char text[FG_NUMBER_SIZE]);
+
+#endif

@@ -1,0 +1,133 @@
+#include "redact.h"
+#include "utf8.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+enum {
+    KEY_PART = 8,   /* characters of the key that are taken for it where the text ends: it may have been cut */
+    ESCAPE_SIZE = 6 /* the longest form of a character: \u00XX */
+};
+
+#define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD; a question mark would begin a link's query when redacted again */
+
+/* The forms that a character of the key may take besides itself. */
+enum { JSON_ESCAPED = 1, PERCENT_ENCODED = 2, EVERY_FORM = JSON_ESCAPED | PERCENT_ENCODED };
+
+/* What stands at the beginning of a text: how many bytes of it, and what is written for them. */
+typedef struct token {
+    size_t taken;
+    const char *replacement;
+    size_t size;
+} token;
+
+static int hex_value(char digit)
+{
+    if (digit >= '0' && digit <= '9')
+        return digit - '0';
+    if (digit >= 'A' && digit <= 'F')
+        return digit - 'A' + 10;
+    return digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
+}
+
+static bool is_hex(const char *text, char wanted)
+{
+    int high = hex_value(text[0]), low = hex_value(text[1]);
+    return high >= 0 && low >= 0 && high * 16 + low == (unsigned char)wanted;
+}
+
+/* The size of one character of the key at the beginning of text; 0 if it is not there. */
+static size_t match_character(const char *text, size_t size, char wanted, int forms)
+{
+    bool json = forms & JSON_ESCAPED, percent = forms & PERCENT_ENCODED;
+    if (json && size >= ESCAPE_SIZE && memcmp(text, "\\u00", 4) == 0 && is_hex(text + 4, wanted))
+        return ESCAPE_SIZE;
+    if (percent && size >= 3 && text[0] == '%' && is_hex(text + 1, wanted))
+        return 3;
+    if (json && size >= 2 && text[0] == '\\' && text[1] == wanted && strchr("\"\\/", wanted))
+        return 2;
+    return size >= 1 && text[0] == wanted ? 1 : 0;
+}
+
+/* The size of the key at the beginning of text, or of as much of it as the text's end leaves; 0 if it is not there. */
+static size_t match_key(const char *text, size_t size, const char *key, int forms)
+{
+    size_t matched = 0;
+    for (size_t i = 0; key[i]; i++) {
+        size_t step = match_character(text + matched, size - matched, key[i], forms);
+        if (step == 0)
+            return i >= KEY_PART && size - matched < ESCAPE_SIZE ? size : 0;
+        matched += step;
+    }
+    return matched;
+}
+
+/* Form by form first: a key such as "%25" or "a\\b" reads differently when all forms are looked for at once. */
+static size_t key_size(const char *text, size_t size, const char *key)
+{
+    size_t matched = 0;
+    for (int forms = 0; forms <= EVERY_FORM && matched == 0; forms++)
+        matched = match_key(text, size, key, forms);
+    return matched;
+}
+
+/* Whether a link's scheme ends here, its slashes plain or JSON-escaped. */
+static bool begins_link(const char *text, size_t size)
+{
+    return (size >= 3 && memcmp(text, "://", 3) == 0) || (size >= 5 && memcmp(text, ":\\/\\/", 5) == 0);
+}
+
+static bool ends_link(char byte)
+{
+    return byte != '\0' && strchr(" \t\r\n\"<>", byte);
+}
+
+/* The size of a link's query with its '?'. */
+static size_t query_size(const char *text, size_t size)
+{
+    size_t length = 0;
+    while (length < size && !ends_link(text[length]))
+        length++;
+    return length;
+}
+
+/* Whether a character is one of C0, DEL or C1: a terminal would obey it. */
+static bool is_control(const char *text, size_t size)
+{
+    const unsigned char *bytes = (const unsigned char *)text;
+    return size == 1 ? bytes[0] < 0x20 || bytes[0] == 0x7f : bytes[0] == 0xc2 && bytes[1] < 0xa0;
+}
+
+static token next_token(const char *text, size_t size, const char *key, bool in_link)
+{
+    size_t taken = key ? key_size(text, size, key) : 0;
+    if (taken > 0)
+        return (token){taken, "***", 3};
+    if (in_link && *text == '?')
+        return (token){query_size(text, size), "?***", 4};
+    taken = fg_utf8_character(text, size);
+    if (taken == 0)
+        return (token){1, REPLACEMENT, 3};
+    if (*text == '\n' || *text == '\r' || *text == '\t')
+        return (token){1, " ", 1};
+    if (is_control(text, taken))
+        return (token){taken, REPLACEMENT, 3};
+    return (token){taken, text, taken};
+}
+
+void fg_redact(const char *text, size_t size, const char *key, char *out, size_t room)
+{
+    bool in_link = false;
+    while (size > 0) {
+        in_link = begins_link(text, size) || (in_link && !ends_link(*text));
+        token next = next_token(text, size, key, in_link);
+        if (next.size >= room)
+            break;
+        memcpy(out, next.replacement, next.size);
+        out += next.size;
+        room -= next.size;
+        text += next.taken;
+        size -= next.taken;
+    }
+    *out = '\0';
+}

@@ -1,0 +1,15 @@
+/* Makes a text fit to leave the library: without the key, on one line, of bounded size. */
+#ifndef FG_REDACT_H
+#define FG_REDACT_H
+
+#include <stddef.h>
+
+/*
+ * Copies text into out, NUL-terminated and cut to its room, at least 1, at a whole character. Replaced are the key,
+ * plain, JSON-escaped or percent-encoded, also its beginning where the text ends in it, by "***"; the query of a link,
+ * which may be a signature, by "?***"; line ends and tabs by spaces; other control characters and bytes that are no
+ * UTF-8 by U+FFFD. Redacting again changes nothing. key may be NULL or "".
+ */
+void fg_redact(const char *text, size_t size, const char *key, char *out, size_t room);
+
+#endif

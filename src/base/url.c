@@ -1,0 +1,166 @@
+#include "url.h"
+
+#include <arpa/inet.h>
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+/* tolower() follows the locale: in a Turkish one a capital I stays as it is. */
+static char to_lower(char byte)
+{
+    return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
+}
+
+/* The scheme's size with "://", 0 for another one. */
+static size_t parse_scheme(const char *text, size_t size, fg_url *url)
+{
+    url->secure = size > 8 && strncasecmp(text, "https://", 8) == 0;
+    if (url->secure)
+        return 8;
+    return size > 7 && strncasecmp(text, "http://", 7) == 0 ? 7 : 0;
+}
+
+/* Whether a host is four numbers from 0 to 255, without a zero in front. */
+static bool is_dotted_quad(const char *host)
+{
+    for (int part = 0; part < 4; part++) {
+        int value = 0, digits = 0;
+        for (; isdigit((unsigned char)*host) && digits <= 3; host++, digits++)
+            value = value * 10 + (*host - '0');
+        bool zero_in_front = digits > 1 && *(host - digits) == '0';
+        if (digits == 0 || digits > 3 || zero_in_front || value > 255 || *host != (part < 3 ? '.' : '\0'))
+            return false;
+        host++;
+    }
+    return true;
+}
+
+/* Whether a name would be read as a number by inet_aton(), as in 2130706433 or 0x7f.1: its last label is one. */
+static bool looks_numeric(const char *host)
+{
+    const char *label = strrchr(host, '.');
+    label = label ? label + 1 : host;
+    if (strncmp(label, "0x", 2) == 0)
+        return true;
+    return *label && strspn(label, "0123456789") == strlen(label);
+}
+
+static bool is_name(const char *host)
+{
+    size_t size = strlen(host);
+    return strspn(host, "abcdefghijklmnopqrstuvwxyz0123456789-._") == size && host[0] != '.' && !strstr(host, "..") &&
+           host[size - 1] != '.' && !looks_numeric(host);
+}
+
+static bool is_bracketed_ipv6(const char *host)
+{
+    char address[INET6_ADDRSTRLEN];
+    size_t size = strlen(host);
+    if (host[0] != '[' || host[size - 1] != ']' || size > sizeof address)
+        return false;
+    snprintf(address, sizeof address, "%.*s", (int)size - 2, host + 1);
+    return inet_pton(AF_INET6, address, &(struct in6_addr){0}) == 1;
+}
+
+static bool parse_host(const char *text, size_t size, fg_url *url)
+{
+    if (size == 0 || size >= sizeof url->host)
+        return false;
+    for (size_t i = 0; i < size; i++)
+        url->host[i] = to_lower(text[i]);
+    url->host[size] = '\0';
+    bool quad = is_dotted_quad(url->host);
+    url->loopback = strcmp(url->host, "localhost") == 0 || strcmp(url->host, "[::1]") == 0 ||
+                    (quad && strncmp(url->host, "127.", 4) == 0);
+    return quad || is_name(url->host) || is_bracketed_ipv6(url->host);
+}
+
+static bool parse_port(const char *text, size_t size, fg_url *url)
+{
+    url->port = 0;
+    for (size_t i = 0; i < size; i++) {
+        if (!isdigit((unsigned char)text[i]) || url->port > 65535)
+            return false;
+        url->port = url->port * 10 + (unsigned)(text[i] - '0');
+    }
+    return url->port >= 1 && url->port <= 65535;
+}
+
+static bool parse_authority(const char *text, size_t size, fg_url *url)
+{
+    const char *bracket = memchr(text, ']', size);
+    const char *from = bracket ? bracket : text;
+    const char *colon = memchr(from, ':', size - (size_t)(from - text));
+    url->port = url->secure ? 443 : 80;
+    if (!colon)
+        return parse_host(text, size, url);
+    size_t host_size = (size_t)(colon - text);
+    return parse_host(text, host_size, url) && parse_port(colon + 1, size - host_size - 1, url);
+}
+
+/* Writes path and query up to a fragment, percent-encoding what must not stand in a URL. */
+static bool write_path(const char *text, size_t size, fg_buffer *plain)
+{
+    if (size == 0 || *text != '/')
+        fg_buffer_byte(plain, '/');
+    for (size_t i = 0; i < size && text[i] != '#'; i++) {
+        unsigned char byte = (unsigned char)text[i];
+        if (byte < 0x20 || byte == 0x7f || byte == '\\')
+            return false;
+        if (byte == ' ' || byte >= 0x80 || strchr("\"<>^`{|}", byte)) {
+            char escaped[4];
+            snprintf(escaped, sizeof escaped, "%%%02X", byte);
+            fg_buffer_text(plain, escaped);
+        } else {
+            fg_buffer_byte(plain, (char)byte);
+        }
+    }
+    return plain->state == FG_BUFFER_OK;
+}
+
+bool fg_url_parse(const char *text, size_t size, fg_url *url, fg_buffer *plain)
+{
+    *url = (fg_url){0};
+    size_t scheme = parse_scheme(text, size, url);
+    if (scheme == 0 || size > FG_URL_SIZE)
+        return false;
+    const char *authority = text + scheme;
+    size_t left = size - scheme, authority_size = 0;
+    while (authority_size < left && !strchr("/?#", authority[authority_size]))
+        authority_size++;
+    if (!parse_authority(authority, authority_size, url))
+        return false;
+
+    fg_buffer unused;
+    fg_buffer_init(&unused, 4 * FG_URL_SIZE);
+    fg_buffer *out = plain ? plain : &unused;
+    fg_buffer_text(out, url->secure ? "https://" : "http://");
+    fg_buffer_text(out, url->host);
+    if (url->port != (url->secure ? 443u : 80u)) {
+        char port[16];
+        snprintf(port, sizeof port, ":%u", url->port);
+        fg_buffer_text(out, port);
+    }
+    bool valid = write_path(authority + authority_size, left - authority_size, out);
+    fg_buffer_free(&unused);
+    return valid;
+}
+
+bool fg_url_same_origin(const fg_url *a, const fg_url *b)
+{
+    return a->secure == b->secure && a->port == b->port && strcmp(a->host, b->host) == 0;
+}
+
+bool fg_url_resolve(const char *base, const char *location, fg_buffer *absolute)
+{
+    fg_url url;
+    if (fg_url_parse(location, strlen(location), &url, NULL))
+        return fg_buffer_text(absolute, location);
+    if (location[0] != '/' || location[1] == '/')
+        return false;
+    const char *authority = strstr(base, "://");
+    size_t origin = authority ? (size_t)(authority - base) + 3 : 0;
+    origin += strcspn(base + origin, "/?#");
+    return fg_buffer_append(absolute, base, origin) && fg_buffer_text(absolute, location);
+}

@@ -1,0 +1,34 @@
+/*
+ * Links, parsed strictly and once: what is checked here is, letter by letter, what is then used. Stricter than
+ * RFC 3986 where readers disagree: no user info, no backslash, no numeric host but a plain dotted quad.
+ */
+#ifndef FG_URL_H
+#define FG_URL_H
+
+#include "buffer.h"
+
+enum { FG_URL_SIZE = 8192 }; /* longest link, in bytes */
+
+typedef struct fg_url {
+    bool secure;    /* https; else http */
+    char host[254]; /* in lower case; an IPv6 address in brackets */
+    unsigned port;  /* 1 to 65535 */
+    bool loopback;  /* localhost, 127.0.0.0/8 or [::1] */
+} fg_url;
+
+/*
+ * Parses an absolute http or https link. plain receives its plain form (scheme and host in lower case, spaces and
+ * other than ASCII percent-encoded, no fragment) and may be NULL. False when it is none.
+ */
+bool fg_url_parse(const char *text, size_t size, fg_url *url, fg_buffer *plain);
+
+/* Whether scheme, host and port are the same. */
+bool fg_url_same_origin(const fg_url *a, const fg_url *b);
+
+/*
+ * The absolute form of a redirect's Location against the URL it came from: an absolute link, or a path beginning
+ * with '/'. Appended to absolute; false when it is neither.
+ */
+bool fg_url_resolve(const char *base, const char *location, fg_buffer *absolute);
+
+#endif

@@ -1,0 +1,16 @@
+/* UTF-8, strictly: no overlong forms, no surrogates, nothing past U+10FFFF. */
+#ifndef FG_UTF8_H
+#define FG_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The size of the character at the beginning of text, 1 to 4 bytes; 0 when it is not valid. size is at least 1. */
+size_t fg_utf8_character(const char *text, size_t size);
+
+bool fg_utf8_valid(const char *text, size_t size);
+
+/* The largest size up to `size` that does not cut a character of valid UTF-8, of which there is more. */
+size_t fg_utf8_cut(const char *text, size_t size);
+
+#endif

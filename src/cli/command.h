@@ -1,0 +1,33 @@
+/* A command of the program, as main.c lists them. */
+#ifndef CLI_COMMAND_H
+#define CLI_COMMAND_H
+
+#include "exit_code.h"
+
+typedef struct cli_options cli_options;
+
+/* The bit of each command, by which flags.c says which options it takes. PROGRAM is `facegen` without a command. */
+enum {
+    COMMAND_PROGRAM = 1 << 0,
+    COMMAND_GENERATE = 1 << 1,
+    COMMAND_FETCH = 1 << 2,
+    COMMAND_PARAMS = 1 << 3,
+    COMMAND_HELP = 1 << 4,
+    COMMANDS_ALL = ~0,
+};
+
+typedef struct cli_command {
+    const char *name;     /* "" for the program itself */
+    int bit;              /* COMMAND_... */
+    const char *synopsis; /* what follows the name, in short */
+    const char *summary;  /* one line */
+    const char *examples; /* lines for its help; "" when there are none */
+    int operands;         /* how many words at most it takes beside its options */
+    exit_code (*run)(const cli_options *options);
+} cli_command;
+
+extern const cli_command generate_command;
+extern const cli_command fetch_command;
+extern const cli_command params_command;
+
+#endif

@@ -1,0 +1,68 @@
+#include "exit_code.h"
+
+#include "terminal.h"
+
+/* Whether the provider accepted a job and has not said how it ended. */
+static bool is_open(const facegen_error *error)
+{
+    return error->id[0] && error->code != FACEGEN_E_FAILED;
+}
+
+static exit_code refused(const facegen_error *error)
+{
+    if (is_open(error))
+        return EXIT_CODE_UNCERTAIN;
+    return error->code == FACEGEN_E_BUSY ? EXIT_CODE_BUSY : EXIT_CODE_REFUSED;
+}
+
+static exit_code unreached(const facegen_error *error)
+{
+    if (error->code == FACEGEN_E_CANCELLED)
+        return EXIT_CODE_INTERRUPTED;
+    return is_open(error) ? EXIT_CODE_UNCERTAIN : EXIT_CODE_UNREACHED;
+}
+
+/* Arguments and settings come from the command line here; what else the caller can do wrong does not. */
+static exit_code caller(facegen_code code)
+{
+    return code == FACEGEN_E_ARGUMENT || code == FACEGEN_E_CONFIG ? EXIT_CODE_USAGE : EXIT_CODE_UNEXPECTED;
+}
+
+static exit_code exit_code_of(const facegen_error *error)
+{
+    switch (facegen_code_group(error->code)) {
+    case FACEGEN_GROUP_OK:
+        return EXIT_CODE_DONE;
+    case FACEGEN_GROUP_CALLER:
+        return caller(error->code);
+    case FACEGEN_GROUP_INVALID:
+        return EXIT_CODE_INVALID;
+    case FACEGEN_GROUP_REFUSED:
+        return refused(error);
+    case FACEGEN_GROUP_NETWORK:
+        return unreached(error);
+    case FACEGEN_GROUP_UNCERTAIN:
+        return EXIT_CODE_UNCERTAIN;
+    case FACEGEN_GROUP_FAILED:
+        return EXIT_CODE_FAILED;
+    case FACEGEN_GROUP_SAVE:
+        return EXIT_CODE_UNSAVED;
+    }
+    return EXIT_CODE_UNEXPECTED;
+}
+
+exit_code exit_code_no_memory(void)
+{
+    return exit_code_after(&(facegen_error){.size = sizeof(facegen_error), .code = FACEGEN_E_NOMEM});
+}
+
+exit_code exit_code_after(const facegen_error *error)
+{
+    if (error->code == FACEGEN_OK)
+        return EXIT_CODE_DONE;
+    terminal_message("%s%s", error->code == FACEGEN_E_CANCELLED ? "interrupted: " : "",
+                     error->message[0] ? error->message : facegen_code_text(error->code));
+    if (is_open(error))
+        terminal_message("job %s was accepted; take it up with: facegen fetch %s -o PATH", error->id, error->id);
+    return exit_code_of(error);
+}

@@ -1,0 +1,36 @@
+/* How the program ends: its exit codes, and which of them a failed call of the library means. */
+#ifndef CLI_EXIT_CODE_H
+#define CLI_EXIT_CODE_H
+
+#include <facegen/error.h>
+
+#define EXIT_CODE_MAP(X)                                                                                               \
+    X(DONE, 0, "done")                                                                                                 \
+    X(UNEXPECTED, 1, "unexpected: out of memory, standard output could not be written")                                \
+    X(USAGE, 2, "usage: an unknown option, no key, settings that cannot be used")                                      \
+    X(INVALID, 3, "invalid request: each broken rule is named, nothing was sent")                                      \
+    X(REFUSED, 4, "refused by the provider: key, credits, plan, bad request, unknown id")                              \
+    X(BUSY, 5, "the account's queue is full, also after retries")                                                      \
+    X(UNREACHED, 6, "not reached, or not in time; nothing was accepted: safe to repeat")                               \
+    X(UNCERTAIN, 7, "outcome uncertain: it may have been billed, or was accepted and then lost from sight")            \
+    X(FAILED, 8, "the generation failed, or the answer makes no sense")                                                \
+    X(UNSAVED, 9, "an image could not be saved; its link or the job's id is printed")                                  \
+    X(INTERRUPTED, 130, "interrupted; the job's id is printed where it is known")
+
+typedef enum exit_code {
+#define EXIT_CODE_ENUM(name, number, text) EXIT_CODE_##name = number,
+    EXIT_CODE_MAP(EXIT_CODE_ENUM)
+#undef EXIT_CODE_ENUM
+} exit_code;
+
+/*
+ * The exit code after a call that was given this error. Says on standard error what the call ran into, if it failed,
+ * and how a job that was accepted is taken up. Once a job was accepted, losing sight of it is UNCERTAIN, for to start
+ * anew would be to pay twice.
+ */
+exit_code exit_code_after(const facegen_error *error);
+
+/* Says that memory ran out. */
+exit_code exit_code_no_memory(void);
+
+#endif

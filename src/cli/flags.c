@@ -1,0 +1,141 @@
+#include "flags.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { WITH_JOBS = COMMAND_GENERATE | COMMAND_FETCH };
+
+static const struct {
+    const char *name;
+    char letter;
+    int commands; /* the bits of those that take it */
+    const char *argument;
+    const char *help;
+} options[OPTION_COUNT] = {
+    [OPTION_OUTPUT] = {"output", 'o', WITH_JOBS, "PATH",
+                       "Where images go: a folder, made if it is missing, or a file name that ends in .png, .jpg, "
+                       ".jpeg or .webp and is numbered if there are more; default: this folder"},
+    [OPTION_JSON] = {"json", 0, WITH_JOBS | COMMAND_PARAMS, NULL, "Print JSON"},
+    [OPTION_NO_WAIT] = {"no-wait", 0, WITH_JOBS, NULL,
+                        "Do not wait for a queued job: generate prints its id, fetch its status; images that are "
+                        "there already are saved if -o is given"},
+    [OPTION_DRY_RUN] = {"dry-run", 0, COMMAND_GENERATE, NULL,
+                        "Print the request as it would be sent, without the key and the image's bytes, and stop"},
+    [OPTION_SANDBOX] = {"sandbox", 0, WITH_JOBS, NULL,
+                        "Use an endpoint inside the program: no key, no network, no cost; images are previews"},
+    [OPTION_KEY_FILE] = {"key-file", 0, WITH_JOBS, "FILE",
+                         "Read the API key from the first line of a file; default: the variable FACEGEN_API_KEY"},
+    [OPTION_BASE_URL] = {"base-url", 0, WITH_JOBS, "URL",
+                         "The API root; default: the variable FACEGEN_BASE_URL, else https://modelslab.com/api"},
+    [OPTION_PLAN] = {"plan", 0, WITH_JOBS, "PLAN",
+                     "standard, enterprise-face-gen or enterprise-image-editing; default: standard"},
+    [OPTION_TIMEOUT] = {"timeout", 0, WITH_JOBS, "SECONDS",
+                        "The time for the whole call, waiting for the queue included; default: 300"},
+    [OPTION_RETRIES] = {"retries", 0, WITH_JOBS, "N",
+                        "How often a step that is known to have had no effect is repeated; default: 3"},
+    [OPTION_QUIET] = {"quiet", 'q', WITH_JOBS, NULL, "Show no progress"},
+    [OPTION_VERBOSE] = {"verbose", 'v', WITH_JOBS, NULL, "Log what is done on standard error"},
+    [OPTION_HELP] = {"help", 'h', COMMANDS_ALL, NULL, "Show this help"},
+    [OPTION_VERSION] = {"version", 0, COMMAND_PROGRAM, NULL, "Show the version"},
+};
+
+static const struct {
+    const char *name;
+    const char *parameter;
+} aliases[] = {
+    {"face", "face_image"},
+    {"steps", "num_inference_steps"},
+};
+
+enum { ALIAS_COUNT = sizeof aliases / sizeof aliases[0] };
+
+static const char *argument_of(const facegen_param *param)
+{
+    switch (facegen_param_kind(param)) {
+    case FACEGEN_PARAM_TEXT:
+        return "TEXT";
+    case FACEGEN_PARAM_CHOICE:
+        return "WORD";
+    case FACEGEN_PARAM_INTEGER:
+        return "N";
+    case FACEGEN_PARAM_NUMBER:
+        return "X";
+    case FACEGEN_PARAM_BOOLEAN:
+        return "BOOL";
+    case FACEGEN_PARAM_URL:
+        return "URL";
+    case FACEGEN_PARAM_IMAGE:
+        return "FILE|URL";
+    }
+    return "VALUE";
+}
+
+void flag_name(const facegen_param *param, char name[FLAG_NAME_SIZE])
+{
+    snprintf(name, FLAG_NAME_SIZE, "%s", facegen_param_name(param));
+    for (char *underscore = name; (underscore = strchr(underscore, '_'));)
+        *underscore = '-';
+}
+
+static cli_flag *add_param(cli_flags *flags, const facegen_param *param)
+{
+    cli_flag *added = &flags->items[flags->count++];
+    *added = (cli_flag){.argument = argument_of(param), .option = OPTION_NONE, .param = param};
+    /* The key is refused before anything is made of its value. */
+    added->argument_is_optional = facegen_param_kind(param) == FACEGEN_PARAM_BOOLEAN || facegen_param_secret(param);
+    flag_name(param, added->name);
+    return added;
+}
+
+static void add_aliases(cli_flags *flags, const facegen_param *param)
+{
+    for (size_t i = 0; i < ALIAS_COUNT; i++) {
+        if (strcmp(aliases[i].parameter, facegen_param_name(param)) != 0)
+            continue;
+        cli_flag *added = add_param(flags, param);
+        snprintf(added->name, sizeof added->name, "%s", aliases[i].name);
+        added->is_alias = true;
+    }
+}
+
+/* Every command knows the secret ones, to say where they go. */
+static void add_params(cli_flags *flags, const cli_command *command)
+{
+    for (size_t i = 0; i < facegen_param_count(); i++) {
+        const facegen_param *param = facegen_param_at(i);
+        if (command->bit != COMMAND_GENERATE && !facegen_param_secret(param))
+            continue;
+        add_aliases(flags, param);
+        add_param(flags, param);
+    }
+}
+
+static void add_options(cli_flags *flags, const cli_command *command)
+{
+    for (option_id id = 0; id < OPTION_COUNT; id++) {
+        if (!(options[id].commands & command->bit))
+            continue;
+        cli_flag *added = &flags->items[flags->count++];
+        *added = (cli_flag){
+            .letter = options[id].letter, .argument = options[id].argument, .option = id, .help = options[id].help};
+        snprintf(added->name, sizeof added->name, "%s", options[id].name);
+    }
+}
+
+bool flags_of(const cli_command *command, cli_flags *flags)
+{
+    flags->count = 0;
+    flags->items = calloc(facegen_param_count() + ALIAS_COUNT + OPTION_COUNT, sizeof *flags->items);
+    if (!flags->items)
+        return false;
+    add_params(flags, command);
+    add_options(flags, command);
+    return true;
+}
+
+void flags_free(cli_flags *flags)
+{
+    free(flags->items);
+    *flags = (cli_flags){0};
+}

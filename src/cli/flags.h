@@ -1,0 +1,56 @@
+/* The flags that a command takes: those of the program itself, and one for each request parameter. */
+#ifndef CLI_FLAGS_H
+#define CLI_FLAGS_H
+
+#include "command.h"
+
+#include <facegen/params.h>
+
+/* The program's own flags. */
+typedef enum option_id {
+    OPTION_OUTPUT,
+    OPTION_JSON,
+    OPTION_NO_WAIT,
+    OPTION_DRY_RUN,
+    OPTION_SANDBOX,
+    OPTION_KEY_FILE,
+    OPTION_BASE_URL,
+    OPTION_PLAN,
+    OPTION_TIMEOUT,
+    OPTION_RETRIES,
+    OPTION_QUIET,
+    OPTION_VERBOSE,
+    OPTION_HELP,
+    OPTION_VERSION,
+    OPTION_COUNT,
+    OPTION_NONE = OPTION_COUNT /* a flag of a parameter */
+} option_id;
+
+/* Wire names are shorter: facegen_error::parameter holds any of them. */
+enum { FLAG_NAME_SIZE = 32 };
+
+typedef struct cli_flag {
+    char name[FLAG_NAME_SIZE];  /* the long form, without its dashes */
+    char letter;                /* the short form; 0 when there is none */
+    const char *argument;       /* what its value is called in the help; NULL when it takes none */
+    bool argument_is_optional;  /* --NAME alone says something too, and a value needs the form --NAME=VALUE */
+    option_id option;           /* OPTION_NONE when it sets a parameter */
+    const facegen_param *param; /* the parameter it sets; NULL for an option */
+    bool is_alias;              /* a shorter name of a parameter's flag */
+    const char *help;           /* of an option; the parameters have their own */
+} cli_flag;
+
+typedef struct cli_flags {
+    cli_flag *items;
+    size_t count;
+} cli_flags;
+
+/* The flags of a command, in the order of its help; to be freed with flags_free(). False when out of memory. */
+bool flags_of(const cli_command *command, cli_flags *flags);
+
+void flags_free(cli_flags *flags);
+
+/* A parameter's flag without its dashes: the wire name with dashes for underscores. */
+void flag_name(const facegen_param *param, char name[FLAG_NAME_SIZE]);
+
+#endif

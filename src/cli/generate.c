@@ -1,0 +1,63 @@
+/* facegen generate: make images. */
+#include "command.h"
+#include "job.h"
+#include "terminal.h"
+
+#include <stdio.h>
+
+/* Reports every rule of the provider that the request breaks. */
+static exit_code validate(const facegen_request *request)
+{
+    facegen_violations *violations;
+    facegen_error error = FACEGEN_ERROR_INIT;
+    if (facegen_request_validate(request, &violations, &error) == FACEGEN_OK)
+        return EXIT_CODE_DONE;
+    if (error.code != FACEGEN_E_INVALID)
+        return exit_code_after(&error);
+    for (size_t i = 0; i < facegen_violations_count(violations); i++)
+        terminal_message("%s", facegen_violations_message(violations, i));
+    facegen_violations_free(violations);
+    return EXIT_CODE_INVALID;
+}
+
+static exit_code print_request(const facegen_request *request)
+{
+    char *json;
+    facegen_error error = FACEGEN_ERROR_INIT;
+    if (facegen_request_to_json(request, FACEGEN_FACE_SHORTENED, &json, &error) != FACEGEN_OK)
+        return exit_code_after(&error);
+    puts(json);
+    facegen_free(json);
+    return EXIT_CODE_DONE;
+}
+
+static exit_code submit(facegen_client *client, const cli_options *options, facegen_result **result)
+{
+    facegen_error error = FACEGEN_ERROR_INIT;
+    if (options->no_wait)
+        facegen_submit_nowait(client, options->request, result, &error);
+    else
+        facegen_submit(client, options->request, result, &error);
+    if (error.code == FACEGEN_OK && options->no_wait && options->sandbox && !options->quiet)
+        terminal_message("the sandbox ends with this program: its job cannot be fetched");
+    return exit_code_after(&error);
+}
+
+static exit_code run(const cli_options *options)
+{
+    exit_code code = validate(options->request);
+    if (code != EXIT_CODE_DONE)
+        return code;
+    return options->dry_run ? print_request(options->request) : job_run(options, submit, facegen_result_id);
+}
+
+const cli_command generate_command = {
+    .name = "generate",
+    .bit = COMMAND_GENERATE,
+    .synopsis = "--prompt TEXT --face FILE|URL [OPTION]...",
+    .summary = "Make images from a face and a prompt",
+    .examples = "  facegen generate --prompt \"an astronaut on the moon\" --face me.jpg -o astronaut.png\n"
+                "  facegen generate --prompt \"a knight\" --face me.jpg --samples 2 --style comic -o knights/\n"
+                "  facegen generate --prompt \"a knight\" --face me.jpg --dry-run\n",
+    .run = run,
+};

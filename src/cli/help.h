@@ -1,0 +1,12 @@
+/* The help texts, made from the commands, their flags, the parameter table and the exit codes. */
+#ifndef CLI_HELP_H
+#define CLI_HELP_H
+
+#include "command.h"
+
+#include <stdio.h>
+
+/* The help of a command; for the program itself with the list of commands, `count` of them, and the exit codes. */
+exit_code help_print(FILE *out, const cli_command *const commands[], size_t count, const cli_command *command);
+
+#endif

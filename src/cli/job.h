@@ -1,0 +1,22 @@
+/* What generate and fetch have in common: a call that ends with a result, whose images are saved and printed. */
+#ifndef CLI_JOB_H
+#define CLI_JOB_H
+
+#include "options.h"
+
+/* Makes the call. On failure the reason has been printed, and there is no result. */
+typedef exit_code (*job_call)(facegen_client *client, const cli_options *options, facegen_result **result);
+
+/* What is printed of a result under --no-wait, before its files. */
+typedef const char *(*job_headline)(const facegen_result *result);
+
+/*
+ * Finds out first whether images can be saved, then makes the call, saves the images, and prints the path of each on
+ * a line, or the whole as JSON.
+ */
+exit_code job_run(const cli_options *options, job_call call, job_headline headline);
+
+/* A headline: "processing", "success", "failed" or "unknown". */
+const char *job_status_name(const facegen_result *result);
+
+#endif

@@ -1,0 +1,257 @@
+#include "options.h"
+
+#include "flags.h"
+#include "nearest.h"
+#include "terminal.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/* getopt_long() answers with the index of a flag in the list, plus this: out of the way of letters. */
+enum { FIRST_FLAG = 256 };
+
+/* What getopt_long() needs to know, made from a flag list. */
+typedef struct getopt_tables {
+    struct option *longs; /* as many as there are flags, and an empty one */
+    char *letters;
+} getopt_tables;
+
+static void tables_free(getopt_tables *tables)
+{
+    free(tables->longs);
+    free(tables->letters);
+}
+
+static bool tables_make(const cli_flags *flags, bool stop_at_operand, getopt_tables *tables)
+{
+    tables->longs = calloc(flags->count + 1, sizeof *tables->longs);
+    tables->letters = malloc(2 * flags->count + 3); /* each may be followed by ':' */
+    if (!tables->longs || !tables->letters)
+        return false;
+    char *letter = tables->letters;
+    if (stop_at_operand)
+        *letter++ = '+';
+    *letter++ = ':'; /* tells a missing value from an unknown option */
+    for (size_t i = 0; i < flags->count; i++) {
+        const cli_flag *flag = &flags->items[i];
+        int has_argument = flag->argument_is_optional ? optional_argument
+                           : flag->argument           ? required_argument
+                                                      : no_argument;
+        tables->longs[i] = (struct option){flag->name, has_argument, NULL, FIRST_FLAG + (int)i};
+        if (flag->letter)
+            *letter++ = flag->letter;
+        if (flag->letter && flag->argument)
+            *letter++ = ':';
+    }
+    *letter = '\0';
+    return true;
+}
+
+/* The flag that getopt_long() answered with, also by its letter; NULL for none. */
+static const cli_flag *answered(const cli_flags *flags, int answer)
+{
+    for (size_t i = 0; i < flags->count; i++) {
+        if (answer == FIRST_FLAG + (int)i || (answer > 0 && answer == flags->items[i].letter))
+            return &flags->items[i];
+    }
+    return NULL;
+}
+
+static exit_code bad_value(const cli_flag *flag, const char *value, const char *accepted)
+{
+    terminal_message("--%s: \"%s\" was given; accepted: %s", flag->name, value, accepted);
+    return EXIT_CODE_USAGE;
+}
+
+static exit_code set_plan(cli_options *options, const cli_flag *flag, const char *value)
+{
+    static const char *const plans[] = {
+        [FACEGEN_PLAN_STANDARD] = "standard",
+        [FACEGEN_PLAN_ENTERPRISE_FACE_GEN] = "enterprise-face-gen",
+        [FACEGEN_PLAN_ENTERPRISE_IMAGE_EDITING] = "enterprise-image-editing",
+    };
+    for (size_t i = 0; i < sizeof plans / sizeof plans[0]; i++) {
+        if (strcmp(value, plans[i]) == 0) {
+            options->plan = (facegen_plan)i;
+            return EXIT_CODE_DONE;
+        }
+    }
+    return bad_value(flag, value, "standard, enterprise-face-gen or enterprise-image-editing");
+}
+
+static exit_code set_timeout(cli_options *options, const cli_flag *flag, const char *value)
+{
+    char *end;
+    double seconds = strtod(value, &end);
+    if (end == value || *end || !(seconds >= 0.001 && seconds <= 86400))
+        return bad_value(flag, value, "0.001 to 86400 seconds");
+    options->timeout_ms = llround(seconds * 1000);
+    return EXIT_CODE_DONE;
+}
+
+static exit_code set_retries(cli_options *options, const cli_flag *flag, const char *value)
+{
+    char *end;
+    long retries = strtol(value, &end, 10);
+    if (end == value || *end || retries < 0 || retries > 100)
+        return bad_value(flag, value, "0 to 100");
+    options->retries = (int)retries;
+    return EXIT_CODE_DONE;
+}
+
+static exit_code set_option(cli_options *options, const cli_flag *flag, const char *value)
+{
+    switch (flag->option) {
+    case OPTION_OUTPUT:
+        options->output = value;
+        break;
+    case OPTION_KEY_FILE:
+        options->key_file = value;
+        break;
+    case OPTION_BASE_URL:
+        options->base_url = value;
+        break;
+    case OPTION_PLAN:
+        return set_plan(options, flag, value);
+    case OPTION_TIMEOUT:
+        return set_timeout(options, flag, value);
+    case OPTION_RETRIES:
+        return set_retries(options, flag, value);
+    case OPTION_JSON:
+        options->json = true;
+        break;
+    case OPTION_NO_WAIT:
+        options->no_wait = true;
+        break;
+    case OPTION_DRY_RUN:
+        options->dry_run = true;
+        break;
+    case OPTION_SANDBOX:
+        options->sandbox = true;
+        break;
+    case OPTION_QUIET:
+        options->quiet = true;
+        break;
+    case OPTION_VERBOSE:
+        options->verbose = true;
+        break;
+    case OPTION_HELP:
+        options->help = true;
+        break;
+    case OPTION_VERSION:
+        options->version = true;
+        break;
+    case OPTION_NONE:
+        break;
+    }
+    return EXIT_CODE_DONE;
+}
+
+static exit_code refuse_secret(const cli_flag *flag)
+{
+    terminal_message("--%s is refused, for others on this machine can read the command line: "
+                     "put the key in FACEGEN_API_KEY, or in a file and name that with --key-file",
+                     flag->name);
+    return EXIT_CODE_USAGE;
+}
+
+/* Anything that looks like a link is one, so that validation tells which links are accepted. */
+static bool is_link(const char *image)
+{
+    return strstr(image, "://") || strncasecmp(image, "data:", strlen("data:")) == 0;
+}
+
+static exit_code set_param(facegen_request *request, const cli_flag *flag, const char *value)
+{
+    if (facegen_param_secret(flag->param))
+        return refuse_secret(flag);
+    facegen_error error = FACEGEN_ERROR_INIT;
+    if (facegen_param_kind(flag->param) == FACEGEN_PARAM_IMAGE && !is_link(value))
+        error.code = facegen_request_set_face_file(request, value);
+    else
+        facegen_request_set(request, facegen_param_name(flag->param), value ? value : "true", &error);
+    return exit_code_after(&error);
+}
+
+static void unknown_flag(const cli_flags *flags, const char *word)
+{
+    int size = (int)strcspn(word, "="); /* not what follows: it may be a key under a misspelt name */
+    cli_nearest nearest = nearest_to(word + 2, (size_t)size - 2);
+    for (size_t i = 0; i < flags->count; i++)
+        nearest_offer(&nearest, flags->items[i].name);
+    if (nearest.name)
+        terminal_message("unknown option %.*s; did you mean --%s?", size, word, nearest.name);
+    else
+        terminal_message("unknown option %.*s; see --help", size, word);
+}
+
+/* Says what is wrong where getopt_long() answered ':' or '?', after having read `word`. */
+static exit_code bad_flag(const cli_flags *flags, int answer, const char *word)
+{
+    const cli_flag *flag = answered(flags, optopt);
+    if (answer == ':')
+        terminal_message("--%s needs a value: %s", flag->name, flag->argument);
+    else if (flag)
+        terminal_message("--%s takes no value", flag->name);
+    else if (optopt)
+        terminal_message("unknown option -%c; see --help", optopt);
+    else
+        unknown_flag(flags, word);
+    return EXIT_CODE_USAGE;
+}
+
+static exit_code read_flags(cli_options *options, const cli_flags *flags, const getopt_tables *tables, int argc,
+                            char **argv)
+{
+    optind = 0; /* begin anew */
+    opterr = 0;
+    int answer;
+    while ((answer = getopt_long(argc, argv, tables->letters, tables->longs, NULL)) != -1) {
+        if (answer == ':' || answer == '?')
+            return bad_flag(flags, answer, argv[optind - 1]);
+        const cli_flag *flag = answered(flags, answer);
+        exit_code code = flag->param ? set_param(options->request, flag, optarg) : set_option(options, flag, optarg);
+        if (code != EXIT_CODE_DONE || options->help || options->version)
+            return code;
+    }
+    options->operands = argv + optind;
+    options->operand_count = argc - optind;
+    return EXIT_CODE_DONE;
+}
+
+static exit_code check_operands(const cli_options *options, const cli_command *command)
+{
+    if (options->operand_count <= command->operands)
+        return EXIT_CODE_DONE;
+    terminal_message("unexpected argument \"%s\"; see --help", options->operands[command->operands]);
+    return EXIT_CODE_USAGE;
+}
+
+exit_code options_parse(cli_options *options, const cli_command *command, int argc, char **argv)
+{
+    *options = (cli_options){.request = facegen_request_new(), .timeout_ms = -1, .retries = -1};
+    cli_flags flags = {0};
+    getopt_tables tables = {0};
+    exit_code code;
+    if (options->request && flags_of(command, &flags) && tables_make(&flags, command->bit == COMMAND_PROGRAM, &tables))
+        code = read_flags(options, &flags, &tables, argc, argv);
+    else
+        code = exit_code_no_memory();
+    if (code == EXIT_CODE_DONE)
+        code = check_operands(options, command);
+    tables_free(&tables);
+    flags_free(&flags);
+    if (code != EXIT_CODE_DONE)
+        options_free(options);
+    return code;
+}
+
+void options_free(cli_options *options)
+{
+    facegen_request_free(options->request);
+    options->request = NULL;
+}

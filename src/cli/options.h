@@ -1,0 +1,38 @@
+/* The command line, read. */
+#ifndef CLI_OPTIONS_H
+#define CLI_OPTIONS_H
+
+#include "command.h"
+
+#include <facegen/client.h>
+
+/* Texts belong to argv. What was not given is NULL, false, or negative. */
+struct cli_options {
+    facegen_request *request; /* what the parameters' flags say; empty for commands without them */
+    char **operands;          /* the words beside the options */
+    int operand_count;
+    const char *output;
+    const char *key_file;
+    const char *base_url;
+    facegen_plan plan;
+    int64_t timeout_ms;
+    int retries;
+    bool json;
+    bool no_wait;
+    bool dry_run;
+    bool sandbox;
+    bool quiet;
+    bool verbose;
+    bool help;
+    bool version;
+};
+
+/*
+ * Reads argv, whose first word is the command's name. For the program itself reading stops at the first operand, the
+ * command; --help and --version end it anywhere. On failure the reason has been printed, and there is nothing to free.
+ */
+exit_code options_parse(cli_options *options, const cli_command *command, int argc, char **argv);
+
+void options_free(cli_options *options);
+
+#endif

@@ -1,0 +1,140 @@
+#include "output.h"
+
+#include "terminal.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <time.h>
+
+static bool is_folder(const char *path)
+{
+    struct stat facts;
+    return stat(path, &facts) == 0 && S_ISDIR(facts.st_mode);
+}
+
+/* Where the extension begins, with its dot; at the end of the path when there is none. */
+static const char *extension(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *dot = strrchr(slash ? slash : path, '.');
+    return dot ? dot : path + strlen(path);
+}
+
+static bool has_image_extension(const char *path)
+{
+    static const char *const extensions[] = {".png", ".jpg", ".jpeg", ".webp"};
+    for (size_t i = 0; i < sizeof extensions / sizeof extensions[0]; i++) {
+        if (strcasecmp(extension(path), extensions[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool names_folder(const char *path)
+{
+    size_t size = strlen(path);
+    return (size > 0 && path[size - 1] == '/') || is_folder(path) || !has_image_extension(path);
+}
+
+static bool make_folder(const char *path)
+{
+    if (is_folder(path) || mkdir(path, 0777) == 0)
+        return true;
+    if (errno == EEXIST)
+        errno = ENOTDIR; /* it is a file */
+    terminal_message("the folder \"%s\" cannot be made: %s", path, strerror(errno));
+    return false;
+}
+
+/* Makes the folder at a path, or that of the file at it, and those above. */
+static bool make_folders(const cli_output *output)
+{
+    char *start = output->path + strspn(output->path, "/");
+    for (char *slash = strchr(start, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        bool made = make_folder(output->path);
+        *slash = '/';
+        if (!made)
+            return false;
+    }
+    return !output->is_folder || make_folder(output->path);
+}
+
+exit_code output_prepare(cli_output *output, const char *path)
+{
+    *output = (cli_output){.path = strdup(path), .is_folder = names_folder(path)};
+    if (!output->path)
+        return exit_code_no_memory();
+    facegen_error error = FACEGEN_ERROR_INIT;
+    exit_code code = EXIT_CODE_UNSAVED;
+    if (make_folders(output)) {
+        facegen_save_check(path, &error);
+        code = exit_code_after(&error);
+    }
+    if (code != EXIT_CODE_DONE)
+        output_free(output);
+    return code;
+}
+
+void output_free(cli_output *output)
+{
+    free(output->path);
+    output->path = NULL;
+}
+
+/* NAME-N.png for the image at an index; to be freed. NULL when out of memory. */
+static char *numbered(const char *path, size_t index)
+{
+    const char *ending = extension(path);
+    size_t room = strlen(path) + 32;
+    char *name = malloc(room);
+    if (name)
+        snprintf(name, room, "%.*s-%zu%s", (int)(ending - path), path, index + 1, ending);
+    return name;
+}
+
+static facegen_code save(const cli_output *output, facegen_client *client, const facegen_result *result, size_t index,
+                         char **file, facegen_error *error)
+{
+    if (output->is_folder || facegen_result_image_count(result) == 1)
+        return facegen_result_save(client, result, index, output->path, file, error);
+    char *path = numbered(output->path, index);
+    if (!path)
+        return error->code = FACEGEN_E_NOMEM;
+    facegen_code code = facegen_result_save(client, result, index, path, file, error);
+    free(path);
+    return code;
+}
+
+static void print_link(const facegen_result *result, size_t index)
+{
+    const char *link = facegen_result_image_link(result, index);
+    time_t expires_at = (time_t)facegen_result_expires_at(result);
+    struct tm utc;
+    char until[32];
+    if (link && gmtime_r(&expires_at, &utc) && strftime(until, sizeof until, "%Y-%m-%d %H:%M UTC", &utc))
+        terminal_message("image %zu, until %s at most: %s", index + 1, until, link);
+}
+
+exit_code output_save(const cli_output *output, facegen_client *client, const facegen_result *result, char **files)
+{
+    exit_code code = EXIT_CODE_DONE;
+    for (size_t i = 0; i < facegen_result_image_count(result); i++) {
+        facegen_error error = FACEGEN_ERROR_INIT;
+        if (save(output, client, result, i, &files[i], &error) == FACEGEN_OK)
+            continue;
+        terminal_message("image %zu was not saved: %s", i + 1,
+                         error.message[0] ? error.message : facegen_code_text(error.code));
+        print_link(result, i);
+        code = error.code == FACEGEN_E_CANCELLED ? EXIT_CODE_INTERRUPTED : EXIT_CODE_UNSAVED;
+    }
+    const char *id = facegen_result_id(result);
+    if (code != EXIT_CODE_DONE && *id)
+        terminal_message("job %s is done; get its images again, free of charge, with: facegen fetch %s -o PATH", id,
+                         id);
+    return code;
+}

@@ -1,0 +1,30 @@
+/* Where images go: named, checked before anything is paid for, and saved. */
+#ifndef CLI_OUTPUT_H
+#define CLI_OUTPUT_H
+
+#include "exit_code.h"
+
+#include <facegen/client.h>
+
+typedef struct cli_output {
+    char *path;
+    bool is_folder; /* the library names the files in it */
+} cli_output;
+
+/*
+ * Takes a path as a folder if it ends in '/', is one, or has no image's extension, and as a file name else. Makes the
+ * folders that are missing and checks that images can be written there. On failure the reason has been printed, and
+ * there is nothing to free.
+ */
+exit_code output_prepare(cli_output *output, const char *path);
+
+void output_free(cli_output *output);
+
+/*
+ * Saves every image that can be saved; says of the others why not, and how they can still be had.
+ *
+ * files receives the path of each image, to be freed with facegen_free(); NULL where it was not saved.
+ */
+exit_code output_save(const cli_output *output, facegen_client *client, const facegen_result *result, char **files);
+
+#endif

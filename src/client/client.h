@@ -1,0 +1,61 @@
+/* The inside of a client: its settings, and the engines that its threads borrow. */
+#ifndef FG_CLIENT_H
+#define FG_CLIENT_H
+
+#include <facegen/client.h>
+#include <facegen/version.h>
+
+#include <pthread.h>
+#include <sys/types.h>
+
+#include "base/buffer.h"
+#include "base/url.h"
+#include "job/job.h"
+#include "transport/curl.h"
+
+struct fg_engine;
+
+struct facegen_client {
+    pid_t process; /* that made it: a child of fork() must not use its connections */
+
+    /* settings, constant once calls are made */
+    char *key;      /* NULL until set; wiped when freed */
+    char *base_url; /* the API root, plain, without a slash at its end */
+    fg_url base;    /* the same, taken apart */
+    facegen_plan plan;
+    fg_job_limits limits;
+    bool allow_http;
+    char *user_agent;
+    fg_curl_settings curl;
+    facegen_transport transport; /* members past its size are NULL */
+    void *transport_data;
+    facegen_log_fn log;
+    void *log_data;
+    facegen_progress_fn progress;
+    void *progress_data;
+
+    /* engines; each is in one of the lists */
+    pthread_mutex_t lock;
+    struct fg_engine *idle, *running;
+};
+
+/* Writes a line to the client's log, the key removed. */
+void fg_client_log(const facegen_client *client, facegen_log_level level, const char *format, ...) FG_PRINTF(3, 4);
+
+/*
+ * Tells the caller of progress, at most a few times a second. next is when the next telling may be, and now the time,
+ * both in ms; `always` tells at once.
+ */
+void fg_client_tell(const facegen_client *client, int64_t *next, int64_t now, facegen_phase phase, int64_t done,
+                    int64_t total, const char *id, bool always);
+
+/* FACEGEN_OK when the client can be used by this process. */
+facegen_code fg_client_check(const facegen_client *client, facegen_error *error);
+
+/* Whether http and addresses that are not public are allowed in links of the server. */
+bool fg_client_allows_local(const facegen_client *client);
+
+/* Copies an error to the caller's with the key removed from its texts. Returns its code. */
+facegen_code fg_client_report(const facegen_client *client, facegen_error *from, facegen_error *to);
+
+#endif

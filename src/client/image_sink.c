@@ -1,0 +1,99 @@
+#include "image_sink.h"
+
+#include <string.h>
+
+void fg_image_sink_init(fg_image_sink *sink, const fg_destination *destination)
+{
+    *sink = (fg_image_sink){.destination = *destination};
+}
+
+bool fg_image_sink_restart(fg_image_sink *sink)
+{
+    fg_destination destination = sink->destination;
+    fg_image_sink_init(sink, &destination);
+    return destination.restart(destination.owner);
+}
+
+static bool refuse(fg_image_sink *sink, const char *problem)
+{
+    sink->problem = problem;
+    return false;
+}
+
+/* Takes bytes of the image itself. */
+static bool pass(fg_image_sink *sink, const void *bytes, size_t size)
+{
+    bool was_known = sink->check.size >= FG_IMAGE_HEAD;
+    fg_image_check_add(&sink->check, bytes, size);
+    if (sink->check.size > FG_IMAGE_LIMIT)
+        return refuse(sink, "it is larger than 64 MiB");
+    if (!was_known && sink->check.size >= FG_IMAGE_HEAD && fg_image_check_kind(&sink->check) == FG_IMAGE_UNKNOWN)
+        return refuse(sink, "it is neither JPEG, PNG nor WebP");
+    return size == 0 || sink->destination.write(sink->destination.owner, bytes, size);
+}
+
+static bool decode(fg_image_sink *sink, const char *text, size_t size)
+{
+    enum { PIECE = 4096 };
+    uint8_t bytes[FG_BASE64_ROOM(PIECE)];
+    while (size > 0) {
+        size_t piece = size < PIECE ? size : PIECE, decoded;
+        if (!fg_base64_decode(&sink->decoder, text, piece, bytes, &decoded))
+            return refuse(sink, "it is neither an image nor base64");
+        if (!pass(sink, bytes, decoded))
+            return false;
+        text += piece;
+        size -= piece;
+    }
+    return true;
+}
+
+/* Decides by the first bytes on the form, and passes them on. */
+static bool decide(fg_image_sink *sink)
+{
+    const char *content = sink->head;
+    size_t size = sink->head_size;
+    sink->decided = true;
+    if (fg_image_sniff(content, size) != FG_IMAGE_UNKNOWN)
+        return pass(sink, content, size);
+    if (size >= 5 && memcmp(content, "data:", 5) == 0) {
+        const char *comma = memchr(content, ',', size);
+        if (!comma)
+            return refuse(sink, "it is a data URI of no known form");
+        size -= (size_t)(comma + 1 - content);
+        content = comma + 1;
+    }
+    sink->is_base64 = true;
+    return decode(sink, content, size);
+}
+
+bool fg_image_sink_write(fg_image_sink *sink, const void *bytes, size_t size)
+{
+    const char *next = bytes;
+    if (!sink->decided) {
+        size_t room = sizeof sink->head - sink->head_size;
+        size_t taken = size < room ? size : room;
+        memcpy(sink->head + sink->head_size, next, taken);
+        sink->head_size += taken;
+        next += taken;
+        size -= taken;
+        if (sink->head_size < sizeof sink->head)
+            return true;
+        if (!decide(sink))
+            return false;
+    }
+    return sink->is_base64 ? decode(sink, next, size) : pass(sink, next, size);
+}
+
+bool fg_image_sink_end(fg_image_sink *sink)
+{
+    if (!sink->decided && !decide(sink))
+        return false;
+    if (sink->check.size == 0)
+        return refuse(sink, "it is empty");
+    if (fg_image_check_kind(&sink->check) == FG_IMAGE_UNKNOWN)
+        return refuse(sink, "it is neither JPEG, PNG nor WebP");
+    if (!fg_image_check_complete(&sink->check) || (sink->is_base64 && !fg_base64_complete(&sink->decoder)))
+        return refuse(sink, "its end is missing");
+    return true;
+}

@@ -1,0 +1,122 @@
+/* Images of a result, to a file or to memory. */
+#include "download.h"
+#include "file.h"
+
+#include "model/error.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Passes an image through a sink to its destination, downloading it if need be. */
+static facegen_code deliver(facegen_client *client, const facegen_result *result, size_t index, fg_image_sink *sink,
+                            facegen_error *error)
+{
+    const fg_image *image = &result->images[index];
+    if (image->form == FACEGEN_IMAGE_BYTES) {
+        bool whole = fg_image_sink_write(sink, image->bytes, image->size) && fg_image_sink_end(sink);
+        return whole ? FACEGEN_OK : FACEGEN_E_IMAGE;
+    }
+    if (!client)
+        return fg_fail(error, FACEGEN_E_ARGUMENT, "", "the image is a link: a client is needed to download it");
+    facegen_code code = fg_client_check(client, error);
+    fg_engine *engine = code == FACEGEN_OK ? fg_engine_acquire(client, error) : NULL;
+    if (!engine)
+        return code != FACEGEN_OK ? code : FACEGEN_E_SYSTEM;
+    code = fg_download(engine, image->link, result->id, sink, error);
+    fg_engine_release(engine);
+    return code;
+}
+
+static facegen_code check_image(const facegen_result *result, size_t index, facegen_error *error)
+{
+    switch (facegen_result_image_form(result, index)) {
+    case FACEGEN_IMAGE_NONE:
+        return fg_fail(error, FACEGEN_E_ARGUMENT, "index", "there is no image %zu: the result has %zu", index,
+                       facegen_result_image_count(result));
+    case FACEGEN_IMAGE_BROKEN:
+        return fg_fail(error, FACEGEN_E_IMAGE, "", "%s: neither a link nor base64", facegen_code_text(FACEGEN_E_IMAGE));
+    default:
+        return FACEGEN_OK;
+    }
+}
+
+/* The error of a sink that refused an image; other codes have filled theirs. */
+static facegen_code explain(facegen_code code, const fg_image_sink *sink, facegen_error *error)
+{
+    if (code != FACEGEN_E_IMAGE)
+        return code;
+    return fg_fail(error, code, "", "%s: %s", facegen_code_text(code), sink->problem ? sink->problem : "it broke off");
+}
+
+/* The name of an image in a folder. N counts from 1, as people do. */
+static void name_image(const facegen_result *result, size_t index, const fg_image_sink *sink, char *name, size_t size)
+{
+    snprintf(name, size, "facegen-%s-%zu.%s", *result->id ? result->id : "image", index + 1,
+             fg_image_extension(fg_image_check_kind(&sink->check)));
+}
+
+facegen_code facegen_result_save(facegen_client *client, const facegen_result *result, size_t index, const char *path,
+                                 char **saved, facegen_error *error)
+{
+    fg_file file;
+    facegen_code code = check_image(result, index, error);
+    if (code == FACEGEN_OK)
+        code = fg_file_open(&file, path, error);
+    if (code != FACEGEN_OK)
+        return code;
+    fg_image_sink sink;
+    fg_image_sink_init(&sink, &(fg_destination){fg_file_write, fg_file_restart, &file});
+    code = deliver(client, result, index, &sink, error);
+    if (code == FACEGEN_OK) {
+        char name[FG_ID_SIZE + 32];
+        name_image(result, index, &sink, name, sizeof name);
+        return fg_file_commit(&file, name, saved, error);
+    }
+    code = file.failure != 0 ? fg_file_report(&file, error) : explain(code, &sink, error);
+    fg_file_discard(&file);
+    return code;
+}
+
+static bool write_buffer(void *buffer, const void *bytes, size_t size)
+{
+    return fg_buffer_append(buffer, bytes, size);
+}
+
+static bool restart_buffer(void *buffer)
+{
+    fg_buffer_free(buffer);
+    return true;
+}
+
+facegen_code facegen_result_load(facegen_client *client, const facegen_result *result, size_t index, void **bytes,
+                                 size_t *size, facegen_error *error)
+{
+    if (!bytes || !size)
+        return fg_fail(error, FACEGEN_E_ARGUMENT, "", "places for the bytes and their number are needed");
+    facegen_code code = check_image(result, index, error);
+    if (code != FACEGEN_OK)
+        return code;
+    fg_buffer buffer;
+    fg_image_sink sink;
+    fg_buffer_init(&buffer, FG_IMAGE_LIMIT);
+    fg_image_sink_init(&sink, &(fg_destination){write_buffer, restart_buffer, &buffer});
+    code = deliver(client, result, index, &sink, error);
+    if (code == FACEGEN_OK) {
+        *size = buffer.size;
+        *bytes = fg_buffer_take(&buffer);
+        return FACEGEN_OK;
+    }
+    bool out_of_memory = buffer.state == FG_BUFFER_NOMEM;
+    fg_buffer_free(&buffer);
+    return out_of_memory ? fg_fail_plainly(error, FACEGEN_E_NOMEM) : explain(code, &sink, error);
+}
+
+facegen_code facegen_save_check(const char *path, facegen_error *error)
+{
+    fg_file file;
+    facegen_code code = fg_file_open(&file, path, error);
+    if (code == FACEGEN_OK)
+        fg_file_discard(&file);
+    return code;
+}

@@ -1,0 +1,40 @@
+/* An answer of the provider, as it arrives, to a result. */
+#ifndef FG_DECODE_H
+#define FG_DECODE_H
+
+#include "model/error.h"
+#include "model/result.h"
+#include "sieve.h"
+
+enum {
+    FG_ANSWER_LIMIT = 8 * 1024 * 1024, /* bytes of an answer without its base64 images */
+    FG_BODY_EXCERPT = 1024,            /* bytes of the beginning that are kept for an error */
+};
+
+/* An answer being received. */
+typedef struct fg_answer {
+    fg_sieve sieve;
+    char excerpt[FG_BODY_EXCERPT]; /* its beginning, as it came */
+    size_t excerpt_size;
+} fg_answer;
+
+void fg_answer_init(fg_answer *answer);
+
+/* Takes the next piece; false when no more is wanted. */
+bool fg_answer_feed(fg_answer *answer, const char *bytes, size_t size);
+
+/*
+ * Makes a result of a complete answer, whose images move into it. NULL when it is no JSON object, is too large, or
+ * memory runs out; code then receives FACEGEN_E_PROTOCOL, _E_TOO_LARGE or _E_NOMEM.
+ */
+facegen_result *fg_answer_decode(fg_answer *answer, int http_status, int64_t unix_time, facegen_code *code);
+
+void fg_answer_free(fg_answer *answer);
+
+/*
+ * The object that a document which has passed its sieve consists of, for json_decref(); its real numbers are strings.
+ * flags are those of json_loadb(). NULL as for fg_answer_decode().
+ */
+struct json_t *fg_load_object(fg_sieve *sieve, size_t flags, facegen_code *code);
+
+#endif

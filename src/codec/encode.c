@@ -1,0 +1,209 @@
+#include "encode.h"
+
+#include "base/base64.h"
+#include "base/number.h"
+#include "model/error.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { TEXT_LIMIT = 4 * 1024 * 1024 }; /* bytes of a request without its face's data */
+
+void fg_json_string(fg_buffer *buffer, const char *text)
+{
+    fg_buffer_byte(buffer, '"');
+    for (; *text; text++) {
+        unsigned char byte = (unsigned char)*text;
+        char escaped[8];
+        if (byte == '"' || byte == '\\')
+            snprintf(escaped, sizeof escaped, "\\%c", byte);
+        else if (byte < 0x20)
+            snprintf(escaped, sizeof escaped, "\\u%04x", byte);
+        else
+            snprintf(escaped, sizeof escaped, "%c", byte);
+        fg_buffer_text(buffer, escaped);
+    }
+    fg_buffer_byte(buffer, '"');
+}
+
+/* Appends a member's name, after a comma if it is not the first of its object. */
+static void write_name(fg_buffer *text, const char *name)
+{
+    if (text->size > 1)
+        fg_buffer_byte(text, ',');
+    fg_json_string(text, name);
+    fg_buffer_byte(text, ':');
+}
+
+static void write_value(fg_buffer *text, const fg_value *value)
+{
+    char number[FG_NUMBER_SIZE];
+    switch (value->kind) {
+    case FG_VALUE_TEXT:
+        fg_json_string(text, value->text);
+        break;
+    case FG_VALUE_INTEGER:
+        snprintf(number, sizeof number, "%" PRId64, value->integer);
+        fg_buffer_text(text, number);
+        break;
+    case FG_VALUE_NUMBER:
+        fg_number_format(value->number, number);
+        fg_buffer_text(text, isfinite(value->number) ? number : "null"); /* what JSON cannot say, validation reports */
+        break;
+    case FG_VALUE_BOOLEAN:
+        fg_buffer_text(text, value->boolean ? "true" : "false");
+        break;
+    case FG_VALUE_UNSET:
+        fg_buffer_text(text, "null");
+        break;
+    }
+}
+
+/* Everything of a request but the face, which comes last so that it can be streamed. */
+static void write_values(fg_buffer *text, const facegen_request *request)
+{
+    for (size_t id = 0; id < FG_PARAM_COUNT; id++) {
+        fg_value value = request->values[id];
+        if (id == FG_base64 && fg_face_is_data(&request->face))
+            value = (fg_value){.kind = FG_VALUE_BOOLEAN, .boolean = true};
+        if (value.kind == FG_VALUE_UNSET)
+            continue;
+        write_name(text, facegen_param_name(facegen_param_at(id)));
+        write_value(text, &value);
+    }
+}
+
+static facegen_code open_face(fg_body *body, const fg_face *face, facegen_error *error)
+{
+    char reason[FG_FACE_REASON];
+    if (!fg_face_open(face, &body->face, reason))
+        return fg_fail(error, FACEGEN_E_INVALID, "face_image", "face_image: %s", reason);
+    body->has_face = true;
+    fg_buffer_text(&body->text, "\"data:image/");
+    fg_buffer_text(&body->text, fg_image_subtype(body->face.kind));
+    fg_buffer_text(&body->text, ";base64,");
+    body->head_size = body->text.size;
+    fg_buffer_byte(&body->text, '"');
+    return FACEGEN_OK;
+}
+
+static facegen_code write_face(fg_body *body, const fg_face *face, facegen_error *error)
+{
+    if (face->kind == FG_FACE_NONE)
+        return FACEGEN_OK;
+    write_name(&body->text, "face_image");
+    if (fg_face_is_data(face))
+        return open_face(body, face, error);
+    fg_json_string(&body->text, face->text);
+    return FACEGEN_OK;
+}
+
+static void begin(fg_body *body, const char *key)
+{
+    *body = (fg_body){.face = {.file = -1}};
+    fg_buffer_init(&body->text, TEXT_LIMIT);
+    fg_buffer_byte(&body->text, '{');
+    if (key) {
+        write_name(&body->text, "key");
+        fg_json_string(&body->text, key);
+        body->key_size = body->text.size;
+    }
+}
+
+static facegen_code end(fg_body *body, facegen_error *error)
+{
+    fg_buffer_byte(&body->text, '}');
+    if (!body->has_face)
+        body->head_size = body->text.size;
+    body->size = body->text.size + (body->has_face ? FG_BASE64_SIZE(body->face.size) : 0);
+    facegen_code code = FACEGEN_OK;
+    if (body->text.state == FG_BUFFER_FULL)
+        code = fg_fail(error, FACEGEN_E_INVALID, "prompt", "the texts of the request exceed 4 MiB");
+    else if (body->text.state == FG_BUFFER_NOMEM)
+        code = fg_fail_plainly(error, FACEGEN_E_NOMEM);
+    if (code != FACEGEN_OK)
+        fg_body_close(body);
+    return code;
+}
+
+facegen_code fg_body_open(fg_body *body, const char *key, const facegen_request *request, facegen_error *error)
+{
+    begin(body, key);
+    write_values(&body->text, request);
+    facegen_code code = write_face(body, &request->face, error);
+    if (code == FACEGEN_OK)
+        return end(body, error);
+    fg_body_close(body);
+    return code;
+}
+
+facegen_code fg_body_open_key(fg_body *body, const char *key, facegen_error *error)
+{
+    begin(body, key);
+    return end(body, error);
+}
+
+/* Reads text up to a position in it. */
+static size_t read_text(fg_body *body, size_t until, char *bytes, size_t size)
+{
+    size_t left = until - body->text_read;
+    size_t taken = left < size ? left : size;
+    memcpy(bytes, body->text.bytes + body->text_read, taken);
+    body->text_read += taken;
+    return taken;
+}
+
+/* Encodes as much of the face as fills whole groups of four characters; -1 when it cannot be read. */
+static int64_t read_groups(fg_body *body, char *bytes, size_t size)
+{
+    uint64_t left = body->face.left;
+    size_t raw = size / 4 * 3 < left ? size / 4 * 3 : (size_t)left;
+    /* The raw bytes go to the end of the room, and are encoded towards its beginning: the characters, a third more,
+     * reach the raw bytes only as they end. */
+    uint8_t *unencoded = (uint8_t *)bytes + size - raw;
+    if (!fg_face_read(&body->face, unencoded, raw))
+        return -1;
+    fg_base64_encode(unencoded, raw, bytes);
+    return (int64_t)FG_BASE64_SIZE(raw);
+}
+
+static int64_t read_face(fg_body *body, char *bytes, size_t size)
+{
+    if (body->group_left == 0 && size >= sizeof body->group)
+        return read_groups(body, bytes, size);
+    if (body->group_left == 0) {
+        if (read_groups(body, body->group, sizeof body->group) < 0)
+            return -1;
+        body->group_left = sizeof body->group;
+    }
+    size_t taken = body->group_left < size ? body->group_left : size;
+    memcpy(bytes, body->group + sizeof body->group - body->group_left, taken);
+    body->group_left -= taken;
+    return (int64_t)taken;
+}
+
+int64_t fg_body_read(fg_body *body, void *bytes, size_t size)
+{
+    if (body->text_read < body->key_size)
+        return (int64_t)read_text(body, body->key_size, bytes, size);
+    if (body->text_read < body->head_size)
+        return (int64_t)read_text(body, body->head_size, bytes, size);
+    if (body->has_face && (body->face.left > 0 || body->group_left > 0))
+        return read_face(body, bytes, size);
+    return (int64_t)read_text(body, body->text.size, bytes, size);
+}
+
+void fg_body_rewind(fg_body *body)
+{
+    body->text_read = 0;
+}
+
+void fg_body_close(fg_body *body)
+{
+    if (body->has_face)
+        fg_face_close(&body->face);
+    body->has_face = false;
+    fg_buffer_wipe(&body->text);
+}

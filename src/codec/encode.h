@@ -1,0 +1,47 @@
+/* A request as the bytes that are sent: JSON whose face image is encoded while it is read, in pieces. */
+#ifndef FG_ENCODE_H
+#define FG_ENCODE_H
+
+#include "base/buffer.h"
+#include "model/request.h"
+
+/*
+ * A request's body being read. Its parts follow each other: the head (with the key), the face as base64, the tail.
+ */
+typedef struct fg_body {
+    fg_buffer text;      /* head and tail: all of the JSON but the face's data */
+    size_t key_size;     /* the beginning of text up to the key's end: read in a piece of its own (see fg_body_read) */
+    size_t head_size;    /* the part of text before the face's data */
+    size_t text_read;    /* bytes of text that were read */
+    bool has_face;       /* whether the face is sent as data */
+    fg_face_reader face;
+    char group[4];       /* characters of a group that did not fit in the reader's room */
+    size_t group_left;   /* how many of its last are still to be read, 0 to 4 */
+    uint64_t size;       /* bytes in all */
+} fg_body;
+
+/*
+ * Begins the body of a validated request, to be ended with fg_body_close(). key may be NULL: then there is no key in
+ * it. Fails with FACEGEN_E_INVALID when the face cannot be read any more or the texts are too long.
+ */
+facegen_code fg_body_open(fg_body *body, const char *key, const facegen_request *request, facegen_error *error);
+
+/* Begins the body {"key": "..."} of a fetch. */
+facegen_code fg_body_open_key(fg_body *body, const char *key, facegen_error *error);
+
+/*
+ * The next bytes, at most `size` (at least 1): how many, 0 at the end, -1 when the face can no longer be read.
+ * The first piece ends with the key: libcurl's own buffers are then overwritten by what follows.
+ */
+int64_t fg_body_read(fg_body *body, void *bytes, size_t size);
+
+/* Begins anew a body that has no face as data. */
+void fg_body_rewind(fg_body *body);
+
+/* Wipes the key and closes the face; a body that was never opened must be zeroed. */
+void fg_body_close(fg_body *body);
+
+/* Appends a string in JSON's quotes. */
+void fg_json_string(fg_buffer *buffer, const char *text);
+
+#endif

@@ -1,0 +1,139 @@
+#include "job.h"
+
+#include "poll.h"
+
+#include <math.h>
+#include <stdio.h>
+
+enum {
+    FETCH_TIMEOUT_MS = 30 * 1000,  /* a fetch that takes longer is given up and repeated */
+    LONGEST_ETA_S = 24 * 60 * 60,  /* a longer estimate is taken as this */
+};
+
+static void begin(fg_job *job, const fg_job_limits *limits, fg_job_state state, int64_t now, uint32_t random)
+{
+    *job = (fg_job){
+        .limits = *limits,
+        .state = state,
+        .deadline = now + limits->timeout_ms,
+        .due = now,
+        .accepted_at = now,
+        .eta = -1,
+        .random = random,
+    };
+}
+
+void fg_job_submit(fg_job *job, const fg_job_limits *limits, int64_t now, uint32_t random)
+{
+    begin(job, limits, FG_JOB_SUBMITTING, now, random);
+}
+
+void fg_job_fetch(fg_job *job, const fg_job_limits *limits, const char *id, int64_t now, uint32_t random)
+{
+    begin(job, limits, FG_JOB_QUEUED, now, random);
+    snprintf(job->id, sizeof job->id, "%s", id);
+}
+
+bool fg_job_is_final(const fg_job *job)
+{
+    return job->state >= FG_JOB_DONE;
+}
+
+void fg_job_stop(fg_job *job, facegen_code code)
+{
+    job->in_flight = false;
+    job->state = FG_JOB_FAILED;
+    job->code = code;
+}
+
+static fg_action begin_exchange(fg_job *job, int64_t now)
+{
+    bool submits = job->state == FG_JOB_SUBMITTING;
+    job->in_flight = true;
+    job->due = job->deadline;
+    if (!submits && now + FETCH_TIMEOUT_MS < job->due)
+        job->due = now + FETCH_TIMEOUT_MS;
+    return (fg_action){submits ? FG_ACTION_SUBMIT : FG_ACTION_FETCH, job->due};
+}
+
+fg_action fg_job_next(fg_job *job, int64_t now)
+{
+    if (!fg_job_is_final(job) && !job->in_flight && now >= job->deadline)
+        fg_job_stop(job, FACEGEN_E_TIMEOUT);
+    if (fg_job_is_final(job))
+        return (fg_action){FG_ACTION_END, now};
+    if (job->in_flight)
+        return (fg_action){now >= job->due ? FG_ACTION_ABORT : FG_ACTION_WAIT, job->due};
+    if (now >= job->due)
+        return begin_exchange(job, now);
+    return (fg_action){FG_ACTION_WAIT, job->due < job->deadline ? job->due : job->deadline};
+}
+
+/* A linear congruential generator: spreads delays, guards nothing. */
+static uint32_t draw(fg_job *job)
+{
+    job->random = job->random * 1664525u + 1013904223u;
+    return job->random >> 16;
+}
+
+/* Plans a repetition, or ends the job when none is left or none would begin before the deadline. */
+static void repeat(fg_job *job, int64_t now, facegen_code code, int64_t retry_after_ms)
+{
+    int64_t delay = fg_repeat_delay(job->repetitions, retry_after_ms, draw(job));
+    if (job->repetitions >= job->limits.retries || now + delay >= job->deadline) {
+        job->retry_after_ms = retry_after_ms;
+        fg_job_stop(job, code);
+        return;
+    }
+    job->repetitions++;
+    job->due = now + delay;
+}
+
+/* The provider has the job. */
+static void wait_in_queue(fg_job *job, int64_t now, const facegen_result *result, int64_t retry_after_ms)
+{
+    if (job->state == FG_JOB_SUBMITTING) {
+        snprintf(job->id, sizeof job->id, "%s", result->id);
+        job->accepted_at = now;
+    }
+    if (job->eta < 0 && result->eta >= 0)
+        job->eta = (double)(now - job->accepted_at) / 1000 + fmin(result->eta, LONGEST_ETA_S);
+    if (!job->limits.wait) {
+        job->state = FG_JOB_DONE;
+        return;
+    }
+    job->state = FG_JOB_QUEUED;
+    job->repetitions = 0;
+    int64_t delay = fg_poll_delay(now - job->accepted_at, job->eta);
+    int64_t asked = retry_after_ms < FG_RETRY_AFTER_MAX_MS ? retry_after_ms : FG_RETRY_AFTER_MAX_MS;
+    job->due = now + (asked > delay ? asked : delay);
+}
+
+void fg_job_reply(fg_job *job, int64_t now, const fg_reply *reply)
+{
+    bool submits = job->state == FG_JOB_SUBMITTING;
+    fg_verdict verdict = submits ? fg_judge_submit(reply, job->limits.repeat_unavailable) : fg_judge_fetch(reply);
+    int64_t retry_after_ms = reply->retry_after_ms;
+    if (reply->result && reply->result->retry_after_ms > retry_after_ms)
+        retry_after_ms = reply->result->retry_after_ms;
+    job->in_flight = false;
+    switch (verdict.kind) {
+    case FG_VERDICT_DONE:
+        if (submits)
+            snprintf(job->id, sizeof job->id, "%s", reply->result->id);
+        job->state = FG_JOB_DONE;
+        break;
+    case FG_VERDICT_QUEUED:
+        wait_in_queue(job, now, reply->result, retry_after_ms);
+        break;
+    case FG_VERDICT_REPEAT:
+        repeat(job, now, verdict.code, retry_after_ms);
+        break;
+    case FG_VERDICT_FAIL:
+        if (verdict.code == FACEGEN_E_UNCERTAIN && reply->result)
+            snprintf(job->id, sizeof job->id, "%s", reply->result->id);
+        job->retry_after_ms = retry_after_ms;
+        fg_job_stop(job, verdict.code);
+        break;
+    }
+}

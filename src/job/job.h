@@ -1,0 +1,78 @@
+/*
+ * A job as a state machine: fed what happened and the time, it answers what to do next. It opens no socket, reads no
+ * clock, sleeps not and draws no random number, so that every decision can be tested in virtual time.
+ *
+ *          SUBMITTING --accepted--> QUEUED --done--> DONE
+ *              |  ^                  |  ^
+ *              |  '--refused: again--|--'--not yet, or a fetch that failed: again
+ *              '----------------> FAILED <-----------'      fetching an id begins at QUEUED
+ */
+#ifndef FG_JOB_H
+#define FG_JOB_H
+
+#include "policy.h"
+
+/* What a job may do. Times are milliseconds. */
+typedef struct fg_job_limits {
+    int64_t timeout_ms;      /* for the whole job, from its start */
+    int retries;             /* repetitions of a step that is known to have had no effect */
+    bool repeat_unavailable; /* whether a generate call is repeated after HTTP 503 */
+    bool wait;               /* whether to wait for a queued job, or to end with its first state */
+} fg_job_limits;
+
+/* In this order: the final ones last. */
+typedef enum fg_job_state {
+    FG_JOB_SUBMITTING,
+    FG_JOB_QUEUED,
+    FG_JOB_DONE,
+    FG_JOB_FAILED,
+} fg_job_state;
+
+typedef struct fg_job {
+    fg_job_limits limits;
+    fg_job_state state;
+    bool in_flight;      /* an exchange is under way */
+    int repetitions;     /* of the present step */
+    int64_t deadline;    /* of the whole job */
+    int64_t due;         /* when the next exchange begins; while one is under way, when it is given up */
+    int64_t accepted_at; /* when the provider accepted it */
+    double eta;          /* seconds from accepted_at; negative when unknown */
+    uint32_t random;     /* state of a generator, for delays that are not in step with other clients' */
+    char id[FG_ID_SIZE]; /* "" until accepted */
+
+    /* the outcome, once FAILED */
+    facegen_code code;
+    int64_t retry_after_ms; /* how long the provider asked to wait, where it did */
+} fg_job;
+
+typedef enum fg_action_kind {
+    FG_ACTION_SUBMIT, /* begin the generate call, to be given up at `until` */
+    FG_ACTION_FETCH,  /* begin a fetch, to be given up at `until` */
+    FG_ACTION_WAIT,   /* come back at `until`, or when the exchange has ended */
+    FG_ACTION_ABORT,  /* cancel the exchange, then report it as failed with FACEGEN_E_TIMEOUT */
+    FG_ACTION_END     /* it is DONE or FAILED */
+} fg_action_kind;
+
+typedef struct fg_action {
+    fg_action_kind kind;
+    int64_t until;
+} fg_action;
+
+/* A job that generates. random is any number, different for each job. */
+void fg_job_submit(fg_job *job, const fg_job_limits *limits, int64_t now, uint32_t random);
+
+/* A job that takes up an id, of fewer than FG_ID_SIZE bytes. */
+void fg_job_fetch(fg_job *job, const fg_job_limits *limits, const char *id, int64_t now, uint32_t random);
+
+/* What to do now. Asking begins what is answered. */
+fg_action fg_job_next(fg_job *job, int64_t now);
+
+/* The exchange has ended. */
+void fg_job_reply(fg_job *job, int64_t now, const fg_reply *reply);
+
+/* Ends the job with a code of the caller's own, such as FACEGEN_E_CANCELLED; its exchange has been cancelled. */
+void fg_job_stop(fg_job *job, facegen_code code);
+
+bool fg_job_is_final(const fg_job *job);
+
+#endif

@@ -1,0 +1,137 @@
+#include "policy.h"
+
+enum {
+    FIRST_DELAY_MS = 1000,
+    LONGEST_DELAY_MS = 30 * 1000,
+};
+
+static fg_verdict repeat(facegen_code code)
+{
+    return (fg_verdict){FG_VERDICT_REPEAT, code};
+}
+
+static fg_verdict fail(facegen_code code)
+{
+    return (fg_verdict){FG_VERDICT_FAIL, code};
+}
+
+static const fg_verdict done = {FG_VERDICT_DONE, FACEGEN_OK};
+static const fg_verdict queued = {FG_VERDICT_QUEUED, FACEGEN_OK};
+
+/* Whether a failure without an answer can pass by itself, unlike a bad certificate or a face that has gone. */
+static bool is_passing(facegen_code code)
+{
+    return code == FACEGEN_E_RESOLVE || code == FACEGEN_E_CONNECT || code == FACEGEN_E_IO || code == FACEGEN_E_TIMEOUT;
+}
+
+static bool is_success(int http_status)
+{
+    return http_status >= 200 && http_status < 300;
+}
+
+/* The code of an HTTP status that refuses a request in words; FACEGEN_OK for every other. */
+static facegen_code refusal(int http_status)
+{
+    switch (http_status) {
+    case 400:
+    case 404:
+    case 405:
+    case 413:
+    case 415:
+    case 422:
+        return FACEGEN_E_REJECTED;
+    case 401:
+        return FACEGEN_E_AUTH;
+    case 402:
+        return FACEGEN_E_CREDITS;
+    case 403:
+        return FACEGEN_E_PLAN;
+    default: /* a redirect is not followed with the key in the body: the API root is wrong */
+        return http_status >= 300 && http_status < 400 ? FACEGEN_E_CONFIG : FACEGEN_OK;
+    }
+}
+
+/* An answer to a generate call that could be read, with HTTP 2xx. */
+static fg_verdict judge_submit_result(const facegen_result *result)
+{
+    switch (result->status) {
+    case FACEGEN_STATUS_SUCCESS:
+        if (fg_result_has_images(result))
+            return done;
+        break;
+    case FACEGEN_STATUS_FAILED:
+        if (result->refused && result->retry_after_ms > 0)
+            return repeat(FACEGEN_E_BUSY);
+        return fail(result->refused ? FACEGEN_E_REJECTED : FACEGEN_E_FAILED);
+    case FACEGEN_STATUS_PROCESSING:
+    case FACEGEN_STATUS_UNKNOWN:
+        break;
+    }
+    /* It was accepted: with an id it can be fetched, whatever the status is called. */
+    return *result->id ? queued : fail(FACEGEN_E_UNCERTAIN);
+}
+
+fg_verdict fg_judge_submit(const fg_reply *reply, bool repeat_unavailable)
+{
+    if (reply->http_status == 0) {
+        bool accepted_by_none = reply->nothing_sent || reply->body_sent < reply->body_size;
+        if (!accepted_by_none)
+            return fail(FACEGEN_E_UNCERTAIN);
+        return is_passing(reply->failure) ? repeat(reply->failure) : fail(reply->failure);
+    }
+    if (is_success(reply->http_status))
+        return reply->result ? judge_submit_result(reply->result) : fail(FACEGEN_E_UNCERTAIN);
+    if (reply->http_status == 429)
+        return repeat(FACEGEN_E_BUSY);
+    if (reply->http_status == 503)
+        return repeat_unavailable ? repeat(FACEGEN_E_UNAVAILABLE) : fail(FACEGEN_E_UNAVAILABLE);
+    facegen_code code = refusal(reply->http_status);
+    return fail(code != FACEGEN_OK ? code : FACEGEN_E_UNCERTAIN);
+}
+
+static fg_verdict judge_fetch_result(const facegen_result *result)
+{
+    switch (result->status) {
+    case FACEGEN_STATUS_SUCCESS:
+        return fg_result_has_images(result) ? done : repeat(FACEGEN_E_PROTOCOL);
+    case FACEGEN_STATUS_PROCESSING:
+        return queued;
+    case FACEGEN_STATUS_FAILED:
+        return result->retry_after_ms > 0 ? repeat(FACEGEN_E_BUSY) : fail(FACEGEN_E_FAILED);
+    case FACEGEN_STATUS_UNKNOWN:
+        break;
+    }
+    return *result->id ? queued : repeat(FACEGEN_E_PROTOCOL);
+}
+
+fg_verdict fg_judge_fetch(const fg_reply *reply)
+{
+    if (reply->failure == FACEGEN_E_TOO_LARGE)
+        return fail(FACEGEN_E_TOO_LARGE);
+    if (reply->failure != FACEGEN_OK)
+        return is_passing(reply->failure) ? repeat(reply->failure) : fail(reply->failure);
+    if (is_success(reply->http_status)) {
+        if (reply->result)
+            return judge_fetch_result(reply->result);
+        return reply->unreadable == FACEGEN_E_PROTOCOL ? repeat(FACEGEN_E_PROTOCOL) : fail(reply->unreadable);
+    }
+    if (reply->http_status == 404)
+        return repeat(FACEGEN_E_GONE); /* for a moment, also where an id has not yet spread */
+    if (reply->http_status == 429)
+        return repeat(FACEGEN_E_BUSY);
+    facegen_code code = refusal(reply->http_status);
+    return code != FACEGEN_OK ? fail(code) : repeat(FACEGEN_E_UNAVAILABLE);
+}
+
+int64_t fg_repeat_delay(int count, int64_t retry_after_ms, uint32_t random)
+{
+    int64_t delay = FIRST_DELAY_MS;
+    while (count-- > 0 && delay < LONGEST_DELAY_MS)
+        delay *= 2;
+    if (delay > LONGEST_DELAY_MS)
+        delay = LONGEST_DELAY_MS;
+    delay = delay * 3 / 4 + delay / 2 * (int64_t)(random % 1024) / 1024;
+    if (retry_after_ms > FG_RETRY_AFTER_MAX_MS)
+        retry_after_ms = FG_RETRY_AFTER_MAX_MS;
+    return delay > retry_after_ms ? delay : retry_after_ms;
+}

@@ -1,0 +1,50 @@
+/*
+ * What an exchange with the provider means for a job. The billing rule is here: a paid request is sent again only
+ * when it is known that nothing was accepted, and that is judged from the bytes handed over and the final HTTP status,
+ * never from what a network library calls its error.
+ */
+#ifndef FG_POLICY_H
+#define FG_POLICY_H
+
+#include "model/error.h"
+#include "model/result.h"
+
+/* How an exchange ended. */
+typedef struct fg_reply {
+    facegen_code failure;         /* FACEGEN_OK when a whole answer came */
+    bool nothing_sent;            /* the transport knows that nothing left this machine */
+    uint64_t body_sent;           /* bytes of the body handed to the transport */
+    uint64_t body_size;           /* of all there were */
+    int http_status;              /* final; 0 when none came. Of a failed exchange: came before it failed */
+    int64_t retry_after_ms;       /* from the header; 0 when absent */
+    const facegen_result *result; /* NULL when the answer was not whole or could not be read */
+    facegen_code unreadable;      /* why it could not be read */
+} fg_reply;
+
+typedef enum fg_verdict_kind {
+    FG_VERDICT_DONE,   /* the images are there */
+    FG_VERDICT_QUEUED, /* accepted, not done: ask again later */
+    FG_VERDICT_REPEAT, /* no effect: may be sent again; code is the outcome if it is not */
+    FG_VERDICT_FAIL    /* over; code is the outcome */
+} fg_verdict_kind;
+
+typedef struct fg_verdict {
+    fg_verdict_kind kind;
+    facegen_code code;
+} fg_verdict;
+
+/* Judges a generate call. repeat_unavailable: whether HTTP 503 is taken as "nothing was queued". */
+fg_verdict fg_judge_submit(const fg_reply *reply, bool repeat_unavailable);
+
+/* Judges a fetch, which is free to repeat. */
+fg_verdict fg_judge_fetch(const fg_reply *reply);
+
+enum { FG_RETRY_AFTER_MAX_MS = 300 * 1000 }; /* what is obeyed of the time that the provider asks to wait */
+
+/*
+ * How long to wait before repetition `count` (from 0), in milliseconds: 1 s, doubled up to 30 s, a quarter less or
+ * more by `random`; at least what the provider asked for, up to FG_RETRY_AFTER_MAX_MS.
+ */
+int64_t fg_repeat_delay(int count, int64_t retry_after_ms, uint32_t random);
+
+#endif

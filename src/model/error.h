@@ -1,0 +1,30 @@
+/* Filling errors, the caller's and our own. */
+#ifndef FG_ERROR_H
+#define FG_ERROR_H
+
+#include <facegen/error.h>
+
+#if defined(__GNUC__)
+#define FG_PRINTF(text, first) __attribute__((format(printf, text, first)))
+#else
+#define FG_PRINTF(text, first)
+#endif
+
+/*
+ * Fills an error, of whatever size its caller knows, with a code, the parameter at fault ("" for none) and a message,
+ * which is made one line of UTF-8. error may be NULL. Returns code, so that a failing function can end with it.
+ */
+facegen_code fg_fail(facegen_error *error, facegen_code code, const char *parameter, const char *format, ...)
+    FG_PRINTF(4, 5);
+
+/* As fg_fail(), with the code's own text as the message. */
+facegen_code fg_fail_plainly(facegen_error *error, facegen_code code);
+
+/* Copies an error into a caller's, as far as that one reaches; to may be NULL. Returns its code. */
+facegen_code fg_error_copy(const facegen_error *from, facegen_error *to);
+
+/* Copies text into a member of an error, cut at a whole character where it does not fit. */
+#define FG_ERROR_TEXT(member, text) fg_error_text(member, sizeof(member), text)
+void fg_error_text(char *member, size_t size, const char *text);
+
+#endif

@@ -1,0 +1,171 @@
+#include "face.h"
+
+#include "base/base64.h"
+#include "base/os_error.h"
+#include "base/redact.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { PATH_SHOWN = 100 }; /* bytes of a path that a reason repeats; leaves room for the system's words */
+
+void fg_face_clear(fg_face *face)
+{
+    free(face->text);
+    free(face->bytes);
+    *face = (fg_face){.kind = FG_FACE_NONE};
+}
+
+static bool set_string(fg_face *face, fg_face_kind kind, const char *text)
+{
+    char *copy = strdup(text);
+    if (!copy)
+        return false;
+    fg_face_clear(face);
+    *face = (fg_face){.kind = kind, .text = copy};
+    return true;
+}
+
+/* The base64 of a data URI; NULL when the text is none. */
+static const char *data_uri_content(const char *text)
+{
+    const char *comma = strncasecmp(text, "data:", 5) == 0 ? strchr(text, ',') : NULL;
+    bool is_base64 = comma && comma - text >= 12 && strncasecmp(comma - 7, ";base64", 7) == 0;
+    return is_base64 ? comma + 1 : NULL;
+}
+
+bool fg_face_set_text(fg_face *face, const char *link_or_data_uri)
+{
+    const char *content = data_uri_content(link_or_data_uri);
+    if (!content)
+        return set_string(face, FG_FACE_LINK, link_or_data_uri);
+    size_t length = strlen(content), size;
+    uint8_t *bytes = malloc(FG_BASE64_ROOM(length) + 1);
+    if (!bytes)
+        return false;
+    fg_base64_decoder decoder = {0};
+    if (!fg_base64_decode(&decoder, content, length, bytes, &size) || !fg_base64_complete(&decoder)) {
+        free(bytes);
+        return set_string(face, FG_FACE_LINK, link_or_data_uri); /* for validation to name */
+    }
+    fg_face_clear(face);
+    *face = (fg_face){.kind = FG_FACE_MEMORY, .bytes = bytes, .size = size};
+    return true;
+}
+
+bool fg_face_set_file(fg_face *face, const char *path)
+{
+    return set_string(face, FG_FACE_FILE, path);
+}
+
+bool fg_face_set_memory(fg_face *face, const void *bytes, size_t size)
+{
+    uint8_t *copy = malloc(size + 1);
+    if (!copy)
+        return false;
+    if (size > 0)
+        memcpy(copy, bytes, size);
+    fg_face_clear(face);
+    *face = (fg_face){.kind = FG_FACE_MEMORY, .bytes = copy, .size = size};
+    return true;
+}
+
+bool fg_face_is_data(const fg_face *face)
+{
+    return face->kind == FG_FACE_FILE || face->kind == FG_FACE_MEMORY;
+}
+
+static bool refuse(char reason[FG_FACE_REASON], const char *path, const char *problem)
+{
+    char shown[PATH_SHOWN];
+    if (path) {
+        fg_redact(path, strlen(path), NULL, shown, sizeof shown);
+        snprintf(reason, FG_FACE_REASON, "\"%s\" %s", shown, problem);
+    } else {
+        snprintf(reason, FG_FACE_REASON, "the given image %s", problem);
+    }
+    return false;
+}
+
+static bool open_file(const char *path, fg_face_reader *reader, char reason[FG_FACE_REASON])
+{
+    /* O_NONBLOCK: opening a named pipe must not wait for a writer. */
+    reader->file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    struct stat status;
+    if (reader->file < 0 || fstat(reader->file, &status) != 0) {
+        char why[FG_OS_ERROR_SIZE], problem[FG_OS_ERROR_SIZE + 32];
+        fg_os_error(errno, why);
+        snprintf(problem, sizeof problem, "cannot be opened: %s", why);
+        return refuse(reason, path, problem);
+    }
+    if (S_ISDIR(status.st_mode))
+        return refuse(reason, path, "is a folder");
+    if (!S_ISREG(status.st_mode))
+        return refuse(reason, path, "is not a regular file");
+    reader->size = (uint64_t)status.st_size;
+    return true;
+}
+
+static bool go_to_start(const fg_face *face, fg_face_reader *reader)
+{
+    reader->memory = face->bytes;
+    reader->left = reader->size;
+    return reader->file < 0 || lseek(reader->file, 0, SEEK_SET) == 0;
+}
+
+/* Reads the kind of an opened face. Returns what keeps it from being sent, NULL when nothing does. */
+static const char *find_problem(const fg_face *face, fg_face_reader *reader)
+{
+    uint8_t head[FG_IMAGE_HEAD];
+    size_t size = reader->size < sizeof head ? (size_t)reader->size : sizeof head;
+    if (size == 0)
+        return "is empty";
+    if (!go_to_start(face, reader) || !fg_face_read(reader, head, size) || !go_to_start(face, reader))
+        return "cannot be read";
+    reader->kind = fg_image_sniff(head, size);
+    return reader->kind == FG_IMAGE_UNKNOWN ? "is neither JPEG, PNG nor WebP" : NULL;
+}
+
+bool fg_face_open(const fg_face *face, fg_face_reader *reader, char reason[FG_FACE_REASON])
+{
+    *reader = (fg_face_reader){.file = -1, .size = face->size};
+    const char *path = face->kind == FG_FACE_FILE ? face->text : NULL;
+    bool opened = !path || open_file(path, reader, reason);
+    const char *problem = opened ? find_problem(face, reader) : NULL;
+    if (problem)
+        opened = refuse(reason, path, problem);
+    if (!opened)
+        fg_face_close(reader);
+    return opened;
+}
+
+bool fg_face_read(fg_face_reader *reader, void *bytes, size_t size)
+{
+    if (size > reader->left)
+        return false;
+    if (reader->memory) {
+        memcpy(bytes, reader->memory, size);
+        reader->memory += size;
+    }
+    for (size_t done = 0; !reader->memory && done < size;) {
+        ssize_t got = read(reader->file, (uint8_t *)bytes + done, size - done);
+        if (got == 0 || (got < 0 && errno != EINTR))
+            return false;
+        done += got > 0 ? (size_t)got : 0;
+    }
+    reader->left -= size;
+    return true;
+}
+
+void fg_face_close(fg_face_reader *reader)
+{
+    if (reader->file >= 0)
+        close(reader->file);
+    *reader = (fg_face_reader){.file = -1};
+}

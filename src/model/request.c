@@ -1,0 +1,129 @@
+#include "request.h"
+
+#include "base/number.h"
+#include "error.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+facegen_request *facegen_request_new(void)
+{
+    return calloc(1, sizeof(facegen_request));
+}
+
+static void clear(fg_value *value)
+{
+    if (value->kind == FG_VALUE_TEXT)
+        free(value->text);
+    *value = (fg_value){.kind = FG_VALUE_UNSET};
+}
+
+void facegen_request_free(facegen_request *request)
+{
+    if (!request)
+        return;
+    for (size_t id = 0; id < FG_PARAM_COUNT; id++)
+        clear(&request->values[id]);
+    fg_face_clear(&request->face);
+    free(request);
+}
+
+void facegen_free(void *memory)
+{
+    free(memory);
+}
+
+static facegen_code store(facegen_request *request, fg_param_id id, fg_value value)
+{
+    if (!request)
+        return FACEGEN_E_ARGUMENT;
+    clear(&request->values[id]);
+    request->values[id] = value;
+    return FACEGEN_OK;
+}
+
+static facegen_code set_face(facegen_request *request, const char *text)
+{
+    if (!text)
+        fg_face_clear(&request->face);
+    return !text || fg_face_set_text(&request->face, text) ? FACEGEN_OK : FACEGEN_E_NOMEM;
+}
+
+facegen_code fg_request_set_text(facegen_request *request, fg_param_id id, const char *text)
+{
+    if (!request)
+        return FACEGEN_E_ARGUMENT;
+    if (id == FG_face_image)
+        return set_face(request, text);
+    if (!text)
+        return store(request, id, (fg_value){.kind = FG_VALUE_UNSET});
+    char *copy = strdup(text);
+    return copy ? store(request, id, (fg_value){.kind = FG_VALUE_TEXT, .text = copy}) : FACEGEN_E_NOMEM;
+}
+
+facegen_code fg_request_set_integer(facegen_request *request, fg_param_id id, int64_t integer)
+{
+    return store(request, id, (fg_value){.kind = FG_VALUE_INTEGER, .integer = integer});
+}
+
+facegen_code fg_request_set_number(facegen_request *request, fg_param_id id, double number)
+{
+    return store(request, id, (fg_value){.kind = FG_VALUE_NUMBER, .number = number});
+}
+
+facegen_code fg_request_set_boolean(facegen_request *request, fg_param_id id, bool boolean)
+{
+    return store(request, id, (fg_value){.kind = FG_VALUE_BOOLEAN, .boolean = boolean});
+}
+
+/* Stores text as a parameter's type, or as the text itself where it cannot be read as one. */
+static facegen_code set_from_text(facegen_request *request, fg_param_id id, const char *text)
+{
+    int64_t integer;
+    double number;
+    switch (facegen_param_kind(facegen_param_at(id))) {
+    case FACEGEN_PARAM_INTEGER:
+        if (fg_number_parse_integer(text, strlen(text), &integer))
+            return fg_request_set_integer(request, id, integer);
+        break;
+    case FACEGEN_PARAM_NUMBER:
+        if (fg_number_parse(text, strlen(text), &number))
+            return fg_request_set_number(request, id, number);
+        break;
+    case FACEGEN_PARAM_BOOLEAN:
+        if (strcmp(text, "true") == 0 || strcmp(text, "false") == 0)
+            return fg_request_set_boolean(request, id, text[0] == 't');
+        break;
+    default:
+        break;
+    }
+    return fg_request_set_text(request, id, text);
+}
+
+facegen_code facegen_request_set(facegen_request *request, const char *name, const char *text, facegen_error *error)
+{
+    fg_param_id id = fg_param_id_of(name);
+    if (!request || !name)
+        return fg_fail(error, FACEGEN_E_ARGUMENT, "", "facegen_request_set: no %s was given",
+                       request ? "name" : "request");
+    if (id == FG_PARAM_COUNT)
+        return fg_fail(error, FACEGEN_E_ARGUMENT, "", "\"%.64s\" is no request parameter", name);
+    if (facegen_param_secret(facegen_param_at(id)))
+        return fg_fail(error, FACEGEN_E_ARGUMENT, name, "%s belongs to the client: facegen_client_set_key()", name);
+    facegen_code code = text ? set_from_text(request, id, text) : fg_request_set_text(request, id, NULL);
+    return code == FACEGEN_OK ? code : fg_fail_plainly(error, code);
+}
+
+facegen_code facegen_request_set_face_file(facegen_request *request, const char *path)
+{
+    if (!request || !path)
+        return FACEGEN_E_ARGUMENT;
+    return fg_face_set_file(&request->face, path) ? FACEGEN_OK : FACEGEN_E_NOMEM;
+}
+
+facegen_code facegen_request_set_face_memory(facegen_request *request, const void *bytes, size_t size)
+{
+    if (!request || (!bytes && size > 0))
+        return FACEGEN_E_ARGUMENT;
+    return fg_face_set_memory(&request->face, bytes, size) ? FACEGEN_OK : FACEGEN_E_NOMEM;
+}

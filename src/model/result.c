@@ -1,0 +1,163 @@
+#include "result.h"
+
+#include "base/number.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+facegen_result *fg_result_new(void)
+{
+    facegen_result *result = calloc(1, sizeof *result);
+    if (!result)
+        return NULL;
+    result->status_text = result->id = result->message = result->tip = result->meta_json = result->json = "";
+    result->generation_time = result->eta = -1;
+    return result;
+}
+
+void facegen_result_free(facegen_result *result)
+{
+    if (!result)
+        return;
+    for (size_t i = 0; i < result->image_count; i++)
+        free(result->images[i].bytes);
+    fg_arena_free(&result->arena);
+    free(result);
+}
+
+bool fg_result_has_images(const facegen_result *result)
+{
+    for (size_t i = 0; i < result->image_count; i++) {
+        if (result->images[i].form == FACEGEN_IMAGE_LINK || result->images[i].form == FACEGEN_IMAGE_BYTES)
+            return true;
+    }
+    return false;
+}
+
+bool fg_id_valid(const char *id)
+{
+    size_t size = strlen(id);
+    const char *accepted = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+    return size > 0 && size < FG_ID_SIZE && strspn(id, accepted) == size && strspn(id, ".") < size;
+}
+
+facegen_status facegen_result_status(const facegen_result *result)
+{
+    return result ? result->status : FACEGEN_STATUS_UNKNOWN;
+}
+
+const char *facegen_result_id(const facegen_result *result)
+{
+    return result ? result->id : "";
+}
+
+size_t facegen_result_image_count(const facegen_result *result)
+{
+    return result ? result->image_count : 0;
+}
+
+facegen_image_form facegen_result_image_form(const facegen_result *result, size_t index)
+{
+    return index < facegen_result_image_count(result) ? result->images[index].form : FACEGEN_IMAGE_NONE;
+}
+
+const char *facegen_result_image_link(const facegen_result *result, size_t index)
+{
+    return facegen_result_image_form(result, index) == FACEGEN_IMAGE_LINK ? result->images[index].link : NULL;
+}
+
+const void *facegen_result_image_bytes(const facegen_result *result, size_t index, size_t *size)
+{
+    bool here = facegen_result_image_form(result, index) == FACEGEN_IMAGE_BYTES;
+    if (size)
+        *size = here ? result->images[index].size : 0;
+    return here ? result->images[index].bytes : NULL;
+}
+
+static const char *link_at(const fg_links *links, size_t index)
+{
+    return links && index < links->count ? links->items[index] : NULL;
+}
+
+const char *facegen_result_proxy_link(const facegen_result *result, size_t index)
+{
+    return result ? link_at(result->proxy_links, index) : NULL;
+}
+
+const char *facegen_result_future_link(const facegen_result *result, size_t index)
+{
+    return result ? link_at(result->future_links, index) : NULL;
+}
+
+double facegen_result_generation_time(const facegen_result *result)
+{
+    return result ? result->generation_time : -1;
+}
+
+double facegen_result_eta(const facegen_result *result)
+{
+    return result ? result->eta : -1;
+}
+
+const char *facegen_result_message(const facegen_result *result)
+{
+    return result ? result->message : "";
+}
+
+const char *facegen_result_tip(const facegen_result *result)
+{
+    return result ? result->tip : "";
+}
+
+int64_t facegen_result_received_at(const facegen_result *result)
+{
+    return result ? result->received_at : 0;
+}
+
+int64_t facegen_result_expires_at(const facegen_result *result)
+{
+    return facegen_result_image_count(result) > 0 ? result->received_at + FG_LINK_LIFETIME_S : 0;
+}
+
+const char *facegen_result_meta_text(const facegen_result *result, const char *name)
+{
+    const fg_meta *member = result && name ? result->meta : NULL;
+    while (member && strcmp(member->name, name) != 0)
+        member = member->next;
+    return member ? member->text : NULL;
+}
+
+bool facegen_result_meta_number(const facegen_result *result, const char *name, double *number)
+{
+    const char *text = facegen_result_meta_text(result, name);
+    return text && number && fg_number_parse(text, strlen(text), number);
+}
+
+bool facegen_result_meta_boolean(const facegen_result *result, const char *name, bool *boolean)
+{
+    const char *text = facegen_result_meta_text(result, name);
+    if (!text || !boolean || (strcmp(text, "yes") != 0 && strcmp(text, "no") != 0))
+        return false;
+    *boolean = text[0] == 'y';
+    return true;
+}
+
+bool facegen_result_seed(const facegen_result *result, int64_t *seed)
+{
+    const char *text = facegen_result_meta_text(result, "seed");
+    int64_t number;
+    if (!text || !seed || !fg_number_parse_integer(text, strlen(text), &number) || number < 0 || number > UINT32_MAX)
+        return false;
+    *seed = number;
+    return true;
+}
+
+const char *facegen_result_meta_json(const facegen_result *result)
+{
+    return result ? result->meta_json : "";
+}
+
+const char *facegen_result_json(const facegen_result *result)
+{
+    return result ? result->json : "";
+}

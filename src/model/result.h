@@ -1,0 +1,60 @@
+/* The inside of a result: what codec/decode.c fills and job/ decides on. */
+#ifndef FG_RESULT_H
+#define FG_RESULT_H
+
+#include <facegen/result.h>
+
+#include "base/arena.h"
+
+enum {
+    FG_IMAGES_MAX = 64,                /* entries of a list that are taken; the provider makes at most 2 */
+    FG_ID_SIZE = 64,                   /* bytes of an id, the NUL included */
+    FG_LINK_LIFETIME_S = 24 * 60 * 60, /* how long the provider keeps an image */
+};
+
+typedef struct fg_image {
+    facegen_image_form form;
+    const char *link; /* of a FACEGEN_IMAGE_LINK */
+    void *bytes;      /* of a FACEGEN_IMAGE_BYTES, malloc'ed */
+    size_t size;
+} fg_image;
+
+typedef struct fg_links {
+    const char *items[FG_IMAGES_MAX];
+    size_t count;
+} fg_links;
+
+/* A scalar of `meta`. */
+typedef struct fg_meta {
+    const char *name, *text;
+    struct fg_meta *next;
+} fg_meta;
+
+struct facegen_result {
+    fg_arena arena; /* of all texts, meta and lists */
+    facegen_status status;
+    bool refused;            /* status was "error": of a submit, nothing was queued */
+    const char *status_text; /* as it came, "" when it did not */
+    const char *id;
+    const char *message, *tip;
+    fg_image images[FG_IMAGES_MAX];
+    size_t image_count;
+    fg_links *proxy_links, *future_links; /* NULL when there are none */
+    fg_meta *meta;
+    const char *meta_json, *json;
+    double generation_time, eta; /* seconds; negative when absent */
+    int64_t retry_after_ms;      /* in the body; 0 when absent */
+    int64_t received_at;         /* Unix time, seconds */
+    int http_status;
+};
+
+/* An empty result; NULL when memory runs out. */
+facegen_result *fg_result_new(void);
+
+/* Whether at least one image is a link or bytes. */
+bool fg_result_has_images(const facegen_result *result);
+
+/* Whether an id can stand in a path and a file name: 1 to 63 letters, digits, '.', '_' or '-', not all dots. */
+bool fg_id_valid(const char *id);
+
+#endif

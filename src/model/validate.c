@@ -1,0 +1,359 @@
+/* The rules of the table, and the few that involve two parameters, applied to a request. */
+#include "request.h"
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/number.h"
+#include "base/redact.h"
+#include "base/url.h"
+#include "base/utf8.h"
+#include "error.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum {
+    GIVEN_SIZE = 96,     /* bytes of a given value that are repeated */
+    TRACK_ID_SIZE = 127, /* bytes; what facegen_error::track_id holds */
+    MESSAGE_SIZE = 768,
+};
+
+typedef struct violation {
+    const char *parameter, *given, *accepted, *nearest, *message;
+} violation;
+
+struct facegen_violations {
+    fg_arena arena;
+    size_t count;
+    bool complete;                   /* false once memory ran out */
+    violation items[FG_PARAM_COUNT]; /* at most one for each parameter */
+};
+
+static const char *keep(facegen_violations *all, const char *text)
+{
+    const char *copy = fg_arena_copy(&all->arena, text, strlen(text));
+    all->complete = all->complete && copy;
+    return copy ? copy : "";
+}
+
+/* Adds a violation. problem is a clause such as "600 was given". */
+static void add(facegen_violations *all, fg_param_id id, const char *given, const char *problem, const char *nearest)
+{
+    const facegen_param *param = facegen_param_at(id);
+    const char *accepted = facegen_param_accepted(param);
+    char message[MESSAGE_SIZE];
+    snprintf(message, sizeof message, "%s: %s; accepted: %s%s%s", facegen_param_name(param), problem, accepted,
+             *nearest ? "; nearest: " : "", nearest);
+    all->items[all->count++] = (violation){
+        .parameter = facegen_param_name(param),
+        .given = keep(all, given),
+        .accepted = accepted,
+        .nearest = keep(all, nearest),
+        .message = keep(all, message),
+    };
+}
+
+/* What was given, as text fit to be shown. */
+static void describe(const fg_value *value, char given[GIVEN_SIZE])
+{
+    char number[FG_NUMBER_SIZE];
+    switch (value->kind) {
+    case FG_VALUE_UNSET:
+        given[0] = '\0';
+        break;
+    case FG_VALUE_TEXT:
+        fg_redact(value->text, strlen(value->text), NULL, given, GIVEN_SIZE);
+        break;
+    case FG_VALUE_INTEGER:
+        snprintf(given, GIVEN_SIZE, "%lld", (long long)value->integer);
+        break;
+    case FG_VALUE_NUMBER:
+        fg_number_format(value->number, number);
+        snprintf(given, GIVEN_SIZE, "%s", number);
+        break;
+    case FG_VALUE_BOOLEAN:
+        snprintf(given, GIVEN_SIZE, "%s", value->boolean ? "true" : "false");
+        break;
+    }
+}
+
+static void add_value(facegen_violations *all, fg_param_id id, const fg_value *value, const char *nearest)
+{
+    char given[GIVEN_SIZE], problem[GIVEN_SIZE + 32];
+    describe(value, given);
+    snprintf(problem, sizeof problem, value->kind == FG_VALUE_TEXT ? "\"%s\" was given" : "%s was given", given);
+    add(all, id, given, problem, nearest);
+}
+
+/* How many single letters have to be changed, added or dropped to make one word of another (Levenshtein). */
+static size_t edit_distance(const char *from, const char *to)
+{
+    enum { WORD_MAX = 32 };
+    size_t length = strlen(to), row[WORD_MAX + 1];
+    if (length > WORD_MAX)
+        return SIZE_MAX;
+    for (size_t j = 0; j <= length; j++)
+        row[j] = j;
+    for (size_t i = 1; from[i - 1]; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= length; j++) {
+            size_t changed = diagonal + (from[i - 1] != to[j - 1]);
+            size_t dropped = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
+            diagonal = row[j];
+            row[j] = changed < dropped ? changed : dropped;
+        }
+    }
+    return row[length];
+}
+
+/* The choice that a mistyped word most likely meant; "" when none is near. */
+static const char *nearest_word(const facegen_param *param, const char *word)
+{
+    const char *nearest = "";
+    size_t least = 4; /* three slips of the finger at most, and half of the word right */
+    for (size_t i = 0; facegen_param_choice(param, i) && strlen(word) < 64; i++) {
+        const char *choice = facegen_param_choice(param, i);
+        size_t distance = edit_distance(word, choice);
+        if (distance < least && 2 * distance <= strlen(choice)) {
+            least = distance;
+            nearest = choice;
+        }
+    }
+    return nearest;
+}
+
+/* The accepted number nearest to a given one, by the bounds or the list. */
+static void nearest_number(const facegen_param *param, double given, char nearest[FG_NUMBER_SIZE])
+{
+    double best = fmin(fmax(given, facegen_param_minimum(param)), facegen_param_maximum(param));
+    for (size_t i = 0; facegen_param_choice(param, i); i++) {
+        double choice = (double)strtol(facegen_param_choice(param, i), NULL, 10);
+        if (i == 0 || fabs(choice - given) < fabs(best - given))
+            best = choice;
+    }
+    fg_number_format(best, nearest);
+}
+
+static void judge_number(facegen_violations *all, fg_param_id id, const fg_value *value, double number)
+{
+    const facegen_param *param = facegen_param_at(id);
+    char nearest[FG_NUMBER_SIZE], given[FG_NUMBER_SIZE];
+    bool accepted = number >= facegen_param_minimum(param) && number <= facegen_param_maximum(param);
+    if (accepted && facegen_param_choice(param, 0)) {
+        fg_number_format(number, given);
+        nearest_number(param, number, nearest);
+        accepted = strcmp(given, nearest) == 0;
+    }
+    if (accepted)
+        return;
+    nearest_number(param, number, nearest);
+    add_value(all, id, value, isnan(number) ? "" : nearest);
+}
+
+static void judge_choice(facegen_violations *all, fg_param_id id, const fg_value *value)
+{
+    const facegen_param *param = facegen_param_at(id);
+    for (size_t i = 0; facegen_param_choice(param, i); i++) {
+        if (strcmp(value->text, facegen_param_choice(param, i)) == 0)
+            return;
+    }
+    add_value(all, id, value, nearest_word(param, value->text));
+}
+
+static void judge_text(facegen_violations *all, fg_param_id id, const fg_value *value)
+{
+    size_t size = strlen(value->text);
+    char given[GIVEN_SIZE];
+    describe(value, given);
+    if (!fg_utf8_valid(value->text, size))
+        add(all, id, given, "what was given is not valid UTF-8", "");
+    else if (size == 0 && id != FG_negative_prompt)
+        add(all, id, "", "it is empty", "");
+    else if (id == FG_track_id && size > TRACK_ID_SIZE)
+        add_value(all, id, value, "");
+}
+
+/* A link is sent as it was given, in JSON, and so has to be UTF-8. */
+static bool parse_link(const char *text, fg_url *url)
+{
+    size_t size = strlen(text);
+    return fg_utf8_valid(text, size) && fg_url_parse(text, size, url, NULL);
+}
+
+static void judge_url(facegen_violations *all, fg_param_id id, const fg_value *value)
+{
+    fg_url url;
+    if (!parse_link(value->text, &url) || (!url.secure && !url.loopback))
+        add_value(all, id, value, "");
+}
+
+static void judge_face(facegen_violations *all, const fg_face *face)
+{
+    char reason[FG_FACE_REASON], given[GIVEN_SIZE] = "";
+    fg_face_reader reader;
+    fg_url url;
+    if (face->text)
+        fg_redact(face->text, strlen(face->text), NULL, given, sizeof given);
+    if (face->kind == FG_FACE_NONE) {
+        add(all, FG_face_image, "", "nothing was given", "");
+    } else if (fg_face_is_data(face)) {
+        if (fg_face_open(face, &reader, reason))
+            fg_face_close(&reader);
+        else
+            add(all, FG_face_image, given, reason, "");
+    } else if (!parse_link(face->text, &url)) {
+        bool data_uri = strncasecmp(face->text, "data:", 5) == 0;
+        snprintf(reason, sizeof reason, data_uri ? "the data URI is not valid base64" : "\"%s\" is no http(s) link",
+                 given);
+        add(all, FG_face_image, given, reason, "");
+    }
+}
+
+static void judge_base64(facegen_violations *all, const facegen_request *request)
+{
+    const fg_value *value = &request->values[FG_base64];
+    if (value->kind == FG_VALUE_BOOLEAN && !value->boolean && fg_face_is_data(&request->face))
+        add(all, FG_base64, "false", "false was given, and the face is sent as data", "true");
+}
+
+static void judge(facegen_violations *all, fg_param_id id, const fg_value *value)
+{
+    const facegen_param *param = facegen_param_at(id);
+    if (value->kind == FG_VALUE_UNSET) {
+        if (facegen_param_required(param))
+            add(all, id, "", "nothing was given", "");
+        return;
+    }
+    switch (facegen_param_kind(param)) {
+    case FACEGEN_PARAM_INTEGER:
+    case FACEGEN_PARAM_NUMBER:
+        if (value->kind == FG_VALUE_TEXT)
+            add_value(all, id, value, "");
+        else
+            judge_number(all, id, value, value->kind == FG_VALUE_INTEGER ? (double)value->integer : value->number);
+        break;
+    case FACEGEN_PARAM_BOOLEAN:
+        if (value->kind != FG_VALUE_BOOLEAN)
+            add_value(all, id, value, "");
+        break;
+    case FACEGEN_PARAM_CHOICE:
+        judge_choice(all, id, value);
+        break;
+    case FACEGEN_PARAM_URL:
+        judge_url(all, id, value);
+        break;
+    case FACEGEN_PARAM_TEXT:
+    case FACEGEN_PARAM_IMAGE:
+        judge_text(all, id, value);
+        break;
+    }
+}
+
+static void judge_all(facegen_violations *all, const facegen_request *request)
+{
+    for (size_t id = 0; id < FG_PARAM_COUNT; id++) {
+        if (id == FG_face_image)
+            judge_face(all, &request->face);
+        else if (!facegen_param_secret(facegen_param_at(id)))
+            judge(all, (fg_param_id)id, &request->values[id]);
+    }
+    judge_base64(all, request);
+}
+
+/* Writes the first violation's message and, as far as `whole` goes, the others'; of the rest only the parameters. */
+static void write_messages(const facegen_violations *all, size_t whole, fg_buffer *text)
+{
+    for (size_t i = 0; i < all->count; i++) {
+        const char *separator = i == 0 ? "" : i < whole ? " | " : i == whole ? " | also: " : ", ";
+        fg_buffer_text(text, separator);
+        fg_buffer_text(text, i < whole ? all->items[i].message : all->items[i].parameter);
+    }
+}
+
+/* The error of all violations: the first one's parameter, and as many whole messages as leave room to name the rest. */
+static facegen_code summarize(const facegen_violations *all, facegen_error *error)
+{
+    fg_buffer text;
+    fg_buffer_init(&text, sizeof error->message - 1);
+    size_t whole = all->count;
+    write_messages(all, whole, &text);
+    while (text.state == FG_BUFFER_FULL && whole > 1) {
+        fg_buffer_free(&text);
+        write_messages(all, --whole, &text);
+    }
+    facegen_code code = fg_fail(error, FACEGEN_E_INVALID, all->items[0].parameter, "%s", fg_buffer_string(&text));
+    fg_buffer_free(&text);
+    return code;
+}
+
+facegen_code facegen_request_validate(const facegen_request *request, facegen_violations **violations,
+                                      facegen_error *error)
+{
+    if (violations)
+        *violations = NULL;
+    if (!request)
+        return fg_fail(error, FACEGEN_E_ARGUMENT, "", "facegen_request_validate: no request was given");
+    facegen_violations *all = calloc(1, sizeof *all);
+    if (!all)
+        return fg_fail_plainly(error, FACEGEN_E_NOMEM);
+    all->complete = true;
+    judge_all(all, request);
+    facegen_code code = FACEGEN_OK;
+    if (!all->complete)
+        code = fg_fail_plainly(error, FACEGEN_E_NOMEM);
+    else if (all->count > 0)
+        code = summarize(all, error);
+    if (violations && code == FACEGEN_E_INVALID)
+        *violations = all;
+    else
+        facegen_violations_free(all);
+    return code;
+}
+
+size_t facegen_violations_count(const facegen_violations *violations)
+{
+    return violations ? violations->count : 0;
+}
+
+/* The violation at an index; one of NULLs past the last. */
+static violation at(const facegen_violations *violations, size_t index)
+{
+    return index < facegen_violations_count(violations) ? violations->items[index] : (violation){0};
+}
+
+const char *facegen_violations_parameter(const facegen_violations *violations, size_t index)
+{
+    return at(violations, index).parameter;
+}
+
+const char *facegen_violations_given(const facegen_violations *violations, size_t index)
+{
+    return at(violations, index).given;
+}
+
+const char *facegen_violations_accepted(const facegen_violations *violations, size_t index)
+{
+    return at(violations, index).accepted;
+}
+
+const char *facegen_violations_nearest(const facegen_violations *violations, size_t index)
+{
+    return at(violations, index).nearest;
+}
+
+const char *facegen_violations_message(const facegen_violations *violations, size_t index)
+{
+    return at(violations, index).message;
+}
+
+void facegen_violations_free(facegen_violations *violations)
+{
+    if (!violations)
+        return;
+    fg_arena_free(&violations->arena);
+    free(violations);
+}

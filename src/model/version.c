@@ -1,0 +1,6 @@
+#include <facegen/version.h>
+
+const char *facegen_version(void)
+{
+    return FACEGEN_VERSION;
+}

@@ -1,0 +1,42 @@
+/* Those who call: an account for each key, with its queue's end, its wallet and its throttle. */
+#ifndef FG_SANDBOX_ACCOUNT_H
+#define FG_SANDBOX_ACCOUNT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    FG_KEY_SIZE = 513,       /* a key and its NUL */
+    FG_ACCOUNTS_MAX = 1024,  /* accounts that are kept; more are turned away */
+    FG_COUNT_CALLS_MAX = 30, /* request_count calls that are allowed ... */
+    FG_COUNT_PERIOD = 60000  /* ... in as many milliseconds */
+};
+
+typedef struct fg_account {
+    struct fg_account *next;
+    char key[FG_KEY_SIZE];
+    size_t jobs_paid;
+    int64_t free_at;                   /* when its last job ends, milliseconds */
+    int64_t calls[FG_COUNT_CALLS_MAX]; /* times of the last request_count calls, a ring */
+    size_t call_count;                 /* of all request_count calls */
+} fg_account;
+
+/* Zeroed at first. */
+typedef struct fg_accounts {
+    fg_account *first;
+    size_t count;
+} fg_accounts;
+
+/* The account of a key, made when it is new. NULL when memory, or the room for accounts, is used up. */
+fg_account *fg_accounts_get(fg_accounts *accounts, const char *key);
+
+/* What is left in the wallet, of what was in it, when a job costs so much. */
+double fg_account_balance(const fg_account *account, double at_first, double price);
+
+/* Whether one more request_count call is allowed now. Counts it if so. */
+bool fg_account_may_count(fg_account *account, int64_t now);
+
+void fg_accounts_free(fg_accounts *accounts);
+
+#endif

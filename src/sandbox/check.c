@@ -1,0 +1,167 @@
+/* The request check: every rule comes from the parameter table. */
+#include "order.h"
+
+#include "data_uri.h"
+#include "base/number.h"
+#include "base/url.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { TRACK_ID_SIZE = 127 }; /* bytes */
+
+static bool read_integer(const json_t *given, int64_t *integer)
+{
+    *integer = json_integer_value(given);
+    return json_is_integer(given) ||
+           (json_is_string(given) &&
+            fg_number_parse_integer(json_string_value(given), json_string_length(given), integer));
+}
+
+static bool read_number(const json_t *given, double *number)
+{
+    *number = (double)json_integer_value(given);
+    return json_is_integer(given) ||
+           (json_is_string(given) && fg_number_parse(json_string_value(given), json_string_length(given), number));
+}
+
+static bool is_within(const facegen_param *param, double number)
+{
+    return number >= facegen_param_minimum(param) && number <= facegen_param_maximum(param);
+}
+
+/* Whether a text is one of the listed values, or none are listed. */
+static bool is_listed(const facegen_param *param, const char *text)
+{
+    for (size_t i = 0; facegen_param_choice(param, i); i++) {
+        if (strcmp(facegen_param_choice(param, i), text) == 0)
+            return true;
+    }
+    return !facegen_param_choice(param, 0);
+}
+
+static bool check_integer(const facegen_param *param, const json_t *given, int64_t *integer)
+{
+    char digits[FG_NUMBER_SIZE];
+    if (!read_integer(given, integer) || !is_within(param, (double)*integer))
+        return false;
+    snprintf(digits, sizeof digits, "%lld", (long long)*integer);
+    return is_listed(param, digits);
+}
+
+static bool is_webhook(const char *text)
+{
+    fg_url url;
+    return fg_url_parse(text, strlen(text), &url, NULL) && (url.secure || url.loopback);
+}
+
+static bool is_link_or_data(const char *text)
+{
+    fg_url url;
+    return strncmp(text, "data:", 5) == 0 || fg_url_parse(text, strlen(text), &url, NULL);
+}
+
+/* Whether a value follows the rule of its parameter; value receives it. */
+static bool check_value(const facegen_param *param, const json_t *given, fg_order_value *value)
+{
+    value->text = json_string_value(given);
+    switch (facegen_param_kind(param)) {
+    case FACEGEN_PARAM_TEXT:
+        return value->text != NULL;
+    case FACEGEN_PARAM_CHOICE:
+        return value->text && is_listed(param, value->text);
+    case FACEGEN_PARAM_INTEGER:
+        return check_integer(param, given, &value->integer);
+    case FACEGEN_PARAM_NUMBER:
+        return read_number(given, &value->number) && is_within(param, value->number);
+    case FACEGEN_PARAM_BOOLEAN:
+        value->boolean = json_is_true(given);
+        return json_is_boolean(given);
+    case FACEGEN_PARAM_URL:
+        return value->text && is_webhook(value->text);
+    case FACEGEN_PARAM_IMAGE:
+        return value->text && is_link_or_data(value->text);
+    }
+    return false;
+}
+
+/* The provider's default, where its words are a value: "7.5" is one, "random" leaves a zero. */
+static void use_fallback(const facegen_param *param, fg_order_value *value)
+{
+    const char *words = facegen_param_fallback(param);
+    value->text = facegen_param_kind(param) == FACEGEN_PARAM_CHOICE ? words : NULL;
+    if (!fg_number_parse_integer(words, strlen(words), &value->integer))
+        value->integer = 0;
+    if (!fg_number_parse(words, strlen(words), &value->number))
+        value->number = 0;
+}
+
+/* Absent, null, or a text without a character: the provider's samples write all three for "not given". */
+static bool is_absent(const facegen_param *param, const json_t *given)
+{
+    facegen_param_type kind = facegen_param_kind(param);
+    bool is_free_text = kind == FACEGEN_PARAM_TEXT || kind == FACEGEN_PARAM_URL || kind == FACEGEN_PARAM_IMAGE;
+    return !given || json_is_null(given) || (is_free_text && json_is_string(given) && json_string_length(given) == 0);
+}
+
+/* Keeps a text beyond the life of the request's document. A number where a text belongs, as in track_id, is one. */
+static const json_t *keep_text(fg_order *order, const facegen_param *param, json_t *given)
+{
+    char digits[FG_NUMBER_SIZE];
+    if (json_is_string(given))
+        return json_object_set(order->texts, facegen_param_name(param), given) == 0 ? given : NULL;
+    if (!json_is_integer(given) || facegen_param_kind(param) != FACEGEN_PARAM_TEXT)
+        return given;
+    snprintf(digits, sizeof digits, "%" JSON_INTEGER_FORMAT, json_integer_value(given));
+    json_object_set_new(order->texts, facegen_param_name(param), json_string(digits));
+    return json_object_get(order->texts, facegen_param_name(param));
+}
+
+static bool check_parameter(fg_order *order, size_t index, const json_t *document, char reason[FG_REASON_SIZE])
+{
+    const facegen_param *param = facegen_param_at(index);
+    const char *name = facegen_param_name(param);
+    fg_order_value *value = &order->values[index];
+    json_t *given = json_object_get(document, name);
+    value->given = !is_absent(param, given);
+    if (!value->given) {
+        use_fallback(param, value);
+        snprintf(reason, FG_REASON_SIZE, "%s is required", name);
+        return !facegen_param_required(param);
+    }
+    bool accepted = check_value(param, keep_text(order, param, given), value);
+    if (index == FG_track_id)
+        accepted = accepted && strlen(value->text) <= TRACK_ID_SIZE;
+    snprintf(reason, FG_REASON_SIZE, "%s must be %s", name, facegen_param_accepted(param));
+    order->size += value->text ? strlen(value->text) : 0;
+    return accepted;
+}
+
+/* Takes the face out of a data URI, which is then forgotten. */
+static bool check_face(fg_order *order, char reason[FG_REASON_SIZE])
+{
+    fg_order_value *value = &order->values[FG_face_image];
+    order->face_is_data = strncmp(value->text, "data:", 5) == 0;
+    if (!order->face_is_data)
+        return true;
+    snprintf(reason, FG_REASON_SIZE, "base64 must be true when face_image is base64 data");
+    if (!order->values[FG_base64].boolean)
+        return false;
+    snprintf(reason, FG_REASON_SIZE, "face_image must be valid base64 data of a JPEG, PNG or WebP image");
+    order->face = fg_data_uri_read(value->text, &order->face_size);
+    order->size += order->face_size - strlen(value->text);
+    value->text = NULL;
+    json_object_del(order->texts, facegen_param_name(facegen_param_at(FG_face_image)));
+    return order->face != NULL;
+}
+
+bool fg_order_check(fg_order *order, const json_t *document, char reason[FG_REASON_SIZE])
+{
+    *order = (fg_order){.size = sizeof *order, .texts = json_object()};
+    for (size_t i = 0; i < facegen_param_count(); i++) {
+        bool is_of_request = !facegen_param_secret(facegen_param_at(i));
+        if (is_of_request && !check_parameter(order, i, document, reason))
+            return false;
+    }
+    return check_face(order, reason);
+}

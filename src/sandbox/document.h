@@ -1,0 +1,14 @@
+/* JSON as it arrives: a small object, read without risk to the process. */
+#ifndef FG_SANDBOX_DOCUMENT_H
+#define FG_SANDBOX_DOCUMENT_H
+
+#include <jansson.h>
+
+/*
+ * Reads an object, for json_decref(); NULL when the text is none, or deeper or fuller than any request. Numbers that
+ * jansson 2.14 cannot hold safely become strings of the same digits: reals, which it reads through the locale, with an
+ * assertion, and integers past 18 characters.
+ */
+json_t *fg_document_read(const char *text, size_t size);
+
+#endif

@@ -1,0 +1,225 @@
+#include "routes.h"
+
+#include "base/number.h"
+#include "document.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { DRAWING_MAX = 4 }; /* calls that draw images at once */
+
+typedef struct route {
+    const char *method, *path; /* a path that ends in '/' is followed by an id or a name */
+    const char *plan;
+    void (*decide)(fg_call *call); /* under the lock */
+    bool (*prepare)(fg_call *call);
+} route;
+
+#define PLAN(plan, generate)                                                                                           \
+    {"POST", "/api" plan "/" generate, plan, fg_route_generate, fg_prepare_generate},                                  \
+    {                                                                                                                  \
+        "POST", "/api" plan "/fetch/", plan, fg_route_fetch, NULL                                                      \
+    }
+#define SERVER_CONTROL(plan)                                                                                           \
+    {"POST", "/api" plan "/system_details", plan, fg_route_system_details, NULL},                                      \
+        {"POST", "/api" plan "/restart_server", plan, fg_route_restart_server, NULL},                                  \
+        {"POST", "/api" plan "/update_server", plan, fg_route_update_server, NULL},                                    \
+        {"POST", "/api" plan "/clear_cache", plan, fg_route_clear_cache, NULL},                                        \
+    {                                                                                                                  \
+        "POST", "/api" plan "/clear_queue", plan, fg_route_clear_queue, NULL                                           \
+    }
+
+static const route routes[] = {
+    PLAN("/v6/image_editing", "face_gen"),
+    PLAN("/v1/enterprise/face_gen", "make_gen"),
+    PLAN("/v1/enterprise/image_editing", "face_gen"),
+    SERVER_CONTROL("/v1/enterprise/face_gen"),
+    SERVER_CONTROL("/v1/enterprise/image_editing"),
+    {"POST", "/api/v6/processing/request_count", NULL, fg_route_request_count, NULL},
+    {"POST", "/api/assets_generated", NULL, fg_route_assets_generated, NULL},
+    {"POST", "/api/wallet_balance", NULL, fg_route_wallet_balance, NULL},
+    {"POST", "/api/v6/base64_to_url", NULL, fg_route_base64_to_url, NULL},
+    {"POST", "/api/v6/image_editing/base64_to_url", NULL, fg_route_base64_to_url, NULL},
+    {"GET", "/images/", NULL, fg_route_image, NULL},
+    {"GET", "/proxy/", NULL, fg_route_image, NULL},
+    {"GET", "/faces/", NULL, fg_route_face, NULL},
+    {"GET", "/uploads/", NULL, fg_route_upload, NULL},
+};
+
+static const route *find_route(const char *path)
+{
+    for (size_t i = 0; i < sizeof routes / sizeof *routes; i++) {
+        size_t size = strlen(routes[i].path);
+        bool goes_on = routes[i].path[size - 1] == '/';
+        if (strncmp(path, routes[i].path, size) == 0 && (goes_on || path[size] == '\0'))
+            return &routes[i];
+    }
+    return NULL;
+}
+
+fg_endpoint *fg_endpoint_new(const fg_settings *settings)
+{
+    fg_endpoint *endpoint = calloc(1, sizeof *endpoint);
+    if (!endpoint)
+        return NULL;
+    endpoint->settings = *settings;
+    if (pthread_mutex_init(&endpoint->lock, NULL) != 0) {
+        free(endpoint);
+        return NULL;
+    }
+    if (pthread_cond_init(&endpoint->drawn, NULL) != 0) {
+        pthread_mutex_destroy(&endpoint->lock);
+        free(endpoint);
+        return NULL;
+    }
+    return endpoint;
+}
+
+void fg_endpoint_free(fg_endpoint *endpoint)
+{
+    if (!endpoint)
+        return;
+    fg_jobs_free(&endpoint->jobs);
+    fg_accounts_free(&endpoint->accounts);
+    fg_uploads_free(&endpoint->uploads);
+    pthread_cond_destroy(&endpoint->drawn);
+    pthread_mutex_destroy(&endpoint->lock);
+    fg_wipe(endpoint->settings.key, sizeof endpoint->settings.key);
+    free(endpoint);
+}
+
+fg_settings *fg_endpoint_settings(fg_endpoint *endpoint)
+{
+    return &endpoint->settings;
+}
+
+size_t fg_endpoint_paid_requests(fg_endpoint *endpoint)
+{
+    pthread_mutex_lock(&endpoint->lock);
+    size_t count = endpoint->paid_requests;
+    pthread_mutex_unlock(&endpoint->lock);
+    return count;
+}
+
+bool fg_call_refuse(fg_call *call, int status, const char *message)
+{
+    fg_reply_error(call->reply, status, message);
+    return false;
+}
+
+int64_t fg_call_integer(const fg_call *call, const char *name, int64_t fallback)
+{
+    const json_t *given = json_object_get(call->document, name);
+    int64_t integer = json_is_integer(given) ? json_integer_value(given) : fallback;
+    if (json_is_string(given) &&
+        !fg_number_parse_integer(json_string_value(given), json_string_length(given), &integer))
+        return fallback;
+    return integer;
+}
+
+void fg_call_meet(fg_call *call, fg_call_kind kind)
+{
+    if (fg_choice_befalls(&call->job->choice, kind, &call->job->uses))
+        call->misfortune = call->job->choice.scenario;
+}
+
+/* Reads the body of a POST and looks at its key. */
+static bool authorize(fg_call *call, const char *body, size_t size)
+{
+    call->document = fg_document_read(body, size);
+    if (!call->document)
+        return fg_call_refuse(call, 400, "Invalid JSON");
+    const char *key = json_string_value(json_object_get(call->document, "key"));
+    const char *expected = call->endpoint->settings.key;
+    if (!key || !*key || strlen(key) >= FG_KEY_SIZE || (*expected && strcmp(key, expected) != 0))
+        return fg_call_refuse(call, 401, "Invalid API key");
+    return true;
+}
+
+static void decide(fg_call *call, const route *found)
+{
+    bool known = true;
+    pthread_mutex_lock(&call->endpoint->lock);
+    if (call->document) {
+        const char *key = json_string_value(json_object_get(call->document, "key"));
+        call->account = fg_accounts_get(&call->endpoint->accounts, key);
+        known = call->account || fg_call_refuse(call, 503, "Service temporarily unavailable. Too many accounts.");
+    }
+    if (known)
+        found->decide(call);
+    pthread_mutex_unlock(&call->endpoint->lock);
+}
+
+/* Writes a reply. Few calls draw at once: each takes megabytes and a processor of its own. */
+static void write_reply(fg_call *call)
+{
+    fg_endpoint *endpoint = call->endpoint;
+    if (!call->draws) {
+        call->write(call);
+        return;
+    }
+    pthread_mutex_lock(&endpoint->lock);
+    while (endpoint->drawing == DRAWING_MAX)
+        pthread_cond_wait(&endpoint->drawn, &endpoint->lock);
+    endpoint->drawing++;
+    pthread_mutex_unlock(&endpoint->lock);
+    call->write(call);
+    pthread_mutex_lock(&endpoint->lock);
+    endpoint->drawing--;
+    pthread_cond_signal(&endpoint->drawn);
+    pthread_mutex_unlock(&endpoint->lock);
+}
+
+static void handle(fg_call *call, const route *found, const char *body, size_t size)
+{
+    bool is_post = strcmp(found->method, "POST") == 0;
+    if (is_post && !authorize(call, body, size))
+        return;
+    if (found->prepare && !found->prepare(call))
+        return;
+    decide(call, found);
+    if (call->write)
+        write_reply(call);
+    if (call->misfortune)
+        fg_reply_befall(call->reply, call->misfortune);
+    bool complete = call->reply->body.state == FG_BUFFER_OK;
+    if (!complete) {
+        fg_buffer_free(&call->reply->body);
+        call->reply->status = 500;
+    }
+}
+
+void fg_endpoint_handle(fg_endpoint *endpoint, const char *method, const char *path, const char *body, size_t size,
+                        int64_t now, fg_reply *reply)
+{
+    const route *found = find_route(path);
+    fg_call call = {.endpoint = endpoint, .now = now, .reply = reply};
+    if (!found) {
+        fg_call_refuse(&call, 404, "Not found");
+    } else if (strcmp(method, found->method) != 0) {
+        fg_call_refuse(&call, 405, "The method is not supported for this route");
+    } else {
+        call.plan = found->plan;
+        call.rest = path + strlen(found->path);
+        handle(&call, found, body, size);
+    }
+    fg_order_free(&call.order);
+    fg_job_release(call.job);
+    json_decref(call.document);
+}
+
+void fg_endpoint_announce(fg_endpoint *endpoint, const char *method, const char *path, fg_reply *reply)
+{
+    const fg_choice *choice = &endpoint->settings.scenario;
+    const route *found = find_route(path);
+    bool generates = found && found->decide == fg_route_generate && strcmp(method, found->method) == 0;
+    if (!generates || !fg_choice_breaks_body(choice))
+        return;
+    pthread_mutex_lock(&endpoint->lock);
+    unsigned *uses = fg_tally_uses(&endpoint->tally, "");
+    if (fg_choice_befalls(choice, FG_CALL_GENERATE, uses))
+        fg_reply_befall(reply, choice->scenario);
+    else
+        *uses = 0;
+    pthread_mutex_unlock(&endpoint->lock);
+}

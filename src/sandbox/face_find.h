@@ -1,0 +1,19 @@
+/* Where the face is in a photo. */
+#ifndef FG_SANDBOX_FACE_FIND_H
+#define FG_SANDBOX_FACE_FIND_H
+
+#include "image.h"
+
+/*
+ * Face coordinates, used by all that draws heads: u goes right and v goes down from the bridge of the nose, in half
+ * face widths. Eyes are at v = -0.35, the mouth is at 0.6, the chin at 1.25, the hairline at -1.35, the crown at -2.
+ */
+typedef struct fg_face {
+    float x, y; /* pixels: where u and v are 0 */
+    float unit; /* pixels in half a face's width */
+} fg_face;
+
+/* The most face-like place; the middle of the picture when none is. False when out of memory. */
+bool fg_face_find(const fg_image *photo, fg_face *face);
+
+#endif

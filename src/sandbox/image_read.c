@@ -1,0 +1,153 @@
+#include "image_read.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <png.h>
+#include <webp/decode.h>
+
+typedef enum file_kind { KIND_NONE, KIND_JPEG, KIND_PNG, KIND_WEBP } file_kind;
+
+static file_kind kind_of(const uint8_t *file, size_t size)
+{
+    if (size >= 3 && memcmp(file, "\xff\xd8\xff", 3) == 0)
+        return KIND_JPEG;
+    if (size >= 8 && memcmp(file, "\x89PNG\r\n\x1a\n", 8) == 0)
+        return KIND_PNG;
+    if (size >= 12 && memcmp(file, "RIFF", 4) == 0 && memcmp(file + 8, "WEBP", 4) == 0)
+        return KIND_WEBP;
+    return KIND_NONE;
+}
+
+/* Through libpng's simplified interface, which makes every kind of PNG 8 bit RGB; what is transparent turns white. */
+static bool png_open(png_image *png, const uint8_t *file, size_t size)
+{
+    memset(png, 0, sizeof *png);
+    png->version = PNG_IMAGE_VERSION;
+    if (!png_image_begin_read_from_memory(png, file, size))
+        return false;
+    if (fg_raster_fits(png->width, png->height))
+        return true;
+    png_image_free(png);
+    return false;
+}
+
+static bool png_read(const uint8_t *file, size_t size, fg_raster *raster)
+{
+    png_image png;
+    if (!png_open(&png, file, size))
+        return false;
+    png.format = PNG_FORMAT_RGB;
+    raster->width = (int)png.width;
+    raster->height = (int)png.height;
+    raster->samples = malloc(PNG_IMAGE_SIZE(png));
+    png_color white = {255, 255, 255};
+    bool done = raster->samples && png_image_finish_read(&png, &white, raster->samples, 0, NULL);
+    png_image_free(&png);
+    return done;
+}
+
+static bool webp_read(const uint8_t *file, size_t size, fg_raster *raster)
+{
+    if (!WebPGetInfo(file, size, &raster->width, &raster->height) ||
+        !fg_raster_fits((uint32_t)raster->width, (uint32_t)raster->height))
+        return false;
+    size_t bytes = (size_t)raster->width * (size_t)raster->height * 3;
+    raster->samples = malloc(bytes);
+    return raster->samples && WebPDecodeRGBInto(file, size, raster->samples, bytes, raster->width * 3) != NULL;
+}
+
+/* The mean of a square of samples, as colour. */
+static fg_rgb mean(const fg_raster *raster, int left, int top, int side)
+{
+    unsigned sum[3] = {0};
+    for (int y = top; y < top + side; y++) {
+        const uint8_t *sample = raster->samples + ((size_t)y * (size_t)raster->width + (size_t)left) * 3;
+        for (int i = 0; i < side * 3; i++)
+            sum[i % 3] += sample[i];
+    }
+    float share = 1.0f / (255.0f * (float)side * (float)side);
+    return (fg_rgb){(float)sum[0] * share, (float)sum[1] * share, (float)sum[2] * share};
+}
+
+/* Shrinks, and turns upright by the EXIF orientation: 2 to 4 mirror and rotate in place, 5 to 8 swap the sides. */
+static fg_image upright(const fg_raster *raster, int orientation)
+{
+    enum { SIDE_MAX = 1024 };
+    int longest = raster->width > raster->height ? raster->width : raster->height;
+    int shortest = raster->width < raster->height ? raster->width : raster->height;
+    int factor = (longest + SIDE_MAX - 1) / SIDE_MAX;
+    if (factor > shortest)
+        factor = shortest;
+    int width = raster->width / factor, height = raster->height / factor;
+    bool swap = orientation >= 5;
+    bool flip_x = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
+    bool flip_y = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
+    fg_image image = fg_image_new(swap ? height : width, swap ? width : height);
+    for (int y = 0; image.pixels && y < image.height; y++)
+        for (int x = 0; x < image.width; x++) {
+            int column = swap ? y : x, row = swap ? x : y;
+            column = flip_x ? width - 1 - column : column;
+            row = flip_y ? height - 1 - row : row;
+            *fg_image_at(&image, x, y) = mean(raster, column * factor, row * factor, factor);
+        }
+    return image;
+}
+
+fg_image fg_image_read(const void *file, size_t size, const char **reason)
+{
+    fg_raster raster = {0};
+    fg_image image = {0};
+    int orientation = 1;
+    bool read = false;
+    file_kind kind = kind_of(file, size);
+    if (kind == KIND_JPEG)
+        read = fg_jpeg_read(file, size, &raster, &orientation);
+    else if (kind == KIND_PNG)
+        read = png_read(file, size, &raster);
+    else if (kind == KIND_WEBP)
+        read = webp_read(file, size, &raster);
+
+    if (read)
+        image = upright(&raster, orientation);
+    if (kind == KIND_NONE)
+        *reason = "the face image is not a JPEG, PNG or WebP file";
+    else if (!read)
+        *reason = "the face image is damaged, incomplete or too large";
+    else if (!image.pixels)
+        *reason = "out of memory";
+    free(raster.samples);
+    return image;
+}
+
+bool fg_image_measure(const void *file, size_t size, int *width, int *height)
+{
+    png_image png;
+    int orientation = 1;
+    switch (kind_of(file, size)) {
+    case KIND_JPEG:
+        if (!fg_jpeg_measure(file, size, width, height, &orientation))
+            return false;
+        break;
+    case KIND_PNG:
+        if (!png_open(&png, file, size))
+            return false;
+        *width = (int)png.width;
+        *height = (int)png.height;
+        png_image_free(&png);
+        break;
+    case KIND_WEBP:
+        if (!WebPGetInfo(file, size, width, height) || !fg_raster_fits((uint32_t)*width, (uint32_t)*height))
+            return false;
+        break;
+    default:
+        return false;
+    }
+    if (orientation >= 5) {
+        int side = *width;
+        *width = *height;
+        *height = side;
+    }
+    return true;
+}

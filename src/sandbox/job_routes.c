@@ -1,0 +1,187 @@
+/* The routes that jobs are made and seen by. */
+#include "routes.h"
+
+#include "answer.h"
+#include "base/image.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What a track_id begins with that chooses a scenario. */
+static const char scenario_prefix[] = "scenario:";
+
+/* Follows the link to the face. */
+static bool get_face(fg_call *call)
+{
+    const fg_settings *settings = &call->endpoint->settings;
+    char why[FG_REASON_SIZE] = "", message[FG_REASON_SIZE + 64];
+    fg_order *order = &call->order;
+    if (order->face || !settings->face_source)
+        return true;
+    order->face =
+        settings->face_source(order->values[FG_face_image].text, &order->face_size, why, settings->face_source_data);
+    order->size += order->face_size;
+    snprintf(message, sizeof message, "face_image could not be fetched: %s", why);
+    return order->face || !*why || fg_call_refuse(call, 400, message);
+}
+
+bool fg_prepare_generate(fg_call *call)
+{
+    char reason[FG_REASON_SIZE];
+    if (!fg_order_check(&call->order, call->document, reason))
+        return fg_call_refuse(call, 400, reason);
+    return get_face(call) && (fg_order_complete(&call->order, reason) || fg_call_refuse(call, 400, reason));
+}
+
+/* Whether a request chooses a scenario of its own, by its track_id. */
+static bool chooses_scenario(const fg_order *order)
+{
+    const char *track_id = order->values[FG_track_id].text;
+    return track_id && strncmp(track_id, scenario_prefix, strlen(scenario_prefix)) == 0;
+}
+
+/* The scenario of a request: its own or else the endpoint's. */
+static bool choose(fg_call *call, fg_choice *choice)
+{
+    *choice = call->endpoint->settings.scenario;
+    if (!chooses_scenario(&call->order))
+        return true;
+    return fg_choice_parse(call->order.values[FG_track_id].text + strlen(scenario_prefix), choice) ||
+           fg_call_refuse(call, 400, "track_id must name a scenario of the sandbox after scenario:");
+}
+
+/* What befalls this generate call; NULL for nothing. */
+static const fg_scenario *misfortune_of(fg_call *call, const fg_choice *choice)
+{
+    const char *track_id = call->order.values[FG_track_id].text;
+    unsigned *uses = fg_tally_uses(&call->endpoint->tally, track_id ? track_id : "");
+    bool was_announced = fg_choice_breaks_body(choice) && !chooses_scenario(&call->order);
+    if (was_announced)
+        return NULL;
+    if (fg_choice_befalls(choice, FG_CALL_GENERATE, uses))
+        return choice->scenario;
+    *uses = 0;
+    return NULL;
+}
+
+/* Whether a misfortune keeps the job from being accepted. */
+static bool is_refusal(const fg_scenario *scenario)
+{
+    bool breaks = scenario->effect == FG_CLOSE || scenario->effect == FG_RESET;
+    return scenario->effect == FG_REFUSE || (breaks && scenario->value < FG_BREAK_AFTER_BODY);
+}
+
+/* Whether the account can have another job made now. */
+static bool is_admitted(fg_call *call)
+{
+    const fg_settings *settings = &call->endpoint->settings;
+    char message[96];
+    int64_t next_end = 0;
+    if (fg_account_balance(call->account, settings->balance, settings->price) < settings->price)
+        return fg_call_refuse(call, 402, "Insufficient credits. Please top up your wallet.");
+    if (fg_jobs_pending(&call->endpoint->jobs, call->account, call->now, &next_end) < settings->queue_limit)
+        return true;
+    snprintf(message, sizeof message, "Rate limit exceeded. Maximum %zu queued requests allowed.",
+             settings->queue_limit);
+    fg_reply_busy(call->reply, message, (next_end - call->now + 999) / 1000);
+    return false;
+}
+
+/* Puts the job at the end of its account's queue, or before it when it is to be done at once. */
+static void schedule(fg_call *call, fg_sandbox_job *job)
+{
+    fg_account *account = call->account;
+    double duration = (double)fg_order_duration(&job->order) / call->endpoint->settings.speed;
+    job->starts = job->ends = call->now;
+    if (fg_choice_fate(&job->choice) != FG_FATE_INSTANT) {
+        job->starts = account->free_at > call->now ? account->free_at : call->now;
+        job->ends = account->free_at = job->starts + (int64_t)ceil(duration);
+    }
+}
+
+static void write_accepted(fg_call *call)
+{
+    fg_answer_accepted(call->reply, &call->endpoint->settings, call->job, call->now);
+}
+
+static void write_processing(fg_call *call)
+{
+    fg_answer_processing(call->reply, &call->endpoint->settings, call->job, call->now);
+}
+
+static void write_success(fg_call *call)
+{
+    fg_answer_success(call->reply, &call->endpoint->settings, call->job);
+}
+
+static void show_success(fg_call *call)
+{
+    call->write = write_success;
+    call->draws = call->job->order.values[FG_base64].boolean;
+}
+
+static void write_failed(fg_call *call)
+{
+    fg_answer_failed(call->reply, call->job, "Image generation failed. Please try again.");
+}
+
+static bool accept_job(fg_call *call, const fg_choice *choice)
+{
+    call->job = fg_jobs_add(&call->endpoint->jobs, &call->order, call->now);
+    if (!call->job)
+        return fg_call_refuse(call, 503, "Service temporarily unavailable. Too many jobs.");
+    call->job->account = call->account;
+    call->job->plan = call->plan;
+    call->job->choice = *choice;
+    schedule(call, call->job);
+    call->account->jobs_paid++;
+    call->endpoint->paid_requests++;
+    call->write = write_accepted;
+    if (fg_choice_fate(choice) == FG_FATE_INSTANT)
+        show_success(call);
+    return true;
+}
+
+void fg_route_generate(fg_call *call)
+{
+    fg_choice choice;
+    if (!choose(call, &choice))
+        return;
+    const fg_scenario *misfortune = misfortune_of(call, &choice);
+    if (misfortune && is_refusal(misfortune)) {
+        fg_reply_befall(call->reply, misfortune);
+        return;
+    }
+    if (!is_admitted(call))
+        return;
+    if (accept_job(call, &choice))
+        call->misfortune = misfortune;
+}
+
+void fg_route_fetch(fg_call *call)
+{
+    int64_t id;
+    const char *rest;
+    if (fg_answer_read_id(call->rest, '\0', &id, &rest))
+        call->job = fg_jobs_hold(&call->endpoint->jobs, id, call->now);
+    if (!call->job || call->job->account != call->account) {
+        fg_call_refuse(call, 404, "Request not found");
+        return;
+    }
+    fg_call_meet(call, FG_CALL_FETCH);
+    switch (fg_job_state_at(call->job, call->now)) {
+    case FG_JOB_QUEUED:
+    case FG_JOB_GENERATING:
+        call->write = write_processing;
+        break;
+    case FG_JOB_DONE:
+        show_success(call);
+        break;
+    case FG_JOB_FAILED:
+    case FG_JOB_EXPIRED:
+        call->write = write_failed;
+        break;
+    }
+}

@@ -1,0 +1,121 @@
+#include "jobs.h"
+
+#include <stdlib.h>
+
+fg_job_state fg_job_state_at(const fg_sandbox_job *job, int64_t now)
+{
+    fg_fate fate = fg_choice_fate(&job->choice);
+    if (job->removed)
+        return FG_JOB_FAILED;
+    if (now < job->starts)
+        return FG_JOB_QUEUED;
+    if (now >= job->ends + FG_JOB_LIFE)
+        return FG_JOB_EXPIRED;
+    if (now < job->ends || fate == FG_FATE_STUCK)
+        return FG_JOB_GENERATING;
+    return fate == FG_FATE_FAILS ? FG_JOB_FAILED : FG_JOB_DONE;
+}
+
+static bool is_pending(const fg_sandbox_job *job, int64_t now)
+{
+    fg_job_state state = fg_job_state_at(job, now);
+    return state == FG_JOB_QUEUED || state == FG_JOB_GENERATING;
+}
+
+void fg_job_release(fg_sandbox_job *job)
+{
+    if (!job || atomic_fetch_sub(&job->holders, 1) > 1)
+        return;
+    fg_order_free(&job->order);
+    free(job);
+}
+
+static void drop_first(fg_jobs *jobs)
+{
+    fg_sandbox_job *job = jobs->first;
+    jobs->first = job->next;
+    if (jobs->first)
+        jobs->first->previous = NULL;
+    else
+        jobs->last = NULL;
+    jobs->count--;
+    jobs->size -= job->order.size;
+    fg_job_release(job);
+}
+
+/* Drops what has expired, and then the oldest until there is room; false when that one is not over yet. */
+static bool make_room(fg_jobs *jobs, size_t size, int64_t now)
+{
+    while (jobs->first && fg_job_state_at(jobs->first, now) == FG_JOB_EXPIRED)
+        drop_first(jobs);
+    while (jobs->first && (jobs->count >= FG_JOBS_MAX || jobs->size + size > FG_JOBS_SIZE)) {
+        if (is_pending(jobs->first, now))
+            return false;
+        drop_first(jobs);
+    }
+    return size <= FG_JOBS_SIZE;
+}
+
+fg_sandbox_job *fg_jobs_add(fg_jobs *jobs, fg_order *order, int64_t now)
+{
+    fg_sandbox_job *job = make_room(jobs, order->size, now) ? calloc(1, sizeof *job) : NULL;
+    if (!job)
+        return NULL;
+    atomic_init(&job->holders, 2);
+    job->id = ++jobs->last_id;
+    job->order = *order;
+    *order = (fg_order){0};
+    job->previous = jobs->last;
+    if (jobs->last)
+        jobs->last->next = job;
+    else
+        jobs->first = job;
+    jobs->last = job;
+    jobs->count++;
+    jobs->size += job->order.size;
+    return job;
+}
+
+fg_sandbox_job *fg_jobs_hold(const fg_jobs *jobs, int64_t id, int64_t now)
+{
+    fg_sandbox_job *job = jobs->first;
+    while (job && job->id != id)
+        job = job->next;
+    if (!job || fg_job_state_at(job, now) == FG_JOB_EXPIRED)
+        return NULL;
+    atomic_fetch_add(&job->holders, 1);
+    return job;
+}
+
+size_t fg_jobs_pending(const fg_jobs *jobs, const fg_account *account, int64_t now, int64_t *next_end)
+{
+    size_t count = 0;
+    for (const fg_sandbox_job *job = jobs->first; job; job = job->next) {
+        if (job->account != account || !is_pending(job, now))
+            continue;
+        if (count == 0)
+            *next_end = job->ends;
+        count++;
+    }
+    return count;
+}
+
+int64_t fg_jobs_clear(fg_jobs *jobs, const fg_account *account, bool generating, int64_t now)
+{
+    int64_t free_at = now;
+    for (fg_sandbox_job *job = jobs->first; job; job = job->next) {
+        if (job->account != account || !is_pending(job, now))
+            continue;
+        if (generating || fg_job_state_at(job, now) == FG_JOB_QUEUED)
+            job->removed = true;
+        else
+            free_at = job->ends;
+    }
+    return free_at;
+}
+
+void fg_jobs_free(fg_jobs *jobs)
+{
+    while (jobs->first)
+        drop_first(jobs);
+}

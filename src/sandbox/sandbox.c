@@ -1,0 +1,114 @@
+/* The public functions of facegen/sandbox.h. */
+#include "transport.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Never a real host (RFC 2606). */
+#define ORIGIN "https://sandbox.invalid"
+
+/* When virtual time begins: 2026-01-01 00:00 UTC, in milliseconds since 1970. */
+static const int64_t virtual_start = 1767225600000;
+
+/* A face that the sandbox itself has a link to; a stand-in for every other. An fg_face_source. */
+static void *own_face(const char *link, size_t *size, char *reason, void *user_data)
+{
+    facegen_sandbox *sandbox = user_data;
+    fg_reply reply;
+    *reason = '\0';
+    if (strncmp(link, ORIGIN "/", sizeof ORIGIN) != 0)
+        return NULL;
+    fg_reply_init(&reply);
+    fg_endpoint_handle(sandbox->endpoint, "GET", link + strlen(ORIGIN), "", 0, fg_sandbox_now(sandbox), &reply);
+    *size = reply.body.size;
+    void *face = reply.status == 200 ? fg_buffer_take(&reply.body) : NULL;
+    if (!face)
+        snprintf(reason, 32, "HTTP status %d", reply.status);
+    fg_reply_free(&reply);
+    return face;
+}
+
+facegen_sandbox *facegen_sandbox_new(void)
+{
+    fg_settings settings;
+    facegen_sandbox *sandbox = calloc(1, sizeof *sandbox);
+    if (!sandbox)
+        return NULL;
+    fg_settings_init(&settings, ORIGIN);
+    settings.face_source = own_face;
+    settings.face_source_data = sandbox;
+    sandbox->virtual_now = virtual_start;
+    sandbox->endpoint = fg_endpoint_new(&settings);
+    if (sandbox->endpoint)
+        return sandbox;
+    free(sandbox);
+    return NULL;
+}
+
+void facegen_sandbox_free(facegen_sandbox *sandbox)
+{
+    if (!sandbox)
+        return;
+    fg_endpoint_free(sandbox->endpoint);
+    free(sandbox);
+}
+
+void facegen_sandbox_set_time(facegen_sandbox *sandbox, facegen_sandbox_time time)
+{
+    if (sandbox)
+        sandbox->time = time;
+}
+
+/* Fills an error as far as its size allows. */
+static facegen_code fail(facegen_error *error, facegen_code code, const char *message)
+{
+    if (error && error->size >= sizeof *error) {
+        error->code = code;
+        snprintf(error->message, sizeof error->message, "%s", message);
+    }
+    return code;
+}
+
+facegen_code facegen_sandbox_set(facegen_sandbox *sandbox, const char *name, const char *value, facegen_error *error)
+{
+    char message[256];
+    const char *reason;
+    if (!sandbox || !name || !value)
+        return fail(error, FACEGEN_E_ARGUMENT, "sandbox, name and value are needed");
+    if (fg_settings_set(fg_endpoint_settings(sandbox->endpoint), name, value, &reason))
+        return FACEGEN_OK;
+    snprintf(message, sizeof message, "%s: \"%s\" was given; %s is expected", name, value, reason);
+    return fail(error, FACEGEN_E_CONFIG, message);
+}
+
+facegen_code facegen_sandbox_attach(facegen_sandbox *sandbox, facegen_client *client, facegen_error *error)
+{
+    if (!sandbox || !client)
+        return fail(error, FACEGEN_E_ARGUMENT, "sandbox and client are needed");
+    const char *key = fg_endpoint_settings(sandbox->endpoint)->key;
+    const facegen_transport *transport = fg_sandbox_transport(sandbox);
+    facegen_code code = facegen_client_set_transport(client, transport, sandbox, error);
+    if (code == FACEGEN_OK)
+        code = facegen_client_set_base_url(client, ORIGIN "/api", error);
+    if (code == FACEGEN_OK)
+        code = facegen_client_set_key(client, *key ? key : "sandbox-key", error);
+    return code;
+}
+
+size_t facegen_sandbox_paid_requests(const facegen_sandbox *sandbox)
+{
+    return sandbox ? fg_endpoint_paid_requests(sandbox->endpoint) : 0;
+}
+
+const char *facegen_sandbox_scenario_name(size_t index)
+{
+    const fg_scenario *scenario = fg_scenario_at(index);
+    return scenario ? scenario->name : NULL;
+}
+
+const char *facegen_sandbox_scenario_help(size_t index)
+{
+    const fg_scenario *scenario = fg_scenario_at(index);
+    return scenario ? scenario->help : NULL;
+}

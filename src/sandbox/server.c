@@ -1,0 +1,209 @@
+/* facegen-sandbox: the sandbox as a server of its own. */
+#include "endpoint.h"
+#include "server_face.h"
+#include "server_http.h"
+
+#include <facegen/version.h>
+
+#include <curl/curl.h>
+#include <arpa/inet.h>
+#include <errno.h>
+#include <getopt.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum { DEFAULT_PORT = 8642, BACKLOG = 512, OPTIONS_MAX = 24, EXIT_USAGE = 2 };
+
+/* What getopt_long() returns. */
+enum { OPTION_VALUE = 1, OPTION_SCENARIOS, OPTION_HELP, OPTION_VERSION };
+
+typedef struct arguments {
+    const char *host; /* an IPv4 address */
+    unsigned port;    /* 0: any that is free */
+    fg_allowed_hosts allowed;
+    fg_settings settings;
+} arguments;
+
+static void print_help(void)
+{
+    fg_option option;
+    printf("Usage: facegen-sandbox [OPTION]...\n"
+           "A stand-in for the Face Generator endpoint: no key, no cost. Its images are previews,\n"
+           "drawn and not generated. Prints its API root once it listens, and runs until it is\n"
+           "sent SIGTERM or SIGINT.\n\n"
+           "  --%-11s %-8s port to listen on, 0 for any; default %d\n"
+           "  --%-11s %-8s IPv4 address to listen on; default 127.0.0.1\n"
+           "  --%-11s %-8s face_image links may lead to this host, too; may be repeated\n",
+           "port", "PORT", DEFAULT_PORT, "host", "ADDRESS", "allow-host", "HOST");
+    for (size_t i = 0; fg_option_at(i, &option); i++)
+        printf("  --%-11s %-8s %s\n", option.name, option.value, option.help);
+    printf("  --list-scenarios     what --scenario, or a track_id of scenario:NAME, can be\n"
+           "  --help               this text\n"
+           "  --version            the version\n");
+}
+
+static void print_scenarios(void)
+{
+    const fg_scenario *scenario;
+    for (size_t i = 0; (scenario = fg_scenario_at(i)); i++)
+        printf("%-20s %s\n", scenario->name, scenario->help);
+}
+
+static bool set_port(arguments *args, const char *value, const char **reason)
+{
+    char *end;
+    unsigned long port = strtoul(value, &end, 10);
+    *reason = "a number from 0 to 65535";
+    args->port = (unsigned)port;
+    return *value >= '0' && *value <= '9' && !*end && port <= 65535;
+}
+
+static bool set_host(arguments *args, const char *value, const char **reason)
+{
+    struct in_addr address;
+    *reason = "an IPv4 address";
+    args->host = value;
+    return inet_pton(AF_INET, value, &address) == 1;
+}
+
+static bool set(arguments *args, const char *name, const char *value, const char **reason)
+{
+    if (strcmp(name, "port") == 0)
+        return set_port(args, value, reason);
+    if (strcmp(name, "host") == 0)
+        return set_host(args, value, reason);
+    if (strcmp(name, "allow-host") == 0) {
+        *reason = "16 hosts at most";
+        return fg_allowed_hosts_add(&args->allowed, value);
+    }
+    return fg_settings_set(&args->settings, name, value, reason);
+}
+
+/* The long options: those of the server, those of the sandbox, and those that only print. */
+static void list_options(struct option options[OPTIONS_MAX])
+{
+    size_t count = 0;
+    fg_option option;
+    options[count++] = (struct option){"port", required_argument, NULL, OPTION_VALUE};
+    options[count++] = (struct option){"host", required_argument, NULL, OPTION_VALUE};
+    options[count++] = (struct option){"allow-host", required_argument, NULL, OPTION_VALUE};
+    for (size_t i = 0; count < OPTIONS_MAX - 4 && fg_option_at(i, &option); i++)
+        options[count++] = (struct option){option.name, required_argument, NULL, OPTION_VALUE};
+    options[count++] = (struct option){"list-scenarios", no_argument, NULL, OPTION_SCENARIOS};
+    options[count++] = (struct option){"help", no_argument, NULL, OPTION_HELP};
+    options[count++] = (struct option){"version", no_argument, NULL, OPTION_VERSION};
+    options[count] = (struct option){0};
+}
+
+/* Reads the command line. False when the program is to end with `status`. */
+static bool read_arguments(arguments *args, int count, char **texts, int *status)
+{
+    struct option options[OPTIONS_MAX];
+    const char *reason = "no argument is expected";
+    int kind, index;
+    list_options(options);
+    *status = EXIT_USAGE;
+    while ((kind = getopt_long(count, texts, "", options, &index)) != -1) {
+        switch (kind) {
+        case OPTION_VALUE:
+            if (set(args, options[index].name, optarg, &reason))
+                continue;
+            fprintf(stderr, "facegen-sandbox: --%s %s: %s is expected\n", options[index].name, optarg, reason);
+            return false;
+        case OPTION_SCENARIOS:
+            print_scenarios();
+            break;
+        case OPTION_HELP:
+            print_help();
+            break;
+        case OPTION_VERSION:
+            printf("facegen-sandbox %s\n", facegen_version());
+            break;
+        default:
+            return false; /* getopt_long() has said why */
+        }
+        *status = EXIT_SUCCESS;
+        return false;
+    }
+    if (optind == count)
+        return true;
+    fprintf(stderr, "facegen-sandbox: %s: %s\n", texts[optind], reason);
+    return false;
+}
+
+/* A listening socket on the arguments' address and port, the latter updated; -1 with errno. */
+static int make_listener(arguments *args)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)args->port)};
+    socklen_t size = sizeof address;
+    int yes = 1, listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    inet_pton(AF_INET, args->host, &address.sin_addr);
+    if (listener >= 0 && setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) == 0 &&
+        bind(listener, (struct sockaddr *)&address, size) == 0 && listen(listener, BACKLOG) == 0 &&
+        getsockname(listener, (struct sockaddr *)&address, &size) == 0) {
+        args->port = ntohs(address.sin_port);
+        return listener;
+    }
+    if (listener >= 0)
+        close(listener);
+    return -1;
+}
+
+/* Where clients find it: an address that means "any" is none that can be called. */
+static void name_origin(arguments *args)
+{
+    bool is_any = strcmp(args->host, "0.0.0.0") == 0;
+    snprintf(args->settings.origin, FG_ORIGIN_SIZE, "http://%s:%u", is_any ? "127.0.0.1" : args->host, args->port);
+}
+
+/* Serves until a signal of `ends` arrives. */
+static int run(arguments *args, const sigset_t *ends)
+{
+    int listener = make_listener(args), signal_number;
+    if (listener < 0) {
+        fprintf(stderr, "facegen-sandbox: cannot listen on %s:%u: %s\n", args->host, args->port, strerror(errno));
+        return EXIT_FAILURE;
+    }
+    name_origin(args);
+    fg_endpoint *endpoint = fg_endpoint_new(&args->settings);
+    fg_server *server = endpoint ? fg_server_start(endpoint, listener) : NULL;
+    if (server) {
+        printf("%s/api\n", args->settings.origin);
+        fflush(stdout);
+        sigwait(ends, &signal_number);
+    } else {
+        fprintf(stderr, "facegen-sandbox: cannot start the server\n");
+    }
+    fg_server_stop(server);
+    fg_endpoint_free(endpoint);
+    return server ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int main(int count, char **texts)
+{
+    arguments args = {.host = "127.0.0.1", .port = DEFAULT_PORT};
+    sigset_t ends;
+    int status;
+    fg_settings_init(&args.settings, "");
+    args.settings.face_source = fg_server_face;
+    args.settings.face_source_data = &args.allowed;
+    if (!read_arguments(&args, count, texts, &status))
+        return status;
+
+    /* Blocked before any thread begins, so that only sigwait() gets them. */
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGINT);
+    sigaddset(&ends, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &ends, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+        return EXIT_FAILURE;
+    status = run(&args, &ends);
+    curl_global_cleanup();
+    return status;
+}

@@ -1,0 +1,292 @@
+/*
+ * A thread for each connection: a call may wait for a face to be fetched, for an image to be drawn or for its
+ * scenario's delay, and the others go on.
+ */
+#include "server_http.h"
+
+#include <microhttpd.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+
+enum {
+    CONNECTIONS_MAX = 1000,
+    IDLE_TIMEOUT = 90, /* seconds after which a silent connection is closed */
+};
+#define BODIES_MAX ((size_t)256 * 1024 * 1024) /* bytes of all bodies that are in memory */
+
+struct fg_server {
+    fg_endpoint *endpoint;
+    struct MHD_Daemon *daemon;
+    pthread_mutex_t lock; /* guards what follows */
+    pthread_cond_t stopped;
+    bool stopping;
+    size_t bodies; /* bytes of the bodies that are in memory */
+};
+
+/* A request being received and answered. */
+typedef struct http_exchange {
+    fg_server *server;
+    fg_buffer body;
+    fg_reply reply;
+    uint64_t announced; /* size of the body as the request has it; 0 when it does not say */
+    bool crowded_out;   /* whether its body was dropped, for there are too many */
+} http_exchange;
+
+static int64_t now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
+/* Waits for a reply's delay, or until the server stops. */
+static void delay(fg_server *server, int milliseconds)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += milliseconds / 1000;
+    until.tv_nsec += (long)(milliseconds % 1000) * 1000000;
+    until.tv_sec += until.tv_nsec / 1000000000;
+    until.tv_nsec %= 1000000000;
+    pthread_mutex_lock(&server->lock);
+    while (!server->stopping && pthread_cond_timedwait(&server->stopped, &server->lock, &until) == 0)
+        continue;
+    pthread_mutex_unlock(&server->lock);
+}
+
+/* Keeps account of the bytes of bodies; false when there are too many. */
+static bool reserve(fg_server *server, size_t size)
+{
+    pthread_mutex_lock(&server->lock);
+    bool fits = size <= BODIES_MAX - server->bodies;
+    if (fits)
+        server->bodies += size;
+    pthread_mutex_unlock(&server->lock);
+    return fits;
+}
+
+static void give_back(fg_server *server, size_t size)
+{
+    pthread_mutex_lock(&server->lock);
+    server->bodies -= size;
+    pthread_mutex_unlock(&server->lock);
+}
+
+static void drop_body(http_exchange *exchange)
+{
+    give_back(exchange->server, exchange->body.size);
+    fg_buffer_wipe(&exchange->body);
+}
+
+static void exchange_free(http_exchange *exchange)
+{
+    drop_body(exchange);
+    fg_reply_free(&exchange->reply);
+    free(exchange);
+}
+
+static int socket_of(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    return info ? info->connect_fd : -1;
+}
+
+/* Has Linux send a reset, now: closing would come too late, for libmicrohttpd ends a connection politely before. */
+static void reset_socket(int socket)
+{
+    struct sockaddr nowhere = {.sa_family = AF_UNSPEC};
+    connect(socket, &nowhere, sizeof nowhere);
+}
+
+/* Breaks the connection: what MHD_NO means to libmicrohttpd. */
+static enum MHD_Result break_off(struct MHD_Connection *connection, const fg_reply *reply)
+{
+    if (reply->reset)
+        reset_socket(socket_of(connection));
+    return MHD_NO;
+}
+
+/* The first half of a reply's body, after which the connection breaks. */
+typedef struct half {
+    char *bytes;
+    size_t size;
+    int reset; /* the socket to be reset then; -1: closed */
+} half;
+
+static ssize_t read_half(void *data, uint64_t position, char *buffer, size_t room)
+{
+    const half *body = data;
+    if (position >= body->size) {
+        if (body->reset >= 0)
+            reset_socket(body->reset);
+        return MHD_CONTENT_READER_END_WITH_ERROR;
+    }
+    size_t left = body->size - (size_t)position;
+    size_t size = left < room ? left : room;
+    memcpy(buffer, body->bytes + position, size);
+    return (ssize_t)size;
+}
+
+static void free_half(void *data)
+{
+    half *body = data;
+    free(body->bytes);
+    free(body);
+}
+
+static struct MHD_Response *make_half(struct MHD_Connection *connection, fg_reply *reply)
+{
+    size_t whole = reply->body.size;
+    half *body = calloc(1, sizeof *body);
+    if (!body)
+        return NULL;
+    *body = (half){
+        .size = whole / 2,
+        .bytes = fg_buffer_take(&reply->body),
+        .reset = reply->reset ? socket_of(connection) : -1,
+    };
+    struct MHD_Response *response =
+        body->bytes ? MHD_create_response_from_callback(whole, 4096, read_half, body, free_half) : NULL;
+    if (!response)
+        free_half(body);
+    return response;
+}
+
+static struct MHD_Response *make_whole(fg_reply *reply)
+{
+    size_t size = reply->body.size;
+    char *bytes = fg_buffer_take(&reply->body);
+    struct MHD_Response *response = bytes ? MHD_create_response_from_buffer(size, bytes, MHD_RESPMEM_MUST_FREE) : NULL;
+    if (!response)
+        free(bytes);
+    return response;
+}
+
+static enum MHD_Result send_reply(struct MHD_Connection *connection, http_exchange *exchange)
+{
+    fg_reply *reply = &exchange->reply;
+    bool is_cut = reply->broken == FG_BREAK_IN_ANSWER;
+    char seconds[24];
+    if (reply->delay > 0)
+        delay(exchange->server, reply->delay);
+    if (reply->broken != FG_BREAK_NONE && !is_cut)
+        return break_off(connection, reply);
+    struct MHD_Response *response = is_cut ? make_half(connection, reply) : make_whole(reply);
+    if (!response)
+        return MHD_NO;
+    MHD_add_response_header(response, "Content-Type", reply->content_type);
+    if (reply->location)
+        MHD_add_response_header(response, "Location", reply->location);
+    if (reply->retry_after > 0) {
+        snprintf(seconds, sizeof seconds, "%lld", (long long)reply->retry_after);
+        MHD_add_response_header(response, "Retry-After", seconds);
+    }
+    enum MHD_Result queued = MHD_queue_response(connection, (unsigned)reply->status, response);
+    MHD_destroy_response(response);
+    return queued;
+}
+
+/* The headers are there: whether the body is wanted. */
+static enum MHD_Result begin(fg_server *server, struct MHD_Connection *connection, const char *path, const char *method,
+                             void **slot)
+{
+    const char *size = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Content-Length");
+    http_exchange *exchange = calloc(1, sizeof *exchange);
+    if (!exchange)
+        return MHD_NO;
+    *slot = exchange;
+    exchange->server = server;
+    exchange->announced = size ? strtoull(size, NULL, 10) : 0;
+    fg_buffer_init(&exchange->body, FG_REQUEST_MAX);
+    fg_reply_init(&exchange->reply);
+    fg_endpoint_announce(server->endpoint, method, path, &exchange->reply);
+    if (exchange->reply.broken == FG_BREAK_BEFORE_BODY)
+        return break_off(connection, &exchange->reply);
+    if (exchange->announced <= FG_REQUEST_MAX)
+        return MHD_YES;
+    fg_reply_error(&exchange->reply, 413, "The request exceeds 96 MiB");
+    return send_reply(connection, exchange);
+}
+
+static enum MHD_Result receive(struct MHD_Connection *connection, http_exchange *exchange, const char *bytes,
+                               size_t *size)
+{
+    size_t piece = *size;
+    *size = 0;
+    if (exchange->crowded_out || !reserve(exchange->server, piece)) {
+        drop_body(exchange);
+        exchange->crowded_out = true;
+        return MHD_YES; /* libmicrohttpd takes an answer only once the body has arrived */
+    }
+    if (!fg_buffer_append(&exchange->body, bytes, piece)) {
+        give_back(exchange->server, piece);
+        return MHD_NO;
+    }
+    bool breaks = exchange->reply.broken == FG_BREAK_IN_BODY && exchange->body.size >= exchange->announced / 2;
+    return breaks ? break_off(connection, &exchange->reply) : MHD_YES;
+}
+
+/* An MHD_AccessHandlerCallback: called with the headers, with each piece of the body, and at its end. */
+static enum MHD_Result serve(void *data, struct MHD_Connection *connection, const char *path, const char *method,
+                             const char *version, const char *piece, size_t *size, void **slot)
+{
+    fg_server *server = data;
+    (void)version;
+    if (!*slot)
+        return begin(server, connection, path, method, slot);
+    http_exchange *exchange = *slot;
+    if (*size > 0)
+        return receive(connection, exchange, piece, size);
+    if (exchange->crowded_out)
+        fg_reply_error(&exchange->reply, 503, "Service temporarily unavailable. Too many requests at once.");
+    else if (exchange->reply.broken == FG_BREAK_NONE)
+        fg_endpoint_handle(server->endpoint, method, path, fg_buffer_string(&exchange->body), exchange->body.size,
+                           now(), &exchange->reply);
+    return send_reply(connection, exchange);
+}
+
+/* An MHD_RequestCompletedCallback. */
+static void complete(void *data, struct MHD_Connection *connection, void **slot, enum MHD_RequestTerminationCode why)
+{
+    (void)data, (void)connection, (void)why;
+    if (*slot)
+        exchange_free(*slot);
+    *slot = NULL;
+}
+
+fg_server *fg_server_start(fg_endpoint *endpoint, int listener)
+{
+    fg_server *server = calloc(1, sizeof *server);
+    if (!server)
+        return NULL;
+    server->endpoint = endpoint;
+    pthread_mutex_init(&server->lock, NULL);
+    pthread_cond_init(&server->stopped, NULL);
+    server->daemon = MHD_start_daemon(
+        MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL, 0, NULL, NULL, serve, server,
+        MHD_OPTION_LISTEN_SOCKET, listener, MHD_OPTION_NOTIFY_COMPLETED, complete, NULL, MHD_OPTION_CONNECTION_LIMIT,
+        (unsigned)CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_TIMEOUT, MHD_OPTION_END);
+    if (server->daemon)
+        return server;
+    fg_server_stop(server);
+    return NULL;
+}
+
+void fg_server_stop(fg_server *server)
+{
+    if (!server)
+        return;
+    pthread_mutex_lock(&server->lock);
+    server->stopping = true;
+    pthread_cond_broadcast(&server->stopped);
+    pthread_mutex_unlock(&server->lock);
+    if (server->daemon)
+        MHD_stop_daemon(server->daemon);
+    pthread_cond_destroy(&server->stopped);
+    pthread_mutex_destroy(&server->lock);
+    free(server);
+}

@@ -1,0 +1,118 @@
+#include "settings.h"
+
+#include "base/number.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool set_key(fg_settings *settings, const char *value)
+{
+    if (strlen(value) >= FG_KEY_SIZE)
+        return false;
+    memcpy(settings->key, value, strlen(value) + 1);
+    return true;
+}
+
+static bool set_plan(fg_settings *settings, const char *value)
+{
+    static const struct {
+        const char *name;
+        size_t queue_limit;
+    } plans[] = {{"pay-as-you-go", 5}, {"standard", 10}, {"premium", 15}};
+    for (size_t i = 0; i < sizeof plans / sizeof *plans; i++) {
+        if (strcmp(plans[i].name, value) == 0) {
+            settings->queue_limit = plans[i].queue_limit;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool set_number(double *number, const char *value, double minimum, double maximum)
+{
+    double read;
+    if (!fg_number_parse(value, strlen(value), &read) || !(read >= minimum && read <= maximum))
+        return false;
+    *number = read;
+    return true;
+}
+
+static bool set_speed(fg_settings *settings, const char *value)
+{
+    return set_number(&settings->speed, value, 0.001, 1e6);
+}
+
+static bool set_price(fg_settings *settings, const char *value)
+{
+    return set_number(&settings->price, value, 0, 1e6);
+}
+
+static bool set_balance(fg_settings *settings, const char *value)
+{
+    return set_number(&settings->balance, value, 0, 1e9);
+}
+
+static bool set_eta_error(fg_settings *settings, const char *value)
+{
+    return set_number(&settings->eta_error, value, 0, 1000);
+}
+
+static bool set_scenario(fg_settings *settings, const char *value)
+{
+    fg_choice choice;
+    if (!fg_choice_parse(value, &choice))
+        return false;
+    settings->scenario = choice;
+    return true;
+}
+
+static const struct {
+    fg_option shown;
+    bool (*set)(fg_settings *settings, const char *value);
+    const char *accepted;
+} options[] = {
+    {{"key", "KEY", "the API key; else any key that is not empty is an account"}, set_key, "a text of up to 512 bytes"},
+    {{"plan", "PLAN", "pay-as-you-go (5 queued jobs), standard (10) or premium (15)"},
+     set_plan,
+     "one of pay-as-you-go, standard and premium"},
+    {{"speed", "N", "jobs are done N times faster than the provider's"}, set_speed, "a number from 0.001 to 1000000"},
+    {{"price", "AMOUNT", "what a job takes from the wallet"}, set_price, "a number from 0 to 1000000"},
+    {{"balance", "AMOUNT", "what is in the wallet at first"}, set_balance, "a number from 0 to 1000000000"},
+    {{"eta-error", "FACTOR", "eta is wrong by this factor"}, set_eta_error, "a number from 0 to 1000"},
+    {{"scenario", "NAME", "what goes wrong, or differently: NAME[@generate|@fetch|@image][*TIMES]"},
+     set_scenario,
+     "one that --list-scenarios shows"},
+};
+enum { OPTIONS = sizeof options / sizeof *options };
+
+void fg_settings_init(fg_settings *settings, const char *origin)
+{
+    *settings = (fg_settings){
+        .queue_limit = 5,
+        .speed = 1,
+        .price = 0.01,
+        .balance = 10000,
+        .eta_error = 1,
+    };
+    snprintf(settings->origin, sizeof settings->origin, "%s", origin);
+}
+
+bool fg_settings_set(fg_settings *settings, const char *name, const char *value, const char **reason)
+{
+    *reason = "no option of the sandbox";
+    for (size_t i = 0; i < OPTIONS; i++) {
+        if (strcmp(options[i].shown.name, name) == 0) {
+            *reason = options[i].accepted;
+            return options[i].set(settings, value);
+        }
+    }
+    return false;
+}
+
+bool fg_option_at(size_t index, fg_option *option)
+{
+    if (index >= OPTIONS)
+        return false;
+    *option = options[index].shown;
+    return true;
+}

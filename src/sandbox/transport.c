@@ -1,0 +1,175 @@
+#include "transport.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { EXCHANGE_TIME = 1 }; /* virtual milliseconds that an exchange takes at least */
+
+static int64_t virtual_now(void *session)
+{
+    const facegen_sandbox *sandbox = session;
+    return sandbox->virtual_now;
+}
+
+static int64_t virtual_unix_time(void *session)
+{
+    return virtual_now(session) / 1000;
+}
+
+static void virtual_wait(void *session, int64_t until)
+{
+    facegen_sandbox *sandbox = session;
+    if (until > sandbox->virtual_now)
+        sandbox->virtual_now = until;
+}
+
+static int64_t real_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void real_wait(int64_t until)
+{
+    struct timespec time = {.tv_sec = (time_t)(until / 1000), .tv_nsec = (long)(until % 1000) * 1000000};
+    while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, NULL) == EINTR)
+        continue;
+}
+
+int64_t fg_sandbox_now(const facegen_sandbox *sandbox)
+{
+    return sandbox->time == FACEGEN_SANDBOX_VIRTUAL ? sandbox->virtual_now : real_now();
+}
+
+/* Lets the time of an exchange pass; false when its deadline comes first. */
+static bool pass_time(facegen_sandbox *sandbox, const facegen_exchange *exchange, int delay)
+{
+    bool is_virtual = sandbox->time == FACEGEN_SANDBOX_VIRTUAL;
+    int64_t until = fg_sandbox_now(sandbox) + delay + (is_virtual ? EXCHANGE_TIME : 0);
+    int64_t deadline = facegen_exchange_deadline(exchange);
+    if (is_virtual)
+        virtual_wait(sandbox, until < deadline ? until : deadline);
+    else
+        real_wait(until < deadline ? until : deadline);
+    return until < deadline;
+}
+
+/* The path of an absolute URL, for free(). */
+static char *path_of(const char *url)
+{
+    const char *authority = strstr(url, "://");
+    const char *path = authority ? strchr(authority + 3, '/') : NULL;
+    return strndup(path ? path : "/", path ? strcspn(path, "?#") : 1);
+}
+
+/* Reads up to `size` bytes of a body; false when it cannot be had. */
+static bool read_body(facegen_exchange *exchange, uint64_t size, fg_buffer *body)
+{
+    char piece[16384];
+    while (body->size < size) {
+        uint64_t left = size - body->size;
+        int64_t got = facegen_exchange_read(exchange, piece, left < sizeof piece ? (size_t)left : sizeof piece);
+        if (got < 0 || (got > 0 && !fg_buffer_append(body, piece, (size_t)got)))
+            return false;
+        if (got == 0)
+            break;
+    }
+    return true;
+}
+
+/* The connection breaks after the body, or the part of it that was read. */
+static void fail_broken(facegen_exchange *exchange, const fg_reply *reply, const fg_buffer *body)
+{
+    bool untouched = reply->broken <= FG_BREAK_IN_BODY && body->size == 0;
+    facegen_exchange_fail(exchange, FACEGEN_E_IO, untouched ? FACEGEN_REACH_NOTHING : FACEGEN_REACH_MAYBE,
+                          reply->reset ? "connection reset by the server" : "connection closed by the server");
+}
+
+static void send_headers(facegen_exchange *exchange, const fg_reply *reply)
+{
+    char seconds[24];
+    facegen_exchange_set_status(exchange, reply->status);
+    if (reply->location)
+        facegen_exchange_add_header(exchange, "Location", reply->location);
+    if (reply->retry_after > 0) {
+        snprintf(seconds, sizeof seconds, "%lld", (long long)reply->retry_after);
+        facegen_exchange_add_header(exchange, "Retry-After", seconds);
+    }
+}
+
+/* Gives a reply to the exchange, which ends with it. */
+static void answer(facegen_sandbox *sandbox, facegen_exchange *exchange, const fg_buffer *body, const fg_reply *reply)
+{
+    bool is_cut = reply->broken == FG_BREAK_IN_ANSWER;
+    if (reply->broken != FG_BREAK_NONE && !is_cut) {
+        fail_broken(exchange, reply, body);
+        return;
+    }
+    if (!pass_time(sandbox, exchange, reply->delay)) {
+        facegen_exchange_fail(exchange, FACEGEN_E_TIMEOUT, FACEGEN_REACH_MAYBE, "no answer by the deadline");
+        return;
+    }
+    send_headers(exchange, reply);
+    size_t size = is_cut ? reply->body.size / 2 : reply->body.size;
+    if (size > 0 && !facegen_exchange_write(exchange, reply->body.bytes, size))
+        facegen_exchange_fail(exchange, FACEGEN_E_IO, FACEGEN_REACH_MAYBE, "the answer was not wanted");
+    else if (is_cut)
+        fail_broken(exchange, reply, body);
+    else
+        facegen_exchange_finish(exchange);
+}
+
+/* Performs an exchange on a path, with empty buffers for its body and its reply. */
+static void perform(facegen_sandbox *sandbox, facegen_exchange *exchange, const char *path, fg_buffer *body,
+                    fg_reply *reply)
+{
+    const char *method = facegen_exchange_method(exchange);
+    uint64_t size = facegen_exchange_body_size(exchange);
+    fg_endpoint_announce(sandbox->endpoint, method, path, reply);
+    if (reply->broken == FG_BREAK_BEFORE_BODY)
+        size = 0;
+    else if (reply->broken == FG_BREAK_IN_BODY)
+        size /= 2;
+    if (!read_body(exchange, size, body)) {
+        facegen_exchange_fail(exchange, FACEGEN_E_IO, FACEGEN_REACH_NOTHING, "the body could not be read");
+        return;
+    }
+    if (reply->broken == FG_BREAK_NONE)
+        fg_endpoint_handle(sandbox->endpoint, method, path, fg_buffer_string(body), body->size, fg_sandbox_now(sandbox),
+                           reply);
+    answer(sandbox, exchange, body, reply);
+}
+
+static facegen_code start(void *session, facegen_exchange *exchange)
+{
+    fg_buffer body;
+    fg_reply reply;
+    char *path = path_of(facegen_exchange_url(exchange));
+    if (!path)
+        return FACEGEN_E_NOMEM;
+    fg_buffer_init(&body, FG_REQUEST_MAX);
+    fg_reply_init(&reply);
+    perform(session, exchange, path, &body, &reply);
+    fg_reply_free(&reply);
+    fg_buffer_wipe(&body);
+    free(path);
+    return FACEGEN_OK;
+}
+
+static const facegen_transport virtual_transport = {
+    .size = sizeof(facegen_transport),
+    .start = start,
+    .now = virtual_now,
+    .unix_time = virtual_unix_time,
+    .wait = virtual_wait,
+};
+static const facegen_transport real_transport = {.size = sizeof(facegen_transport), .start = start};
+
+const facegen_transport *fg_sandbox_transport(const facegen_sandbox *sandbox)
+{
+    return sandbox->time == FACEGEN_SANDBOX_VIRTUAL ? &virtual_transport : &real_transport;
+}

@@ -1,0 +1,21 @@
+/* The sandbox inside the process: a transport whose every exchange completes where it starts. */
+#ifndef FG_SANDBOX_TRANSPORT_H
+#define FG_SANDBOX_TRANSPORT_H
+
+#include "endpoint.h"
+
+#include <facegen/sandbox.h>
+
+struct facegen_sandbox {
+    fg_endpoint *endpoint;
+    facegen_sandbox_time time;
+    int64_t virtual_now; /* milliseconds since 1970 */
+};
+
+/* Milliseconds on the sandbox's clock. */
+int64_t fg_sandbox_now(const facegen_sandbox *sandbox);
+
+/* The transport for the sandbox's kind of time; the sandbox is its user data. */
+const facegen_transport *fg_sandbox_transport(const facegen_sandbox *sandbox);
+
+#endif

@@ -1,0 +1,102 @@
+#include "writer.h"
+
+#include "base/base64.h"
+#include "base/number.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+static void write_string(fg_buffer *out, const char *text)
+{
+    fg_buffer_byte(out, '"');
+    for (; *text; text++) {
+        unsigned char byte = (unsigned char)*text;
+        char escaped[8];
+        if (byte == '"' || byte == '\\') {
+            fg_buffer_byte(out, '\\');
+            fg_buffer_byte(out, *text);
+        } else if (byte < 0x20) {
+            snprintf(escaped, sizeof escaped, "\\u%04x", byte);
+            fg_buffer_text(out, escaped);
+        } else {
+            fg_buffer_byte(out, *text);
+        }
+    }
+    fg_buffer_byte(out, '"');
+}
+
+static void begin(fg_writer *writer, const char *name)
+{
+    if (writer->followed)
+        fg_buffer_byte(writer->out, ',');
+    writer->followed = true;
+    if (!name)
+        return;
+    write_string(writer->out, name);
+    fg_buffer_byte(writer->out, ':');
+}
+
+void fg_writer_open(fg_writer *writer, const char *name, char bracket)
+{
+    begin(writer, name);
+    fg_buffer_byte(writer->out, bracket);
+    writer->followed = false;
+}
+
+void fg_writer_close(fg_writer *writer, char bracket)
+{
+    fg_buffer_byte(writer->out, bracket);
+    writer->followed = true;
+}
+
+void fg_writer_raw(fg_writer *writer, const char *name, const char *json)
+{
+    begin(writer, name);
+    fg_buffer_text(writer->out, json);
+}
+
+void fg_writer_text(fg_writer *writer, const char *name, const char *text)
+{
+    begin(writer, name);
+    if (text)
+        write_string(writer->out, text);
+    else
+        fg_buffer_text(writer->out, "null");
+}
+
+void fg_writer_integer(fg_writer *writer, const char *name, int64_t number)
+{
+    char digits[FG_NUMBER_SIZE];
+    snprintf(digits, sizeof digits, "%" PRId64, number);
+    fg_writer_raw(writer, name, digits);
+}
+
+void fg_writer_number(fg_writer *writer, const char *name, double number)
+{
+    char digits[FG_NUMBER_SIZE];
+    fg_number_format(number, digits);
+    fg_writer_raw(writer, name, digits);
+}
+
+void fg_writer_base64(fg_writer *writer, const char *name, const char *prefix, const void *bytes, size_t size)
+{
+    begin(writer, name);
+    fg_buffer_byte(writer->out, '"');
+    fg_buffer_text(writer->out, prefix);
+    fg_append_base64(writer->out, bytes, size);
+    fg_buffer_byte(writer->out, '"');
+}
+
+void fg_append_base64(fg_buffer *out, const void *bytes, size_t size)
+{
+    enum { PIECE = 3 * 256 };
+    char text[FG_BASE64_SIZE(PIECE)];
+    const uint8_t *from = bytes;
+    while (size > 0) {
+        size_t piece = size < PIECE ? size : PIECE;
+        fg_base64_encode(from, piece, text);
+        fg_buffer_append(out, text, FG_BASE64_SIZE(piece));
+        from += piece;
+        size -= piece;
+    }
+}

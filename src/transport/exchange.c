@@ -1,0 +1,125 @@
+#include "exchange.h"
+
+#include "base/number.h"
+#include "base/redact.h"
+#include "base/url.h"
+
+#include <string.h>
+#include <strings.h>
+
+void fg_exchange_init(facegen_exchange *exchange, const char *method, const char *url)
+{
+    *exchange = (facegen_exchange){.method = method, .url = url};
+    fg_buffer_init(&exchange->location, FG_URL_SIZE);
+}
+
+void fg_exchange_clear(facegen_exchange *exchange)
+{
+    fg_buffer_free(&exchange->location);
+}
+
+const char *facegen_exchange_method(const facegen_exchange *exchange)
+{
+    return exchange->method;
+}
+
+const char *facegen_exchange_url(const facegen_exchange *exchange)
+{
+    return exchange->url;
+}
+
+const char *facegen_exchange_content_type(const facegen_exchange *exchange)
+{
+    return exchange->content_type;
+}
+
+const char *facegen_exchange_user_agent(const facegen_exchange *exchange)
+{
+    return exchange->user_agent;
+}
+
+bool facegen_exchange_paid(const facegen_exchange *exchange)
+{
+    return exchange->paid;
+}
+
+int64_t facegen_exchange_deadline(const facegen_exchange *exchange)
+{
+    return exchange->deadline;
+}
+
+uint64_t facegen_exchange_body_size(const facegen_exchange *exchange)
+{
+    return exchange->body_size;
+}
+
+int64_t facegen_exchange_read(facegen_exchange *exchange, void *buffer, size_t size)
+{
+    if (exchange->ended || !exchange->ends.read || size == 0)
+        return exchange->ended ? -1 : 0;
+    int64_t got = exchange->ends.read(exchange->ends.owner, buffer, size);
+    if (got > 0)
+        exchange->body_sent += (uint64_t)got;
+    return got;
+}
+
+void facegen_exchange_set_status(facegen_exchange *exchange, int status)
+{
+    if (!exchange->ended && status >= 200 && status <= 999)
+        exchange->http_status = status;
+}
+
+bool facegen_exchange_add_header(facegen_exchange *exchange, const char *name, const char *value)
+{
+    exchange->headers_size += strlen(name) + strlen(value);
+    if (exchange->ended || exchange->headers_size > FG_HEADERS_LIMIT) {
+        exchange->stopped = true;
+        return false;
+    }
+    int64_t seconds;
+    if (strcasecmp(name, "location") == 0) {
+        fg_buffer_free(&exchange->location);
+        fg_buffer_text(&exchange->location, value);
+    } else if (strcasecmp(name, "retry-after") == 0 && fg_number_parse_integer(value, strlen(value), &seconds)) {
+        /* In seconds. As a date it would depend on two clocks: own delays do then. */
+        exchange->retry_after_ms = seconds > 0 && seconds < INT32_MAX ? seconds * 1000 : 0;
+    }
+    return true;
+}
+
+bool facegen_exchange_write(facegen_exchange *exchange, const void *bytes, size_t size)
+{
+    if (exchange->ended || exchange->http_status == 0 || exchange->stopped)
+        return false;
+    exchange->stopped = size > 0 && !exchange->ends.write(exchange->ends.owner, bytes, size);
+    return !exchange->stopped;
+}
+
+void facegen_exchange_finish(facegen_exchange *exchange)
+{
+    if (exchange->http_status == 0)
+        facegen_exchange_fail(exchange, FACEGEN_E_TRANSPORT, FACEGEN_REACH_MAYBE, "finished without an HTTP status");
+    exchange->ended = true;
+}
+
+void facegen_exchange_fail(facegen_exchange *exchange, facegen_code code, facegen_reach reach, const char *message)
+{
+    if (exchange->ended)
+        return;
+    exchange->ended = true;
+    exchange->failure = code != FACEGEN_OK ? code : FACEGEN_E_TRANSPORT;
+    exchange->reach = reach;
+    if (!message)
+        message = facegen_code_text(exchange->failure);
+    fg_redact(message, strlen(message), NULL, exchange->message, sizeof exchange->message);
+}
+
+void facegen_exchange_set_data(facegen_exchange *exchange, void *data)
+{
+    exchange->data = data;
+}
+
+void *facegen_exchange_data(const facegen_exchange *exchange)
+{
+    return exchange->data;
+}

@@ -1,0 +1,57 @@
+/* An exchange from the library's side: what the public functions of transport.h read and fill. */
+#ifndef FG_EXCHANGE_H
+#define FG_EXCHANGE_H
+
+#include <facegen/transport.h>
+
+#include "base/buffer.h"
+
+enum {
+    FG_HEADERS_LIMIT = 64 * 1024, /* bytes of an answer's headers */
+    FG_EXCHANGE_MESSAGE = 256,    /* bytes of a failure's message, the NUL included */
+};
+
+/* Where a body comes from and an answer goes to. */
+typedef struct fg_exchange_ends {
+    /* The next bytes of the body, as facegen_exchange_read(); NULL without a body. */
+    int64_t (*read)(void *owner, void *bytes, size_t size);
+    /* Begins the body anew, for a request that is free to repeat; NULL for a paid one, and without a body. */
+    void (*rewind)(void *owner);
+    /* Takes a piece of the answer; false when no more is wanted. */
+    bool (*write)(void *owner, const void *bytes, size_t size);
+    void *owner;
+} fg_exchange_ends;
+
+struct facegen_exchange {
+    /* the request; texts are borrowed until the exchange has ended */
+    const char *method, *url, *content_type, *user_agent;
+    bool paid;
+    bool public_only; /* refuse loopback and private addresses, whatever name led there */
+    int64_t deadline; /* on the session's clock, in ms */
+    uint64_t body_size;
+    fg_exchange_ends ends;
+
+    /* the answer */
+    uint64_t body_sent; /* bytes handed to the transport */
+    int http_status;    /* 0 until it came */
+    int64_t retry_after_ms;
+    size_t headers_size;
+    fg_buffer location; /* of a redirect; owned */
+
+    /* how it ended */
+    bool ended;
+    bool stopped;         /* the library wanted no more of the answer: it is too large or no image */
+    facegen_code failure; /* FACEGEN_OK when the answer is complete */
+    facegen_reach reach;  /* of a failure */
+    char message[FG_EXCHANGE_MESSAGE];
+
+    void *data; /* the transport's own */
+};
+
+/* An exchange with neither body nor ends, to be filled in. */
+void fg_exchange_init(facegen_exchange *exchange, const char *method, const char *url);
+
+/* Frees what an exchange owns, which has ended. */
+void fg_exchange_clear(facegen_exchange *exchange);
+
+#endif

@@ -1,0 +1,555 @@
+"""The facegen program, driven as its users drive it.
+
+    FACEGEN_BIN=build/release/bin/facegen FACEGEN_SANDBOX_BIN=build/release/bin/facegen-sandbox tests/cli/test_cli.py
+"""
+
+import base64
+import json
+import os
+import pty
+import re
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import threading
+import unittest
+
+from provider import Provider, drop, png
+
+FACEGEN = os.path.abspath(os.environ["FACEGEN_BIN"])
+SANDBOX = os.environ.get("FACEGEN_SANDBOX_BIN")
+KEY = "canary-key-1234567890"
+
+DONE, UNEXPECTED, USAGE, INVALID, REFUSED, BUSY, UNREACHED, UNCERTAIN, FAILED, UNSAVED = range(10)
+INTERRUPTED = 130
+
+
+class Case(unittest.TestCase):
+    """A folder of its own with a face in it, a clean environment, and a scripted provider once `provider` is used."""
+
+    def setUp(self):
+        self.folder = tempfile.mkdtemp(prefix="facegen-cli-")
+        self.addCleanup(shutil.rmtree, self.folder)
+        self.write("face.png", png(64, 64))
+        self.env = {name: value for name, value in os.environ.items() if not name.startswith("FACEGEN_")}
+        self._provider = None
+
+    @property
+    def provider(self):
+        if not self._provider:
+            self._provider = Provider()
+            self.addCleanup(self._provider.close)
+        return self._provider
+
+    def write(self, name, data):
+        path = os.path.join(self.folder, name)
+        with open(path, "wb") as file:
+            file.write(data)
+        return path
+
+    def files(self, folder="."):
+        return sorted(os.listdir(os.path.join(self.folder, folder)))
+
+    def start(self, *args, key=None, **popen):
+        env = dict(self.env, FACEGEN_API_KEY=key) if key else self.env
+        options = dict(stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        options.update(popen)
+        return subprocess.Popen([FACEGEN, *args], cwd=self.folder, env=env, **options)
+
+    def run_cli(self, *args, code=DONE, **popen):
+        """Runs the program, checks its exit code, and returns what it printed: (stdout, stderr)."""
+        with self.start(*args, **popen) as process:
+            out, err = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, code, "%s\n%s\n%s" % (args, out, err))
+        return out, err
+
+    def generate(self, *args, **options):
+        return self.run_cli("generate", "--prompt", "a knight", "--face", "face.png", *args, **options)
+
+    def generate_there(self, *args, **options):
+        """Generates at the scripted provider, without repetitions."""
+        return self.generate("--base-url", self.provider.url, "--retries", "0", *args, key=KEY, **options)
+
+    def fetch_there(self, *args, **options):
+        return self.run_cli("fetch", "77", "--base-url", self.provider.url, "--retries", "0", *args, key=KEY,
+                            **options)
+
+
+class Help(Case):
+    commands = ("generate", "fetch", "params", "help")
+
+    def test_version_is_name_and_number(self):
+        self.assertRegex(self.run_cli("--version")[0], r"\Afacegen \d+\.\d+\.\d+\n\Z")
+
+    def test_every_command_has_help_in_two_ways(self):
+        for command in self.commands:
+            with self.subTest(command):
+                out, err = self.run_cli(command, "--help")
+                self.assertTrue(out.startswith("facegen " + command))
+                self.assertEqual(self.run_cli("help", command), (out, err))
+
+    def test_help_lists_every_command_and_exit_code(self):
+        out, _ = self.run_cli("--help")
+        self.assertEqual(self.run_cli("help")[0], out)
+        for command in self.commands:
+            self.assertRegex(out, r"(?m)^  %s +\w" % command)
+        self.assertEqual(re.findall(r"(?m)^ +(\d+)  \w", out), [*map(str, range(10)), "130"])
+
+    def test_help_lists_every_parameter_but_the_key(self):
+        out, _ = self.run_cli("help", "generate")
+        for param in json.loads(self.run_cli("params", "--json")[0]):
+            if param["secret"]:
+                self.assertNotRegex(out, r"--key\b(?!-)")
+            else:
+                self.assertRegex(out, r"(?m)^ +%s\b" % param["flag"])
+
+    def test_help_fits_in_100_columns(self):
+        for command in self.commands:
+            for line in self.run_cli("help", command)[0].splitlines():
+                self.assertLessEqual(len(line), 100, line)
+
+    def test_no_command_shows_the_help_on_stderr(self):
+        out, err = self.run_cli(code=USAGE)
+        self.assertEqual((out, err), ("", self.run_cli("--help")[0]))
+
+
+class Params(Case):
+    def test_table_is_aligned(self):
+        lines = self.run_cli("params")[0].splitlines()
+        column = lines[0].index("ACCEPTED")
+        self.assertEqual(len(lines), 18)
+        for line in lines:
+            self.assertRegex(line[column - 2:], r"\A  \S")
+
+    def test_json_has_all_facts(self):
+        params = {param["name"]: param for param in json.loads(self.run_cli("params", "--json")[0])}
+        self.assertEqual(len(params), 17)
+        self.assertEqual((params["width"]["minimum"], params["width"]["maximum"]), (1, 512))
+        self.assertEqual(params["num_inference_steps"]["choices"], ["21", "31", "41"])
+        self.assertEqual(params["s_scale"]["flag"], "--s-scale")
+        self.assertEqual(params["style"]["default"], "realistic")
+        self.assertTrue(params["prompt"]["required"])
+        self.assertTrue(params["key"]["secret"])
+
+
+class Usage(Case):
+    def test_mistakes_are_told_in_one_line(self):
+        mistakes = {
+            ("nonsense",): "unknown command",
+            ("generat",): 'did you mean "generate"',
+            ("help", "nonsense"): "unknown command",
+            ("--nonsense",): "unknown option --nonsense",
+            ("generate", "--widht=3"): "did you mean --width",
+            ("generate", "-x"): "unknown option -x",
+            ("generate", "--prompt"): "--prompt needs a value",
+            ("generate", "-o"): "--output needs a value",
+            ("generate", "--json=1"): "--json takes no value",
+            ("generate", "words"): 'unexpected argument "words"',
+            ("generate", "--plan", "gold"): "accepted: standard, enterprise-face-gen",
+            ("generate", "--timeout", "0"): "accepted: 0.001 to 86400",
+            ("generate", "--timeout", "soon"): "accepted: 0.001 to 86400",
+            ("generate", "--retries", "-1"): "accepted: 0 to 100",
+            ("fetch",): "fetch ID",
+            ("fetch", "1", "2"): 'unexpected argument "2"',
+        }
+        for args, expected in mistakes.items():
+            with self.subTest(args):
+                out, err = self.run_cli(*args, code=USAGE)
+                self.assertEqual(out, "")
+                self.assertRegex(err, r"\Afacegen: .*\n\Z")
+                self.assertIn(expected, err)
+
+    def test_key_in_argv_is_refused_and_not_repeated(self):
+        for args in (["generate", "--key", KEY], ["fetch", "7", "--key=" + KEY], ["--key=" + KEY, "params"],
+                     ["generate", "--kee=" + KEY]):
+            with self.subTest(args):
+                out, err = self.run_cli(*args, code=USAGE)
+                self.assertNotIn(KEY, out + err)
+        self.assertIn("FACEGEN_API_KEY", self.run_cli("generate", "--key", KEY, code=USAGE)[1])
+
+    def test_without_a_key_it_says_how_to_go_on(self):
+        for _, err in (self.generate(code=USAGE), self.run_cli("fetch", "77", code=USAGE)):
+            for way in ("FACEGEN_API_KEY", "--key-file", "--sandbox"):
+                self.assertIn(way, err)
+
+    def test_key_file_that_has_no_key(self):
+        self.write("empty", b"\nkey on the second line\n")
+        for name, cause in (("missing", "No such file"), ("empty", "first line"), (".", "directory")):
+            with self.subTest(name):
+                self.assertIn(cause, self.generate("--key-file", name, code=USAGE)[1])
+
+    def test_base_url_that_is_not_https(self):
+        for url in ("ftp://example.com/api", "example.com", "http://example.com/api", "https://", ""):
+            with self.subTest(url):
+                self.assertIn("base_url", self.generate("--base-url", url, key=KEY, code=USAGE)[1])
+
+    def test_id_that_is_none(self):
+        self.fetch_there(code=DONE)
+        _, err = self.run_cli("fetch", "no/id", "--base-url", self.provider.url, key=KEY, code=USAGE)
+        self.assertIn("id", err)
+
+
+class InvalidRequest(Case):
+    def refuse(self, parameter, *args):
+        """Generates with bad arguments: the parameter is named, and nothing is sent."""
+        with self.subTest(args):
+            out, err = self.run_cli("generate", "--base-url", self.provider.url, *args, key=KEY, code=INVALID)
+            self.assertEqual(out, "")
+            self.assertRegex(err, r"(?m)^facegen: %s: " % parameter)
+            self.assertEqual(self.provider.paid(), 0)
+            return err
+
+    def test_values_that_are_not_accepted(self):
+        for parameter, values in {
+                "width": ("0", "513", "wide", "1.5", ""), "height": ("0", "769"), "samples": ("0", "3"),
+                "num_inference_steps": ("20", "22"), "guidance_scale": ("0.5", "20.5", "nan"),
+                "s_scale": ("-0.1", "2.1"), "safety_checker": ("maybe",), "safety_checker_type": ("pink",),
+                "base64": ("maybe", "false"), "seed": ("-1", "4294967296"), "style": ("gothic",),
+                "webhook": ("http://example.com", "nonsense"), "prompt": ("", b"\xff\xfe"),
+                "negative_prompt": (b"\xff",), "track_id": ("x" * 200,)}.items():
+            for value in values:
+                flag = "--" + parameter.replace("_", "-")
+                self.refuse(parameter, "--prompt", "a knight", "--face", "face.png",
+                            os.fsencode(flag) + b"=" + os.fsencode(value))
+
+    def test_faces_that_are_none(self):
+        self.write("empty.png", b"")
+        self.write("text.png", b"this is a text, and no image at all")
+        os.symlink("nowhere", os.path.join(self.folder, "link.png"))
+        for face, cause in (("missing.png", "No such file"), ("empty.png", "empty"), ("text.png", "neither"),
+                            (".", "folder"), ("link.png", "No such file"), ("ftp://example.com/a.png", "link"),
+                            ("data:image/png;base64,????", "")):
+            self.assertIn(cause, self.refuse("face_image", "--prompt", "a knight", "--face", face))
+
+    def test_missing_prompt_and_face_are_both_named(self):
+        self.assertEqual(len(self.refuse("prompt").splitlines()), 2)
+        self.refuse("face_image")
+
+    def test_every_violation_is_told_at_once_with_the_nearest_value(self):
+        err = self.refuse("width", "--prompt", "", "--face", "face.png", "--width", "600", "--steps", "30")
+        self.assertEqual(len(err.splitlines()), 3)
+        self.assertIn("nearest: 512", err)
+
+
+class DryRun(Case):
+    def test_prints_the_request_without_key_and_image_and_sends_nothing(self):
+        self.write("face.png", png(64, 64) + b"\0" * 100000)
+        out, err = self.generate_there("--dry-run", "--steps", "31", "--safety-checker", "--s-scale=0.5", "-o", "new")
+        body = json.loads(out)
+        self.assertEqual((body["num_inference_steps"], body["safety_checker"], body["s_scale"]), (31, True, 0.5))
+        self.assertTrue(body["base64"])
+        self.assertTrue(body["face_image"].startswith("data:image/png;base64,"))
+        self.assertLess(len(out), 1000)
+        self.assertNotIn(KEY, out + err)
+        self.assertEqual(self.provider.paid(), 0)
+        self.assertEqual(self.files(), ["face.png"])
+
+    def test_needs_no_key(self):
+        self.assertIn("a knight", self.generate("--dry-run")[0])
+
+    def test_reports_a_bad_request(self):
+        self.generate("--dry-run", "--width", "0", code=INVALID)
+
+
+class Files(Case):
+    """Where images go, in the sandbox."""
+
+    def save(self, *args):
+        """Generates in the sandbox and returns the lines on standard output, each of which names a file."""
+        out, err = self.generate("--sandbox", *args)
+        self.assertEqual(err, "")
+        for line in out.splitlines():
+            self.assertTrue(os.path.isfile(os.path.join(self.folder, line)), line)
+        return out.splitlines()
+
+    def test_file_name_is_used_as_it_is_for_one_image(self):
+        self.assertEqual(self.save("-o", "knight.png"), ["knight.png"])
+
+    def test_file_name_is_numbered_for_more(self):
+        self.assertEqual(self.save("--samples", "2", "-o", "a/knight.v1.png"),
+                         ["a/knight.v1-1.png", "a/knight.v1-2.png"])
+
+    def test_missing_folder_is_made(self):
+        lines = self.save("--samples", "2", "-o", "new/folder")
+        self.assertEqual([os.path.dirname(line) for line in lines], ["new/folder"] * 2)
+        self.assertRegex(" ".join(self.files("new/folder")), r"\Afacegen-(\S+)-1\.png facegen-\1-2\.png\Z")
+
+    def test_path_is_a_folder_if_it_ends_in_a_slash_or_is_one(self):
+        os.mkdir(os.path.join(self.folder, "there.png"))
+        self.assertRegex(self.save("-o", "there.png")[0], r"\Athere\.png/facegen-\S+-1\.png\Z")
+        self.assertRegex(self.save("-o", "new.png/")[0], r"\Anew\.png/+facegen-\S+-1\.png\Z")
+
+    def test_default_is_the_current_folder(self):
+        self.save()
+        self.assertRegex(" ".join(self.files()), r"\Aface\.png facegen-\S+-1\.png\Z")
+
+    def test_images_are_saved_as_links_and_as_bytes(self):
+        for face in ("face.png", "data:image/png;base64," + base64.b64encode(png(64, 64)).decode()):
+            out, _ = self.run_cli("generate", "--sandbox", "--prompt", "a knight", "--face", face, "-o", "bytes.png")
+            self.assertEqual(out, "bytes.png\n")
+        self.generate_there("-o", "link.png")
+        self.assertEqual(self.files(), ["bytes.png", "face.png", "link.png"])
+
+    def test_json_is_one_object_with_the_saved_files(self):
+        out, _ = self.generate("--sandbox", "--json", "--seed", "4029484891", "-o", "knight.png")
+        result = json.loads(out)
+        self.assertEqual((result["status"], result["files"], result["seed"]), ("success", ["knight.png"], 4029484891))
+        self.assertEqual(result["meta"]["prompt"], "a knight")
+        self.assertEqual(len(result["links"]), 1)
+        self.assertGreater(result["generation_time"], 0)
+        self.assertGreater(result["expires_at"], 0)
+        self.assertTrue(result["id"])
+
+    def test_file_name_is_quoted_in_json(self):
+        out, _ = self.generate("--sandbox", "--json", "-o", 'a "knight"\n.png')
+        self.assertEqual(json.loads(out)["files"], ['a "knight"\n.png'])
+
+    def test_folder_that_cannot_be_written_is_found_before_paying(self):
+        for path in ("face.png/folder", "face.png/folder/knight.png", "face.png/", "/proc/nowhere/", "/proc/a.png"):
+            with self.subTest(path):
+                out, err = self.generate_there("-o", path, code=UNSAVED)
+                self.assertEqual(out, "")
+                self.assertIn(path.split("/")[1] if path.startswith("/") else "face.png", err)
+        self.assertEqual(self.provider.paid(), 0)
+
+    def test_full_standard_output_is_noticed_after_saving(self):
+        with open("/dev/full", "w") as full:
+            self.assertIn("standard output",
+                          self.generate("--sandbox", "-o", "knight.png", stdout=full, code=UNEXPECTED)[1])
+        self.assertIn("knight.png", self.files())
+
+    def test_closed_pipe_is_noticed(self):
+        reader, writer = os.pipe()
+        os.close(reader)
+        self.run_cli("params", stdout=writer, code=UNEXPECTED)
+        os.close(writer)
+
+
+class Provided(Case):
+    """What is sent to the provider, and what comes of its answers."""
+
+    def test_key_comes_from_the_environment_or_a_file(self):
+        self.write("key.txt", b"  %s \r\nsecond line\n" % KEY.encode())
+        self.generate_there()
+        self.generate("--base-url", self.provider.url, "--key-file", "key.txt", key="another-key")
+        self.assertEqual([body["key"] for _, body in self.provider.requests["generate"]], [KEY, KEY])
+
+    def test_base_url_comes_from_the_environment(self):
+        self.env["FACEGEN_BASE_URL"] = self.provider.url
+        self.generate(key=KEY)
+        self.assertEqual(self.provider.paid(), 1)
+
+    def test_plan_chooses_the_route(self):
+        for plan in ("standard", "enterprise-face-gen", "enterprise-image-editing"):
+            self.generate_there("--plan", plan)
+        self.assertEqual([path for path, _ in self.provider.requests["generate"]],
+                         ["/v6/image_editing/face_gen", "/v1/enterprise/face_gen/make_gen",
+                          "/v1/enterprise/image_editing/face_gen"])
+
+    def test_links_are_sent_as_they_are(self):
+        self.run_cli("generate", "--base-url", self.provider.url, "--prompt", "a knight", "--face",
+                     "https://example.com/me.jpg", key=KEY)
+        self.assertEqual(self.provider.requests["generate"][0][1]["face_image"], "https://example.com/me.jpg")
+
+    def test_queued_job_is_waited_for(self):
+        self.provider.generate = [(200, self.provider.processing())]
+        self.assertEqual(self.generate_there("-o", "knight.png")[0], "knight.png\n")
+
+    def test_no_wait_prints_the_id_and_leaves(self):
+        self.provider.generate = [(200, self.provider.processing(eta=30))]
+        self.assertEqual(self.generate_there("--no-wait")[0], "77\n")
+        result = json.loads(self.generate_there("--no-wait", "--json")[0])
+        self.assertEqual((result["id"], result["status"], result["eta"], result["files"]), ("77", "processing", 30, []))
+        self.assertEqual(self.provider.requests["fetch"], [])
+
+    def test_no_wait_saves_what_is_there_if_a_place_is_named(self):
+        self.assertEqual(self.generate_there("--no-wait")[0], "77\n")
+        self.assertEqual(self.generate_there("--no-wait", "-o", "knight.png")[0], "77\nknight.png\n")
+        self.assertEqual(self.files(), ["face.png", "knight.png"])
+
+    def test_no_wait_in_the_sandbox_says_that_the_job_ends(self):
+        self.assertIn("cannot be fetched", self.generate("--sandbox", "--no-wait")[1])
+
+    def test_fetch_saves_images(self):
+        self.provider.fetch = [(200, self.provider.success(2))]
+        self.assertEqual(self.fetch_there("-o", "knight.png")[0], "knight-1.png\nknight-2.png\n")
+        self.assertEqual(self.provider.requests["fetch"], [("/v6/image_editing/fetch/77", {"key": KEY})])
+        self.assertEqual(self.provider.paid(), 0)
+
+    def test_fetch_without_waiting_prints_the_status(self):
+        self.provider.fetch = [(200, self.provider.processing())]
+        self.assertEqual(self.fetch_there("--no-wait")[0], "processing\n")
+        self.provider.fetch = [(200, self.provider.success())]
+        self.assertEqual(self.fetch_there("--no-wait", "-o", "knight.png")[0], "success\nknight.png\n")
+
+    def test_log_is_shown_with_verbose_only_and_without_the_key(self):
+        _, err = self.generate_there("--verbose")
+        self.assertRegex(err, r"(?m)^facegen: (debug|info|warning): ")
+        self.assertNotIn(KEY, err)
+        self.assertEqual(self.generate_there()[1], "")
+
+
+class Failures(Case):
+    """The exit codes, and what is said so that nothing paid for is lost."""
+
+    def fail(self, code, *answers):
+        self.provider.generate = list(answers)
+        paid = self.provider.paid()
+        out, err = self.generate_there("--timeout", "10", code=code)
+        self.assertEqual(out, "")
+        self.assertRegex(err, r"\Afacegen: ")
+        self.assertLessEqual(self.provider.paid() - paid, 1)
+        return err
+
+    def test_refused_by_the_provider(self):
+        for status in (400, 401, 402, 403):
+            with self.subTest(status):
+                err = self.fail(REFUSED, (status, {"status": "error", "message": "because %d" % status}))
+                self.assertIn("because %d" % status, err)
+
+    def test_queue_is_full(self):
+        self.fail(BUSY, (429, {"status": "error", "message": "Rate limit exceeded", "retry_after": 30}))
+
+    def test_provider_is_not_reached(self):
+        with socket.socket() as unused:
+            unused.bind(("127.0.0.1", 0))
+            url = "http://127.0.0.1:%d" % unused.getsockname()[1]
+            self.generate("--base-url", url, "--retries", "0", key=KEY, code=UNREACHED)
+            self.run_cli("fetch", "77", "--base-url", url, "--retries", "0", key=KEY, code=UNREACHED)
+
+    def test_answers_to_a_paid_request_that_leave_it_open(self):
+        for name, answer in {"none": drop, "html": (200, b"<html>oops</html>"), "empty": (200, b""),
+                             "broken": (200, b'{"status": "succ'), "500": (500, b""), "502": (502, b"<html>")}.items():
+            with self.subTest(name):
+                self.fail(UNCERTAIN, answer)
+
+    def test_accepted_job_that_is_lost_from_sight_is_named(self):
+        for name, answer in {"connection": drop, "key": (401, {"status": "error", "message": "revoked"}),
+                             "unknown": (404, b""), "busy": (429, b"")}.items():
+            with self.subTest(name):
+                self.provider.fetch = [answer]
+                err = self.fail(UNCERTAIN, (200, self.provider.processing()))
+                self.assertIn("facegen fetch 77 -o PATH", err)
+
+    def test_time_is_over_for_an_accepted_job(self):
+        self.provider.generate = [(200, self.provider.processing(eta=60))]
+        _, err = self.generate_there("--timeout", "0.5", code=UNCERTAIN)
+        self.assertIn("facegen fetch 77 -o PATH", err)
+
+    def test_unknown_status_is_waited_for_and_then_named(self):
+        self.provider.fetch = [(200, {"status": "pondering", "id": 77})]
+        self.provider.generate = [(200, {"status": "pondering", "id": 77})]
+        _, err = self.generate_there("--timeout", "0.5", code=UNCERTAIN)
+        self.assertIn("77", err)
+
+    def test_generation_fails(self):
+        self.provider.fetch = [(200, {"status": "failed", "message": "no face found"})]
+        self.assertIn("no face found", self.fail(FAILED, (200, self.provider.processing())))
+
+    def test_fetched_answer_that_makes_no_sense(self):
+        for body in (b"<html>oops</html>", b"", b"{"):
+            self.provider.fetch = [(200, body)]
+            self.fetch_there(code=FAILED)
+
+    def test_unknown_id(self):
+        self.provider.fetch = [(404, {"status": "error", "message": "unknown"})]
+        self.fetch_there(code=REFUSED)
+
+    def test_image_that_cannot_be_had_leaves_its_link_and_does_not_stop_the_others(self):
+        self.provider.generate = [(200, self.provider.success(2))]
+        self.provider.image = [(404, b""), (200, png())]
+        out, err = self.generate_there("-o", "knight.png", code=UNSAVED)
+        self.assertEqual(out, "knight-2.png\n")
+        self.assertIn(self.provider.url + "/image/0.png", err)
+        self.assertIn("facegen fetch 77 -o PATH", err)
+
+    def test_image_that_is_none_is_not_saved(self):
+        self.provider.image = [(200, b"<html>oops</html>")]
+        result = json.loads(self.generate_there("--json", "-o", "knight.png", code=UNSAVED)[0])
+        self.assertEqual((result["files"], result["links"]), ([None], [self.provider.url + "/image/0.png"]))
+        self.assertEqual(self.files(), ["face.png"])
+
+
+class Interruption(Case):
+    def interrupt(self, kind, number=signal.SIGINT):
+        """Sends a signal while the provider leaves a request of a kind unanswered; returns what is said then."""
+        asked, ended = threading.Event(), threading.Event()
+        self.addCleanup(ended.set)
+
+        def hang(handler):
+            asked.set()
+            ended.wait(60)
+            drop(handler)
+
+        setattr(self.provider, kind, [hang])
+        args = ("--prompt", "a knight", "--face", "face.png", "--base-url", self.provider.url)
+        with self.start("generate", *args, key=KEY) as process:
+            self.assertTrue(asked.wait(60))
+            process.send_signal(number)
+            _, err = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, INTERRUPTED)
+        return err
+
+    def test_id_of_a_queued_job_is_printed(self):
+        self.provider.generate = [(200, self.provider.processing())]
+        for number in (signal.SIGINT, signal.SIGTERM):
+            with self.subTest(number):
+                self.assertIn("facegen fetch 77 -o PATH", self.interrupt("fetch", number))
+
+    def test_paid_request_without_an_answer_may_have_been_accepted(self):
+        self.assertIn("may have been accepted", self.interrupt("generate"))
+
+    def test_links_of_images_not_yet_saved_are_printed(self):
+        self.provider.generate = [(200, self.provider.success(2))]
+        err = self.interrupt("image")
+        for name in ("/image/0.png", "/image/1.png", "facegen fetch 77 -o PATH"):
+            self.assertIn(name, err)
+
+
+class Progress(Case):
+    def on_a_terminal(self, *args):
+        """Generates with a terminal for standard error and returns what was shown on it."""
+        self.provider.generate = [(200, self.provider.processing(eta=2))]
+        ours, theirs = pty.openpty()
+        with self.start("generate", "--prompt", "a knight", "--face", "face.png", "--base-url", self.provider.url,
+                        *args, key=KEY, stderr=theirs) as process:
+            os.close(theirs)
+            shown = b""
+            try:
+                while select.select([ours], [], [], 60)[0]:
+                    shown += os.read(ours, 65536)
+            except OSError:  # the other end is closed
+                pass
+            process.communicate(timeout=60)
+        os.close(ours)
+        self.assertEqual(process.returncode, DONE)
+        return shown.decode()
+
+    def test_progress_is_one_line_that_is_erased(self):
+        shown = self.on_a_terminal()
+        self.assertIn("job 77", shown)
+        self.assertNotIn("\n", shown)
+        self.assertTrue(shown.endswith("\r\x1b[K"), shown)
+
+    def test_quiet_shows_none(self):
+        self.assertEqual(self.on_a_terminal("--quiet"), "")
+
+
+@unittest.skipUnless(SANDBOX, "FACEGEN_SANDBOX_BIN is not set")
+class SandboxServer(Case):
+    def test_generates_over_http(self):
+        with subprocess.Popen([SANDBOX, "--port", "0"], stdout=subprocess.PIPE, text=True) as server:
+            self.addCleanup(server.stdout.close)
+            try:
+                url = re.search(r"http://\S+", server.stdout.readline()).group()
+                out, _ = self.generate("--base-url", url, "-o", "knight.png", key=KEY)
+            finally:
+                server.terminate()
+        self.assertEqual(out, "knight.png\n")
+
+
+if __name__ == "__main__":
+    unittest.main()

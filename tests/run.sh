@@ -1,0 +1,24 @@
+#!/bin/sh
+# Installs what the tests need, builds, and runs everything through ctest. Usage: sh tests/run.sh [CTEST-ARGUMENT...]
+#
+# debug with gcc runs the suite; asan runs it again under AddressSanitizer and UBSan, tsan what uses threads; clang
+# compiles everything with warnings as errors.
+set -eu
+cd "$(dirname "$0")/.."
+
+. cmake/packages.sh
+# shellcheck disable=SC2086 # a list of words
+install_packages $build_packages $test_packages
+
+build() {
+    cmake --preset "$1" -DFACEGEN_TESTS=ON >/dev/null
+    cmake --build --preset "$1"
+}
+
+build clang
+build tsan
+ctest --preset tsan --label-regex threads --no-tests=error "$@"
+build asan
+ctest --preset asan --label-exclude install --no-tests=error "$@"
+build debug
+ctest --preset debug --no-tests=error "$@"

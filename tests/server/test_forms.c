@@ -1,0 +1,165 @@
+/* Both forms of the sandbox are one endpoint: a client meets the same scenarios alike, in the process and over HTTP. */
+#include "server_process.h"
+#include "support/face_data.h"
+
+#include <facegen/facegen.h>
+#include <facegen/sandbox.h>
+
+#include <stdarg.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What a submit comes to when its request chooses a scenario. */
+typedef struct expectation {
+    const char *scenario;
+    facegen_code code;
+    size_t paid;     /* jobs that were accepted */
+    int64_t timeout; /* of the client, in milliseconds; 0 for 30 s */
+} expectation;
+
+static const expectation expectations[] = {
+    {"http-400", FACEGEN_E_REJECTED, 0, 0},
+    {"http-401", FACEGEN_E_AUTH, 0, 0},
+    {"http-402", FACEGEN_E_CREDITS, 0, 0},
+    {"http-403", FACEGEN_E_PLAN, 0, 0},
+    {"http-404", FACEGEN_E_REJECTED, 0, 0},
+    {"http-429", FACEGEN_E_BUSY, 0, 0},
+    {"http-503", FACEGEN_E_UNAVAILABLE, 0, 0},
+    {"error-200", FACEGEN_E_REJECTED, 0, 0},
+    {"failed-200", FACEGEN_E_FAILED, 0, 0},
+    {"messege", FACEGEN_E_REJECTED, 0, 0},
+    {"message-object", FACEGEN_E_REJECTED, 0, 0},
+    {"redirect", FACEGEN_E_CONFIG, 0, 0},
+    {"http-500", FACEGEN_E_UNCERTAIN, 1, 0},
+    {"http-502", FACEGEN_E_UNCERTAIN, 1, 0},
+    {"http-504", FACEGEN_E_UNCERTAIN, 1, 0},
+    {"empty-500", FACEGEN_E_UNCERTAIN, 1, 0},
+    {"empty-200", FACEGEN_E_UNCERTAIN, 1, 0},
+    {"html-200", FACEGEN_E_UNCERTAIN, 1, 0},
+    {"json-broken", FACEGEN_E_UNCERTAIN, 1, 0},
+    {"json-array", FACEGEN_E_UNCERTAIN, 1, 0},
+    {"status-unknown", FACEGEN_E_UNCERTAIN, 1, 0},
+    {"close-before-body", FACEGEN_E_UNCERTAIN, 0, 0}, /* chosen in the body, which has thus arrived */
+    {"close-in-body", FACEGEN_E_UNCERTAIN, 0, 0},
+    {"close-after-body", FACEGEN_E_UNCERTAIN, 1, 0},
+    {"close-in-answer", FACEGEN_E_UNCERTAIN, 1, 0},
+    {"reset-before-body", FACEGEN_E_UNCERTAIN, 0, 0},
+    {"reset-in-body", FACEGEN_E_UNCERTAIN, 0, 0},
+    {"reset-after-body", FACEGEN_E_UNCERTAIN, 1, 0},
+    {"reset-in-answer", FACEGEN_E_UNCERTAIN, 1, 0},
+    {"slow", FACEGEN_OK, 1, 0},
+    {"very-slow", FACEGEN_E_UNCERTAIN, 1, 1000},
+    {"id-text", FACEGEN_OK, 1, 0},
+    {"id-large", FACEGEN_OK, 1, 0},
+    {"output-object", FACEGEN_OK, 1, 0},
+    {"output-text", FACEGEN_OK, 1, 0},
+    {"output-empty", FACEGEN_E_PROTOCOL, 1, 0},
+    {"output-null", FACEGEN_E_PROTOCOL, 1, 0},
+    {"output-data-uri", FACEGEN_OK, 1, 0},
+    {"output-base64-link", FACEGEN_OK, 1, 0},
+    {"messege-processing", FACEGEN_OK, 1, 0},
+    {"members-unknown", FACEGEN_OK, 1, 0},
+    {"numbers-large", FACEGEN_OK, 1, 0},
+    {"eta-missing", FACEGEN_OK, 1, 0},
+    {"instant", FACEGEN_OK, 1, 0},
+    {"stuck", FACEGEN_E_TIMEOUT, 1, 1000},
+    {"fails", FACEGEN_E_FAILED, 1, 0},
+};
+enum { EXPECTATIONS = sizeof expectations / sizeof *expectations };
+
+/* Submits a small request that chooses the scenario, and saves its image to memory. */
+static void meet(facegen_client *client, const expectation *expected)
+{
+    char track_id[64];
+    facegen_error error = FACEGEN_ERROR_INIT;
+    facegen_request *request = facegen_request_new();
+    facegen_result *result = NULL;
+    snprintf(track_id, sizeof track_id, "scenario:%s", expected->scenario);
+    facegen_request_set_prompt(request, "p");
+    facegen_request_set_face_image(request, FACE_DATA);
+    facegen_request_set_width(request, 32);
+    facegen_request_set_height(request, 32);
+    facegen_request_set_track_id(request, track_id);
+    facegen_client_set_retries(client, 0, &error);
+    facegen_client_set_timeout(client, expected->timeout ? expected->timeout : 30000, &error);
+    facegen_code code = facegen_submit(client, request, &result, &error);
+    if (code != expected->code)
+        fail_msg("%s: %s instead of %s: %s", expected->scenario, facegen_code_name(code),
+                 facegen_code_name(expected->code), error.message);
+    void *image = NULL;
+    size_t size;
+    if (code == FACEGEN_OK)
+        assert_int_equal(facegen_result_load(client, result, 0, &image, &size, &error), FACEGEN_OK);
+    facegen_free(image);
+    facegen_result_free(result);
+    facegen_request_free(request);
+}
+
+static void test_every_scenario_in_the_process(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < EXPECTATIONS; i++) {
+        facegen_sandbox *sandbox = facegen_sandbox_new();
+        facegen_client *client = facegen_client_new();
+        assert_int_equal(facegen_sandbox_attach(sandbox, client, NULL), FACEGEN_OK);
+        meet(client, &expectations[i]);
+        assert_int_equal(facegen_sandbox_paid_requests(sandbox), expectations[i].paid);
+        facegen_client_free(client);
+        facegen_sandbox_free(sandbox);
+    }
+}
+
+/* Jobs that the account of a key has paid for, at a price of 1 from a wallet of 100. */
+static size_t paid_by(const server_process *server, const char *key)
+{
+    char url[256], body[128], answer[512];
+    snprintf(url, sizeof url, "%s/wallet_balance", server->root);
+    snprintf(body, sizeof body, "{\"key\": \"%s\"}", key);
+    assert_int_equal(server_request(url, body, answer, sizeof answer), 200);
+    const char *balance = strstr(answer, "\"balance\":");
+    assert_non_null(balance);
+    return (size_t)(100 - atoi(balance + strlen("\"balance\":")));
+}
+
+static void test_every_scenario_over_http(void **state)
+{
+    (void)state;
+    static const char *const options[] = {"--speed", "1000", "--price", "1", "--balance", "100", NULL};
+    server_process server;
+    server_start(&server, options);
+    for (size_t i = 0; i < EXPECTATIONS; i++) {
+        facegen_client *client = facegen_client_new();
+        assert_int_equal(facegen_client_set_base_url(client, server.root, NULL), FACEGEN_OK);
+        assert_int_equal(facegen_client_set_key(client, expectations[i].scenario, NULL), FACEGEN_OK);
+        meet(client, &expectations[i]);
+        assert_int_equal(paid_by(&server, expectations[i].scenario), expectations[i].paid);
+        facegen_client_free(client);
+    }
+    assert_int_equal(server_end(&server, SIGTERM), 0);
+}
+
+static void test_no_scenario_is_left_out(void **state)
+{
+    (void)state;
+    for (size_t i = 0; facegen_sandbox_scenario_name(i); i++) {
+        size_t found = 0;
+        while (found < EXPECTATIONS && strcmp(expectations[found].scenario, facegen_sandbox_scenario_name(i)) != 0)
+            found++;
+        if (found == EXPECTATIONS)
+            fail_msg("%s", facegen_sandbox_scenario_name(i));
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_scenario_in_the_process),
+        cmocka_unit_test(test_every_scenario_over_http),
+        cmocka_unit_test(test_no_scenario_is_left_out),
+    };
+    return cmocka_run_group_tests_name("sandbox forms", tests, NULL, NULL);
+}

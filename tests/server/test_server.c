@@ -1,0 +1,295 @@
+/* facegen-sandbox over HTTP: what the endpoint's own tests cannot see. */
+#include "server_process.h"
+#include "support/face_data.h"
+
+#include <stdarg.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#define GENERATE_PATH "/api/v6/image_editing/face_gen"
+enum { ROOM = 8192 };
+
+static const char *const quick[] = {"--speed", "1000", NULL};
+
+/* The URL of a path of the API. */
+static const char *url_of(const server_process *server, const char *path, char url[256])
+{
+    snprintf(url, 256, "%s%s", server->root, path);
+    return url;
+}
+
+static long generate(const server_process *server, const char *key, const char *face, char answer[ROOM])
+{
+    char url[256], body[1024];
+    snprintf(body, sizeof body,
+             "{\"key\": \"%s\", \"prompt\": \"p\", \"width\": 64, \"height\": 64, \"base64\": true, "
+             "\"face_image\": \"%s\"}",
+             key, face);
+    return server_request(url_of(server, "/v6/image_editing/face_gen", url), body, answer, ROOM);
+}
+
+/* A raw generate request whose track_id chooses a scenario. */
+static ssize_t generate_raw(const server_process *server, const char *scenario, char answer[ROOM])
+{
+    char body[512], request[1024];
+    snprintf(body, sizeof body,
+             "{\"key\": \"k\", \"prompt\": \"p\", \"face_image\": \"%s\", \"base64\": true, "
+             "\"track_id\": \"scenario:%s\"}",
+             FACE_DATA, scenario);
+    int size =
+        snprintf(request, sizeof request, "POST " GENERATE_PATH " HTTP/1.1\r\nHost: x\r\nContent-Length: %zu\r\n\r\n%s",
+                 strlen(body), body);
+    return server_talk(server, request, (size_t)size, answer, ROOM);
+}
+
+static void pause_for(long milliseconds)
+{
+    nanosleep(&(struct timespec){.tv_sec = milliseconds / 1000, .tv_nsec = milliseconds % 1000 * 1000000}, NULL);
+}
+
+static void test_it_ends_cleanly_on_sigterm_and_sigint(void **state)
+{
+    (void)state;
+    server_process server;
+    server_start(&server, quick);
+    assert_int_equal(server_end(&server, SIGTERM), 0);
+    server_start(&server, quick);
+    assert_int_equal(server_end(&server, SIGINT), 0);
+}
+
+static void test_a_face_becomes_an_image_under_a_link_of_its_own(void **state)
+{
+    (void)state;
+    server_process server;
+    char answer[ROOM], url[256], link[64];
+    server_start(&server, quick);
+    assert_int_equal(generate(&server, "k", FACE_DATA, answer), 200);
+    snprintf(link, sizeof link, "http://127.0.0.1:%d/images/1-1.png", server.port);
+    assert_non_null(strstr(answer, link));
+    pause_for(50);
+    assert_int_equal(
+        server_request(url_of(&server, "/v6/image_editing/fetch/1", url), "{\"key\": \"k\"}", answer, ROOM), 200);
+    assert_non_null(strstr(answer, "\"success\""));
+    assert_int_equal(server_request(link, NULL, answer, ROOM), 200);
+    assert_memory_equal(answer, "\x89PNG\r\n\x1a\n", 8);
+    assert_int_equal(server_end(&server, SIGTERM), 0);
+}
+
+static void test_the_key_is_checked_when_one_is_set(void **state)
+{
+    (void)state;
+    static const char *const keyed[] = {"--key", "right", NULL};
+    server_process server;
+    char answer[ROOM];
+    server_start(&server, keyed);
+    assert_int_equal(generate(&server, "wrong", FACE_DATA, answer), 401);
+    assert_int_equal(generate(&server, "right", FACE_DATA, answer), 200);
+    assert_int_equal(server_end(&server, SIGTERM), 0);
+}
+
+static void test_a_face_link_is_followed_on_this_machine_only(void **state)
+{
+    (void)state;
+    server_process server;
+    char answer[ROOM], url[256], link[64];
+    server_start(&server, quick);
+    assert_int_equal(server_request(url_of(&server, "/v6/base64_to_url", url),
+                                    "{\"key\": \"k\", \"init_image\": \"" FACE_DATA "\"}", answer, ROOM),
+                     200);
+    snprintf(link, sizeof link, "http://127.0.0.1:%d/uploads/1", server.port);
+    assert_int_equal(generate(&server, "k", link, answer), 200);
+    snprintf(link, sizeof link, "http://127.0.0.1:%d/uploads/2", server.port);
+    assert_int_equal(generate(&server, "k", link, answer), 400);
+    assert_non_null(strstr(answer, "face_image could not be fetched: HTTP status 404"));
+    assert_int_equal(generate(&server, "k", "https://example.com/face.jpg", answer), 400);
+    assert_non_null(strstr(answer, "--allow-host"));
+    assert_int_equal(server_end(&server, SIGTERM), 0);
+}
+
+static void test_connections_are_closed_and_reset_as_scenarios_say(void **state)
+{
+    (void)state;
+    server_process server;
+    char answer[ROOM];
+    server_start(&server, quick);
+    assert_int_equal(generate_raw(&server, "close-after-body", answer), 0);
+    assert_int_equal(generate_raw(&server, "reset-after-body", answer), -1);
+    assert_true(generate_raw(&server, "close-in-answer", answer) > 0);
+    assert_memory_equal(answer, "HTTP/1.1 200", 12);
+    assert_null(strstr(answer, "\"temp\""));
+    assert_int_equal(generate_raw(&server, "reset-in-answer", answer), -1);
+    assert_memory_equal(answer, "HTTP/1.1 200", 12);
+    assert_int_equal(server_end(&server, SIGTERM), 0);
+}
+
+static void test_connections_break_before_and_in_the_body(void **state)
+{
+    (void)state;
+    static const char *const before[] = {"--scenario", "close-before-body", NULL};
+    static const char *const in_body[] = {"--scenario", "reset-in-body", NULL};
+    static const char head[] = "POST " GENERATE_PATH " HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n";
+    server_process server;
+    char answer[ROOM], request[256];
+    server_start(&server, before);
+    assert_int_equal(server_talk(&server, head, strlen(head), answer, ROOM), 0);
+    assert_int_equal(server_end(&server, SIGTERM), 0);
+    server_start(&server, in_body);
+    snprintf(request, sizeof request, "%s%060d", head, 0);
+    assert_int_equal(server_talk(&server, request, strlen(request), answer, ROOM), -1);
+    assert_int_equal(server_end(&server, SIGTERM), 0);
+}
+
+static void test_a_slow_answer_does_not_keep_it_from_ending(void **state)
+{
+    (void)state;
+    server_process server;
+    server_start(&server, quick);
+    char body[512], request[1024];
+    snprintf(body, sizeof body,
+             "{\"key\": \"k\", \"prompt\": \"p\", \"face_image\": \"%s\", \"base64\": true, "
+             "\"track_id\": \"scenario:very-slow\"}",
+             FACE_DATA);
+    int size = snprintf(request, sizeof request, "POST " GENERATE_PATH " HTTP/1.0\r\nContent-Length: %zu\r\n\r\n%s",
+                        strlen(body), body);
+    int connection = server_connect(&server);
+    assert_int_equal(send(connection, request, (size_t)size, 0), size);
+    pause_for(200);
+    time_t begun = time(NULL);
+    assert_int_equal(server_end(&server, SIGTERM), 0);
+    assert_true(time(NULL) - begun < 10);
+    close(connection);
+}
+
+static void test_a_body_that_is_too_large_is_refused_at_its_headers(void **state)
+{
+    (void)state;
+    static const char head[] = "POST " GENERATE_PATH " HTTP/1.0\r\nContent-Length: 200000000\r\n\r\n";
+    server_process server;
+    char answer[ROOM];
+    server_start(&server, quick);
+    assert_true(server_talk(&server, head, strlen(head), answer, ROOM) > 0);
+    assert_memory_equal(answer + 8, " 413", 4);
+    assert_int_equal(server_end(&server, SIGTERM), 0);
+}
+
+/* Sends bytes and leaves. */
+static void throw_at(const server_process *server, const char *bytes, size_t size)
+{
+    int connection = server_connect(server);
+    send(connection, bytes, size, MSG_NOSIGNAL);
+    close(connection);
+}
+
+static void test_it_survives_garbage(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "\r\n\r\n\r\n",
+        "GET\r\n\r\n",
+        "GET / HTTP/9.9\r\n\r\n",
+        "POST " GENERATE_PATH " HTTP/1.0\r\nContent-Length: -1\r\n\r\n{}",
+        "POST " GENERATE_PATH " HTTP/1.0\r\nContent-Length: 99999999999999999999999\r\n\r\n{}",
+        "POST " GENERATE_PATH " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzzz\r\n",
+        "GET /images/%00%ff..%2f-1.png HTTP/1.0\r\n\r\n",
+        "GET /images/999999999999999999999-1.png HTTP/1.0\r\n\r\n",
+    };
+    server_process server;
+    char answer[ROOM], noise[4096];
+    server_start(&server, quick);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        throw_at(&server, texts[i], strlen(texts[i]));
+    srand(1);
+    for (int round = 0; round < 50; round++) {
+        for (size_t i = 0; i < sizeof noise; i++)
+            noise[i] = (char)rand();
+        throw_at(&server, noise, sizeof noise);
+    }
+    assert_int_equal(generate(&server, "k", FACE_DATA, answer), 200);
+    assert_int_equal(server_end(&server, SIGTERM), 0);
+}
+
+typedef struct client {
+    const server_process *server;
+    int number;
+    long status;
+} client;
+
+static void *run_client(void *data)
+{
+    client *self = data;
+    char key[16], answer[ROOM];
+    snprintf(key, sizeof key, "key%d", self->number);
+    self->status = generate(self->server, key, FACE_DATA, answer);
+    return NULL;
+}
+
+static void test_hundreds_of_clients_are_served_at_once(void **state)
+{
+    (void)state;
+    enum { CLIENTS = 300 };
+    static client clients[CLIENTS];
+    pthread_t threads[CLIENTS];
+    server_process server;
+    server_start(&server, quick);
+    for (int i = 0; i < CLIENTS; i++) {
+        clients[i] = (client){.server = &server, .number = i};
+        assert_int_equal(pthread_create(&threads[i], NULL, run_client, &clients[i]), 0);
+    }
+    for (int i = 0; i < CLIENTS; i++) {
+        pthread_join(threads[i], NULL);
+        assert_int_equal(clients[i].status, 200);
+    }
+    assert_int_equal(server_end(&server, SIGTERM), 0);
+}
+
+static void test_options_are_checked(void **state)
+{
+    (void)state;
+    static const char *const wrong[][3] = {{"--port", "65536"},  {"--port", "x"},        {"--host", "localhost"},
+                                           {"--speed", "0"},     {"--scenario", "none"}, {"--plan", "gold"},
+                                           {"--other", "value"}, {"argument"},           {"--key"}};
+    static const char *const right[][2] = {{"--help"}, {"--version"}, {"--list-scenarios"}};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_int_equal(server_run(wrong[i]), 2);
+    for (size_t i = 0; i < sizeof right / sizeof *right; i++)
+        assert_int_equal(server_run(right[i]), 0);
+}
+
+static void test_a_port_that_is_taken_is_reported(void **state)
+{
+    (void)state;
+    server_process server;
+    char port[16];
+    server_start(&server, quick);
+    snprintf(port, sizeof port, "%d", server.port);
+    const char *const same[] = {"--port", port, NULL};
+    assert_int_equal(server_run(same), 1);
+    assert_int_equal(server_end(&server, SIGTERM), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_it_ends_cleanly_on_sigterm_and_sigint),
+        cmocka_unit_test(test_a_face_becomes_an_image_under_a_link_of_its_own),
+        cmocka_unit_test(test_the_key_is_checked_when_one_is_set),
+        cmocka_unit_test(test_a_face_link_is_followed_on_this_machine_only),
+        cmocka_unit_test(test_connections_are_closed_and_reset_as_scenarios_say),
+        cmocka_unit_test(test_connections_break_before_and_in_the_body),
+        cmocka_unit_test(test_a_slow_answer_does_not_keep_it_from_ending),
+        cmocka_unit_test(test_a_body_that_is_too_large_is_refused_at_its_headers),
+        cmocka_unit_test(test_it_survives_garbage),
+        cmocka_unit_test(test_hundreds_of_clients_are_served_at_once),
+        cmocka_unit_test(test_options_are_checked),
+        cmocka_unit_test(test_a_port_that_is_taken_is_reported),
+    };
+    return cmocka_run_group_tests_name("facegen-sandbox", tests, NULL, NULL);
+}

@@ -1,0 +1,158 @@
+#include "base/redact.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define MASK "\xef\xbf\xbd"
+#define KEY "aB3/x\"yz\\9+=-K"
+
+typedef struct row {
+    const char *text, *expected;
+} row;
+
+static void redacts(const char *key, const row *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        char out[256];
+        fg_redact(rows[i].text, strlen(rows[i].text), key, out, sizeof out);
+        assert_string_equal(out, rows[i].expected);
+        char again[sizeof out];
+        fg_redact(out, strlen(out), key, again, sizeof again);
+        assert_string_equal(again, out);
+    }
+}
+#define REDACTS(key, rows) redacts(key, rows, sizeof rows / sizeof rows[0])
+
+static void the_key_is_replaced_wherever_it_stands(void **state)
+{
+    (void)state;
+    static const row rows[] = {
+        {KEY, "***"},
+        {KEY " first", "*** first"},
+        {"last " KEY, "last ***"},
+        {"in" KEY "side", "in***side"},
+        {KEY KEY, "******"},
+        {"aB3/aB3/x\"yz\\9+=-K", "aB3/***"}, /* after a false start */
+        {"aB3/x", "aB3/x"},
+    };
+    REDACTS(KEY, rows);
+}
+
+static void the_key_is_replaced_in_every_form(void **state)
+{
+    (void)state;
+    static const row rows[] = {
+        {"<aB3\\/x\\\"yz\\\\9+=-K>", "<***>"},                 /* JSON, with escaped slashes */
+        {"<aB3/x\\u0022yz\\u005c9\\u002B\\u003d-K>", "<***>"}, /* JSON in code points */
+        {"<aB3%2Fx%22yz%5C9%2B%3D-K>", "<***>"},               /* a URL */
+        {"<aB3%2fx%22yz%5c9%2b%3d-K>", "<***>"},
+        {"<%61\\u00423\\/x%22yz\\\\9+%3D\\u002dK>", "<***>"}, /* everything at once */
+    };
+    REDACTS(KEY, rows);
+}
+
+static void a_key_that_looks_like_an_escape_is_replaced_in_each_form(void **state)
+{
+    (void)state;
+    static const row rows[] = {
+        {"<\\\\%41\\u0041>", "<***>"},
+        {"<\\\\\\\\%41\\\\u0041>", "<***>"},
+        {"<%5C%5C%2541%5Cu0041>", "<***>"},
+    };
+    REDACTS("\\\\%41\\u0041", rows);
+}
+
+static void the_beginning_of_a_key_is_replaced_where_the_text_was_cut(void **state)
+{
+    (void)state;
+    static const row rows[] = {
+        {"cut 0123456789ab", "cut ***"},        {"cut 01234567", "cut ***"},
+        {"cut 01234567%3", "cut ***"},          {"cut 01234567\\u003", "cut ***"},
+        {"not cut 0123456", "not cut 0123456"}, {"01234567 not the end", "01234567 not the end"},
+    };
+    REDACTS("0123456789abcdef", rows);
+}
+
+static void without_a_key_no_key_is_looked_for(void **state)
+{
+    (void)state;
+    static const row rows[] = {{"any text", "any text"}, {"", ""}};
+    REDACTS(NULL, rows);
+    REDACTS("", rows);
+}
+
+static void the_query_of_a_link_is_replaced(void **state)
+{
+    (void)state;
+    static const row rows[] = {
+        {"https://a.example/b?sig=c", "https://a.example/b?***"},
+        {"at https://a.example/?x (y)", "at https://a.example/?*** (y)"},
+        {"\"https://a.example/?x\", \"http://b.example/?y\"", "\"https://a.example/?***\", \"http://b.example/?***\""},
+        {"https:\\/\\/a.example\\/b?sig=c\\/d\"", "https:\\/\\/a.example\\/b?***\""},
+        {"<https://a.example/(b)?sig=(c)'d'>", "<https://a.example/(b)?***>"},
+        {"https://a.example/?x\nwhy?", "https://a.example/?*** why?"},
+        {"https://a.example/\x1b?x", "https://a.example/" MASK "?***"},
+        {"https://a.example/b why? x://", "https://a.example/b why? x://"},
+        {"why?", "why?"},
+    };
+    REDACTS(NULL, rows);
+}
+
+static void control_characters_and_bytes_that_are_no_utf8_are_masked(void **state)
+{
+    (void)state;
+    static const row rows[] = {
+        {"one\r\ntwo\tthree", "one  two three"},
+        {"\x1b[31m\a\x7f", MASK "[31m" MASK MASK},
+        {"\xc2\x9b"
+         "31m",
+         MASK "31m"}, /* the control sequence introducer of C1 */
+        {"caf\xc3\xa9 \xff caf\xe9 \xe2\x82", "caf\xc3\xa9 " MASK " caf" MASK " " MASK MASK},
+    };
+    REDACTS(NULL, rows);
+    char out[8];
+    fg_redact("a\0b", 3, "key", out, sizeof out);
+    assert_string_equal(out, "a" MASK "b");
+}
+
+static void a_text_is_cut_to_its_room_at_a_whole_character_or_replacement(void **state)
+{
+    (void)state;
+    static const char text[] = "\xc3\xa4"
+                               "0123456789"
+                               "\xe2\x82\xac https://a/?b";
+    static const char whole[] = "\xc3\xa4"
+                                "***"
+                                "\xe2\x82\xac https://a/?***";
+    static const size_t lengths[] = {0, 0, 2, 2, 2, 5, 5, 5, 8, 9};
+    for (size_t room = 1; room <= sizeof whole; room++) {
+        char *out = malloc(room); /* to the byte, so that a sanitizer sees one too many */
+        assert_non_null(out);
+        fg_redact(text, strlen(text), "0123456789", out, room);
+        size_t length = strlen(out);
+        assert_memory_equal(out, whole, length);
+        if (room <= sizeof lengths / sizeof lengths[0])
+            assert_int_equal(length, lengths[room - 1]);
+        free(out);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_key_is_replaced_wherever_it_stands),
+        cmocka_unit_test(the_key_is_replaced_in_every_form),
+        cmocka_unit_test(a_key_that_looks_like_an_escape_is_replaced_in_each_form),
+        cmocka_unit_test(the_beginning_of_a_key_is_replaced_where_the_text_was_cut),
+        cmocka_unit_test(without_a_key_no_key_is_looked_for),
+        cmocka_unit_test(the_query_of_a_link_is_replaced),
+        cmocka_unit_test(control_characters_and_bytes_that_are_no_utf8_are_masked),
+        cmocka_unit_test(a_text_is_cut_to_its_room_at_a_whole_character_or_replacement),
+    };
+    return cmocka_run_group_tests_name("redact", tests, NULL, NULL);
+}

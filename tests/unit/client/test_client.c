@@ -1,0 +1,201 @@
+#include "client/client.h"
+#include "model/error.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static int set_up(void **state)
+{
+    *state = facegen_client_new();
+    return *state ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    facegen_client_free(*state);
+    return 0;
+}
+
+static void a_base_url_that_would_show_the_key_or_is_none_is_refused(void **state)
+{
+    static const char *const refused[] = {
+        NULL,
+        "",
+        "example.com/api",
+        "ftp://example.com/api",
+        "http://example.com/api",
+        "https://user@example.com",
+        "https://example.com/api?x=1",
+        "file:///etc/passwd",
+        "http://127.0.0.1.example.com",
+        "https://exa mple.com",
+    };
+    facegen_client *client = *state;
+    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
+        facegen_error error = FACEGEN_ERROR_INIT;
+        assert_int_equal(facegen_client_set_base_url(client, refused[i], &error), FACEGEN_E_CONFIG);
+        assert_string_equal(error.parameter, "base_url");
+        assert_string_equal(client->base_url, "https://modelslab.com/api");
+    }
+}
+
+static void a_base_url_is_kept_in_plain_form_without_its_last_slash(void **state)
+{
+    facegen_client *client = *state;
+    assert_int_equal(facegen_client_set_base_url(client, "HTTPS://API.Example.com:443/root/", NULL), FACEGEN_OK);
+    assert_string_equal(client->base_url, "https://api.example.com/root");
+}
+
+static void http_is_allowed_to_this_machine(void **state)
+{
+    static const char *const local[] = {"http://localhost:8642/api", "http://127.0.0.1/api", "http://[::1]:80/api"};
+    for (size_t i = 0; i < sizeof local / sizeof local[0]; i++)
+        assert_int_equal(facegen_client_set_base_url(*state, local[i], NULL), FACEGEN_OK);
+}
+
+static void http_to_others_is_allowed_on_request(void **state)
+{
+    facegen_client_allow_http(*state, true);
+    assert_int_equal(facegen_client_set_base_url(*state, "http://example.com/api", NULL), FACEGEN_OK);
+}
+
+static void a_key_is_printable_ascii_without_spaces(void **state)
+{
+    char too_long[514];
+    memset(too_long, 'k', sizeof too_long - 1);
+    too_long[sizeof too_long - 1] = '\0';
+    const char *const refused[] = {NULL, "", "two words", "new\nline", "gr\xc3\xbc\xc3\x9f", too_long};
+    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++)
+        assert_int_equal(facegen_client_set_key(*state, refused[i], NULL), FACEGEN_E_CONFIG);
+    assert_int_equal(facegen_client_set_key(*state, "k-0123\"\\/", NULL), FACEGEN_OK);
+}
+
+static void numbers_out_of_range_are_refused_and_change_nothing(void **state)
+{
+    facegen_client *client = *state;
+    const fg_job_limits limits = client->limits;
+    assert_int_equal(facegen_client_set_timeout(client, 0, NULL), FACEGEN_E_CONFIG);
+    assert_int_equal(facegen_client_set_timeout(client, 24 * 3600 * 1000 + 1, NULL), FACEGEN_E_CONFIG);
+    assert_int_equal(facegen_client_set_connect_timeout(client, -1, NULL), FACEGEN_E_CONFIG);
+    assert_int_equal(facegen_client_set_retries(client, -1, NULL), FACEGEN_E_CONFIG);
+    assert_int_equal(facegen_client_set_retries(client, 101, NULL), FACEGEN_E_CONFIG);
+    assert_int_equal(facegen_client_set_plan(client, (facegen_plan)3, NULL), FACEGEN_E_CONFIG);
+    assert_memory_equal(&client->limits, &limits, sizeof limits);
+}
+
+static void texts_that_could_not_stand_in_a_header_or_be_opened_are_refused(void **state)
+{
+    assert_int_equal(facegen_client_set_user_agent(*state, "a\r\nX-Evil: b", NULL), FACEGEN_E_CONFIG);
+    assert_int_equal(facegen_client_set_proxy(*state, "proxy:3128", NULL), FACEGEN_E_CONFIG);
+    assert_int_equal(facegen_client_set_ca_file(*state, "/nonexistent.pem", NULL), FACEGEN_E_CONFIG);
+}
+
+static void a_transport_without_start_is_refused(void **state)
+{
+    const facegen_transport empty = {.size = sizeof empty};
+    assert_int_equal(facegen_client_set_transport(*state, &empty, NULL, NULL), FACEGEN_E_CONFIG);
+    assert_int_equal(facegen_client_set_transport(*state, NULL, NULL, NULL), FACEGEN_E_CONFIG);
+}
+
+static facegen_code start_nothing(void *session, facegen_exchange *exchange)
+{
+    (void)session, (void)exchange;
+    return FACEGEN_E_SYSTEM;
+}
+
+static int64_t stopped_clock(void *session)
+{
+    (void)session;
+    return 0;
+}
+
+static void members_past_a_transports_size_are_not_looked_at(void **state)
+{
+    facegen_client *client = *state;
+    facegen_transport older = {.start = start_nothing, .now = stopped_clock};
+    older.size = offsetof(facegen_transport, cancel);
+    assert_int_equal(facegen_client_set_transport(client, &older, NULL, NULL), FACEGEN_OK);
+    assert_null(client->transport.now);
+}
+
+static void keep_line(facegen_log_level level, const char *message, void *user_data)
+{
+    (void)level;
+    snprintf(user_data, 64, "%s", message);
+}
+
+static void the_log_never_shows_the_key(void **state)
+{
+    char line[64] = "";
+    facegen_client_set_key(*state, "se/cret", NULL);
+    facegen_client_set_log(*state, keep_line, line);
+    fg_client_log(*state, FACEGEN_LOG_INFO, "%s %s", "se/cret", "se%2Fcret");
+    assert_string_equal(line, "*** ***");
+}
+
+static void a_child_process_gets_an_error_and_leaves_the_parents_client_alone(void **state)
+{
+    facegen_client_set_key(*state, "key", NULL);
+    pid_t child = fork();
+    if (child == 0) {
+        facegen_result *result = NULL;
+        facegen_code code = facegen_fetch(*state, "1", &result, NULL);
+        _exit(code == FACEGEN_E_FORK ? 0 : 1);
+    }
+    int status;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+}
+
+static void what_a_call_needs_is_named_when_it_is_missing(void **state)
+{
+    facegen_error error = FACEGEN_ERROR_INIT;
+    facegen_result *result = NULL;
+    assert_int_equal(facegen_fetch(*state, "1", &result, &error), FACEGEN_E_CONFIG);
+    assert_string_equal(error.parameter, "key");
+    facegen_client_set_key(*state, "key", NULL);
+    assert_int_equal(facegen_fetch(*state, "../1", &result, &error), FACEGEN_E_ARGUMENT);
+    assert_string_equal(error.parameter, "id");
+    assert_int_equal(facegen_fetch(*state, "1", NULL, &error), FACEGEN_E_ARGUMENT);
+    assert_int_equal(facegen_submit(*state, NULL, &result, &error), FACEGEN_E_ARGUMENT);
+}
+
+static void a_missing_client_is_an_error_and_no_crash(void **state)
+{
+    (void)state;
+    facegen_result *result;
+    facegen_client_free(NULL);
+    facegen_client_cancel(NULL);
+    facegen_client_allow_http(NULL, true);
+    facegen_client_set_log(NULL, NULL, NULL);
+    assert_int_equal(facegen_client_set_key(NULL, "key", NULL), FACEGEN_E_ARGUMENT);
+    assert_int_equal(facegen_client_set_plan(NULL, FACEGEN_PLAN_STANDARD, NULL), FACEGEN_E_ARGUMENT);
+    assert_int_equal(facegen_submit(NULL, NULL, &result, NULL), FACEGEN_E_ARGUMENT);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(a_base_url_that_would_show_the_key_or_is_none_is_refused),
+        TEST(a_base_url_is_kept_in_plain_form_without_its_last_slash),
+        TEST(http_is_allowed_to_this_machine),
+        TEST(http_to_others_is_allowed_on_request),
+        TEST(a_key_is_printable_ascii_without_spaces),
+        TEST(numbers_out_of_range_are_refused_and_change_nothing),
+        TEST(texts_that_could_not_stand_in_a_header_or_be_opened_are_refused),
+        TEST(a_transport_without_start_is_refused),
+        TEST(members_past_a_transports_size_are_not_looked_at),
+        TEST(the_log_never_shows_the_key),
+        TEST(a_child_process_gets_an_error_and_leaves_the_parents_client_alone),
+        TEST(what_a_call_needs_is_named_when_it_is_missing),
+        TEST(a_missing_client_is_an_error_and_no_crash),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

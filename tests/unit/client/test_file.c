@@ -1,0 +1,320 @@
+#include "client/file.h"
+
+#include "base/buffer.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+enum { PATH_SIZE = 512 };
+
+/* A folder that is empty at the beginning of a test and removed after it. */
+struct fixture {
+    char folder[64];
+    char path[PATH_SIZE]; /* what in_folder() made last */
+};
+
+static int set_up(void **state)
+{
+    struct fixture *fixture = calloc(1, sizeof *fixture);
+    *state = fixture;
+    strcpy(fixture->folder, "/tmp/facegen-test-XXXXXX");
+    return mkdtemp(fixture->folder) ? 0 : -1;
+}
+
+/* Calls back for each entry of the folder; how many there are. */
+static int for_each_entry(const struct fixture *fixture, void (*take)(int folder, const char *name, void *data),
+                          void *data)
+{
+    DIR *folder = opendir(fixture->folder);
+    int count = 0;
+    for (struct dirent *entry; (entry = readdir(folder));) {
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        count++;
+        if (take)
+            take(dirfd(folder), entry->d_name, data);
+    }
+    closedir(folder);
+    return count;
+}
+
+static void remove_entry(int folder, const char *name, void *data)
+{
+    (void)data;
+    if (unlinkat(folder, name, 0) != 0)
+        unlinkat(folder, name, AT_REMOVEDIR);
+}
+
+static int tear_down(void **state)
+{
+    struct fixture *fixture = *state;
+    for_each_entry(fixture, remove_entry, NULL);
+    int removed = rmdir(fixture->folder);
+    free(fixture);
+    return removed;
+}
+
+static const char *in_folder(struct fixture *fixture, const char *name)
+{
+    snprintf(fixture->path, sizeof fixture->path, "%s/%s", fixture->folder, name);
+    return fixture->path;
+}
+
+static void put(const char *path, const char *content)
+{
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(content, file);
+    fclose(file);
+}
+
+static void expect_content(const char *path, const char *content)
+{
+    char found[64] = "";
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    found[fread(found, 1, sizeof found - 1, file)] = '\0';
+    fclose(file);
+    assert_string_equal(found, content);
+}
+
+/* Opens a path, writes "image" and commits it under its name. */
+static facegen_code save(const char *path, const char *name, char **saved, facegen_error *error)
+{
+    fg_file file;
+    facegen_code code = fg_file_open(&file, path, error);
+    if (code != FACEGEN_OK)
+        return code;
+    assert_true(fg_file_write(&file, "image", 5));
+    return fg_file_commit(&file, name, saved, error);
+}
+
+static void a_file_has_its_name_only_once_it_is_committed(void **state)
+{
+    struct fixture *fixture = *state;
+    fg_file file;
+    const char *path = in_folder(fixture, "face.png");
+    assert_int_equal(fg_file_open(&file, path, NULL), FACEGEN_OK);
+    assert_true(fg_file_write(&file, "im", 2));
+    assert_true(fg_file_write(&file, "age", 3));
+    assert_int_equal(access(path, F_OK), -1);
+    char *saved;
+    assert_int_equal(fg_file_commit(&file, NULL, &saved, NULL), FACEGEN_OK);
+    assert_string_equal(saved, path);
+    expect_content(path, "image");
+    assert_int_equal(for_each_entry(fixture, NULL, NULL), 1);
+    free(saved);
+}
+
+static void a_file_in_a_folder_gets_its_name_at_the_end(void **state)
+{
+    static const char *const endings[] = {"", "/"};
+    struct fixture *fixture = *state;
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        char folder[PATH_SIZE], *saved;
+        snprintf(folder, sizeof folder, "%s%s", fixture->folder, endings[i]);
+        assert_int_equal(save(folder, "7-0.png", &saved, NULL), FACEGEN_OK);
+        assert_string_equal(saved, in_folder(fixture, "7-0.png"));
+        expect_content(saved, "image");
+        free(saved);
+    }
+}
+
+static void a_name_without_a_folder_is_one_of_the_current_folder(void **state)
+{
+    struct fixture *fixture = *state;
+    int before = open(".", O_RDONLY | O_DIRECTORY);
+    assert_int_equal(chdir(fixture->folder), 0);
+    char *saved;
+    facegen_code code = save("face.png", NULL, &saved, NULL);
+    assert_int_equal(fchdir(before), 0);
+    close(before);
+    assert_int_equal(code, FACEGEN_OK);
+    assert_string_equal(saved, "face.png");
+    expect_content(in_folder(fixture, "face.png"), "image");
+    free(saved);
+}
+
+static void a_file_of_that_name_is_replaced(void **state)
+{
+    const char *path = in_folder(*state, "face.png");
+    put(path, "an older image");
+    assert_int_equal(save(path, NULL, NULL, NULL), FACEGEN_OK);
+    expect_content(path, "image");
+}
+
+static void a_link_of_that_name_is_replaced_and_not_written_through(void **state)
+{
+    char target[PATH_SIZE];
+    strcpy(target, in_folder(*state, "target"));
+    put(target, "precious");
+    const char *path = in_folder(*state, "face.png");
+    assert_int_equal(symlink(target, path), 0);
+    assert_int_equal(save(path, NULL, NULL, NULL), FACEGEN_OK);
+    expect_content(target, "precious");
+    expect_content(path, "image");
+}
+
+static void a_file_gets_the_permissions_of_the_process(void **state)
+{
+    const char *path = in_folder(*state, "face.png");
+    mode_t before = umask(027);
+    facegen_code code = save(path, NULL, NULL, NULL);
+    umask(before);
+    assert_int_equal(code, FACEGEN_OK);
+    struct stat status;
+    assert_int_equal(stat(path, &status), 0);
+    assert_int_equal(status.st_mode & 0777, 0640);
+}
+
+static void a_discarded_file_leaves_nothing(void **state)
+{
+    struct fixture *fixture = *state;
+    fg_file file;
+    assert_int_equal(fg_file_open(&file, in_folder(fixture, "face.png"), NULL), FACEGEN_OK);
+    assert_true(fg_file_write(&file, "image", 5));
+    assert_int_equal(for_each_entry(fixture, NULL, NULL), 1);
+    fg_file_discard(&file);
+    assert_int_equal(for_each_entry(fixture, NULL, NULL), 0);
+}
+
+static void a_restart_drops_what_was_written(void **state)
+{
+    const char *path = in_folder(*state, "face.png");
+    fg_file file;
+    assert_int_equal(fg_file_open(&file, path, NULL), FACEGEN_OK);
+    assert_true(fg_file_write(&file, "half of an ima", 14));
+    assert_true(fg_file_restart(&file));
+    assert_true(fg_file_write(&file, "image", 5));
+    assert_int_equal(fg_file_commit(&file, NULL, NULL, NULL), FACEGEN_OK);
+    expect_content(path, "image");
+}
+
+static void a_path_that_cannot_become_a_file_is_refused_when_it_is_opened(void **state)
+{
+    struct fixture *fixture = *state;
+    char long_name[300] = "";
+    memset(long_name, 'n', sizeof long_name - 1);
+    put(in_folder(fixture, "file"), "");
+    const struct {
+        const char *name;
+        int number;
+    } rows[] = {
+        {"missing/face.png", ENOENT},
+        {"missing/", ENOENT},
+        {"file/face.png", ENOTDIR},
+        {long_name, ENAMETOOLONG},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        fg_file file;
+        facegen_error error = FACEGEN_ERROR_INIT;
+        assert_int_equal(fg_file_open(&file, in_folder(fixture, rows[i].name), &error), FACEGEN_E_FILE);
+        assert_non_null(strstr(error.message, strerror(rows[i].number)));
+        assert_non_null(strstr(error.message, fixture->folder));
+    }
+    assert_int_equal(for_each_entry(fixture, NULL, NULL), 1);
+}
+
+static void a_folder_that_takes_no_files_is_refused_when_it_is_opened(void **state)
+{
+    (void)state;
+    fg_file file;
+    facegen_error error = FACEGEN_ERROR_INIT;
+    assert_int_equal(fg_file_open(&file, "/proc/face.png", &error), FACEGEN_E_FILE);
+    assert_non_null(strstr(error.message, "\"/proc\" cannot be written to"));
+}
+
+static void no_path_is_a_wrong_argument(void **state)
+{
+    (void)state;
+    fg_file file;
+    assert_int_equal(fg_file_open(&file, NULL, NULL), FACEGEN_E_ARGUMENT);
+    assert_int_equal(fg_file_open(&file, "", NULL), FACEGEN_E_ARGUMENT);
+}
+
+static void a_write_that_fails_is_reported_with_its_cause(void **state)
+{
+    struct fixture *fixture = *state;
+    struct rlimit before, small;
+    getrlimit(RLIMIT_FSIZE, &before);
+    small = (struct rlimit){.rlim_cur = 4, .rlim_max = before.rlim_max};
+    void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
+    fg_file file;
+    assert_int_equal(fg_file_open(&file, in_folder(fixture, "face.png"), NULL), FACEGEN_OK);
+    setrlimit(RLIMIT_FSIZE, &small);
+    bool written = fg_file_write(&file, "image", 5), again = fg_file_write(&file, "i", 1);
+    setrlimit(RLIMIT_FSIZE, &before);
+    signal(SIGXFSZ, handler);
+    facegen_error error = FACEGEN_ERROR_INIT;
+    facegen_code code = fg_file_report(&file, &error);
+    fg_file_discard(&file);
+    assert_false(written);
+    assert_false(again);
+    assert_int_equal(code, FACEGEN_E_FILE);
+    assert_non_null(strstr(error.message, "face.png"));
+    assert_non_null(strstr(error.message, strerror(EFBIG)));
+}
+
+static void a_commit_that_fails_leaves_nothing_behind(void **state)
+{
+    struct fixture *fixture = *state;
+    assert_int_equal(mkdir(in_folder(fixture, "taken"), 0700), 0);
+    facegen_error error = FACEGEN_ERROR_INIT;
+    char *saved = NULL;
+    assert_int_equal(save(fixture->folder, "taken", &saved, &error), FACEGEN_E_FILE);
+    assert_non_null(strstr(error.message, strerror(EISDIR)));
+    assert_null(saved);
+    assert_int_equal(for_each_entry(fixture, NULL, NULL), 1);
+}
+
+static void no_descriptor_stays_open(void **state)
+{
+    struct fixture *fixture = *state;
+    int lowest = dup(STDERR_FILENO);
+    close(lowest);
+    fg_file file;
+    assert_int_equal(save(fixture->folder, "face.png", NULL, NULL), FACEGEN_OK);
+    assert_int_equal(fg_file_open(&file, fixture->folder, NULL), FACEGEN_OK);
+    fg_file_discard(&file);
+    assert_int_equal(fg_file_open(&file, in_folder(fixture, "missing/face.png"), NULL), FACEGEN_E_FILE);
+    assert_int_equal(mkdir(in_folder(fixture, "taken"), 0700), 0);
+    assert_int_equal(save(fixture->folder, "taken", NULL, NULL), FACEGEN_E_FILE);
+    int now_lowest = dup(STDERR_FILENO);
+    close(now_lowest);
+    assert_int_equal(now_lowest, lowest);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_file_has_its_name_only_once_it_is_committed),
+        TEST(a_file_in_a_folder_gets_its_name_at_the_end),
+        TEST(a_name_without_a_folder_is_one_of_the_current_folder),
+        TEST(a_file_of_that_name_is_replaced),
+        TEST(a_link_of_that_name_is_replaced_and_not_written_through),
+        TEST(a_file_gets_the_permissions_of_the_process),
+        TEST(a_discarded_file_leaves_nothing),
+        TEST(a_restart_drops_what_was_written),
+        TEST(a_path_that_cannot_become_a_file_is_refused_when_it_is_opened),
+        TEST(a_folder_that_takes_no_files_is_refused_when_it_is_opened),
+        TEST(no_path_is_a_wrong_argument),
+        TEST(a_write_that_fails_is_reported_with_its_cause),
+        TEST(a_commit_that_fails_leaves_nothing_behind),
+        TEST(no_descriptor_stays_open),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,492 @@
+/* Jobs in virtual time: the clock of a test is a number that it moves on by itself. */
+#include "job/job.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+enum { SECOND = 1000, START = 5 * SECOND, TIMEOUT = 300 * SECOND, RETRIES = 3, BODY_SIZE = 1000 };
+
+struct scene {
+    fg_job job;
+    int64_t now;
+};
+
+static fg_job_limits usual_limits(void)
+{
+    return (fg_job_limits){.timeout_ms = TIMEOUT, .retries = RETRIES, .wait = true};
+}
+
+static struct scene submit_with(fg_job_limits limits)
+{
+    struct scene scene = {.now = START};
+    fg_job_submit(&scene.job, &limits, scene.now, 1);
+    return scene;
+}
+
+static struct scene submit(void)
+{
+    return submit_with(usual_limits());
+}
+
+static struct scene fetch(const char *id)
+{
+    struct scene scene = {.now = START};
+    fg_job_limits limits = usual_limits();
+    fg_job_fetch(&scene.job, &limits, id, scene.now, 1);
+    return scene;
+}
+
+/* Lets the time pass that the job waits; what it does then. */
+static fg_action pass_time(struct scene *scene)
+{
+    fg_action action = fg_job_next(&scene->job, scene->now);
+    while (action.kind == FG_ACTION_WAIT) {
+        assert_true(action.until > scene->now);
+        scene->now = action.until;
+        action = fg_job_next(&scene->job, scene->now);
+    }
+    return action;
+}
+
+/* The next exchange of that kind begins, and is answered at once. */
+static void answer(struct scene *scene, fg_action_kind kind, fg_reply reply)
+{
+    assert_int_equal(pass_time(scene).kind, kind);
+    fg_job_reply(&scene->job, scene->now, &reply);
+}
+
+static fg_reply refusal(int http_status)
+{
+    return (fg_reply){
+        .body_sent = BODY_SIZE,
+        .body_size = BODY_SIZE,
+        .http_status = http_status,
+        .unreadable = FACEGEN_E_PROTOCOL,
+    };
+}
+
+/* HTTP 200 with "processing" and an estimate in seconds, negative for none. */
+static fg_reply processing(const char *id, double eta)
+{
+    static facegen_result result;
+    result = (facegen_result){.status = FACEGEN_STATUS_PROCESSING, .id = id, .eta = eta};
+    fg_reply reply = refusal(200);
+    reply.result = &result;
+    return reply;
+}
+
+static fg_reply images(const char *id)
+{
+    static facegen_result result;
+    result = (facegen_result){.status = FACEGEN_STATUS_SUCCESS, .id = id, .image_count = 1};
+    result.images[0] = (fg_image){.form = FACEGEN_IMAGE_LINK, .link = "https://example.com/1.png"};
+    fg_reply reply = refusal(200);
+    reply.result = &result;
+    return reply;
+}
+
+static fg_reply timed_out(uint64_t body_sent)
+{
+    return (fg_reply){.failure = FACEGEN_E_TIMEOUT, .body_sent = body_sent, .body_size = BODY_SIZE};
+}
+
+static void expect_end(struct scene *scene, fg_job_state state, facegen_code code)
+{
+    assert_int_equal(fg_job_next(&scene->job, scene->now).kind, FG_ACTION_END);
+    assert_true(fg_job_is_final(&scene->job));
+    assert_int_equal(scene->job.state, state);
+    assert_int_equal(scene->job.code, code);
+}
+
+/* ---- generate calls ---- */
+
+static void a_generate_call_begins_at_once_and_may_take_until_the_deadline(void **state)
+{
+    (void)state;
+    struct scene scene = submit();
+    fg_action action = fg_job_next(&scene.job, START);
+    assert_int_equal(action.kind, FG_ACTION_SUBMIT);
+    assert_int_equal(action.until, START + TIMEOUT);
+}
+
+static void a_generate_call_in_flight_is_waited_for_and_given_up_at_the_deadline(void **state)
+{
+    (void)state;
+    struct scene scene = submit();
+    fg_job_next(&scene.job, START);
+    fg_action action = fg_job_next(&scene.job, START + TIMEOUT - 1);
+    assert_int_equal(action.kind, FG_ACTION_WAIT);
+    assert_int_equal(action.until, START + TIMEOUT);
+    assert_int_equal(fg_job_next(&scene.job, START + TIMEOUT).kind, FG_ACTION_ABORT);
+}
+
+static void a_generate_call_given_up_with_its_body_incomplete_ends_in_a_timeout(void **state)
+{
+    (void)state;
+    struct scene scene = submit();
+    fg_job_next(&scene.job, START);
+    scene.now += TIMEOUT;
+    fg_reply reply = timed_out(BODY_SIZE - 1);
+    fg_job_reply(&scene.job, scene.now, &reply);
+    expect_end(&scene, FG_JOB_FAILED, FACEGEN_E_TIMEOUT);
+}
+
+static void a_generate_call_given_up_with_its_body_sent_is_uncertain(void **state)
+{
+    (void)state;
+    struct scene scene = submit();
+    fg_job_next(&scene.job, START);
+    scene.now += TIMEOUT;
+    fg_reply reply = timed_out(BODY_SIZE);
+    fg_job_reply(&scene.job, scene.now, &reply);
+    expect_end(&scene, FG_JOB_FAILED, FACEGEN_E_UNCERTAIN);
+}
+
+static void images_in_the_answer_end_the_job_with_its_id(void **state)
+{
+    (void)state;
+    struct scene scene = submit();
+    answer(&scene, FG_ACTION_SUBMIT, images("7"));
+    expect_end(&scene, FG_JOB_DONE, FACEGEN_OK);
+    assert_string_equal(scene.job.id, "7");
+}
+
+static void an_id_is_kept_from_an_uncertain_answer_and_not_from_a_refusal(void **state)
+{
+    static const struct {
+        int http_status;
+        facegen_code code;
+        const char *id;
+    } rows[] = {{500, FACEGEN_E_UNCERTAIN, "7"}, {400, FACEGEN_E_REJECTED, ""}};
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct scene scene = submit();
+        fg_reply reply = processing("7", -1);
+        reply.http_status = rows[i].http_status;
+        answer(&scene, FG_ACTION_SUBMIT, reply);
+        expect_end(&scene, FG_JOB_FAILED, rows[i].code);
+        assert_string_equal(scene.job.id, rows[i].id);
+    }
+}
+
+/* ---- repetitions ---- */
+
+static void each_repetition_waits_longer_and_the_last_refusal_ends_the_job(void **state)
+{
+    static const int64_t middle[RETRIES] = {1 * SECOND, 2 * SECOND, 4 * SECOND};
+    (void)state;
+    struct scene scene = submit();
+    answer(&scene, FG_ACTION_SUBMIT, refusal(429));
+    for (int i = 0; i < RETRIES; i++) {
+        int64_t refused_at = scene.now;
+        answer(&scene, FG_ACTION_SUBMIT, refusal(429));
+        assert_in_range(scene.now - refused_at, middle[i] * 3 / 4, middle[i] * 5 / 4);
+    }
+    expect_end(&scene, FG_JOB_FAILED, FACEGEN_E_BUSY);
+}
+
+static void without_retries_the_first_refusal_ends_the_job(void **state)
+{
+    (void)state;
+    fg_job_limits limits = usual_limits();
+    limits.retries = 0;
+    struct scene scene = submit_with(limits);
+    answer(&scene, FG_ACTION_SUBMIT, refusal(429));
+    expect_end(&scene, FG_JOB_FAILED, FACEGEN_E_BUSY);
+}
+
+static void a_generate_call_is_repeated_after_http_503_if_the_limits_say_so(void **state)
+{
+    (void)state;
+    fg_job_limits limits = usual_limits();
+    limits.repeat_unavailable = true;
+    struct scene scene = submit_with(limits);
+    answer(&scene, FG_ACTION_SUBMIT, refusal(503));
+    assert_int_equal(pass_time(&scene).kind, FG_ACTION_SUBMIT);
+}
+
+static void jobs_with_other_random_numbers_do_not_repeat_in_step(void **state)
+{
+    (void)state;
+    int64_t begun[2];
+    for (uint32_t random = 0; random < COUNT(begun); random++) {
+        struct scene scene = {.now = START};
+        fg_job_limits limits = usual_limits();
+        fg_job_submit(&scene.job, &limits, START, random);
+        answer(&scene, FG_ACTION_SUBMIT, refusal(429));
+        pass_time(&scene);
+        begun[random] = scene.now;
+    }
+    assert_int_not_equal(begun[0], begun[1]);
+}
+
+static void the_longer_of_the_delays_in_header_and_body_is_obeyed(void **state)
+{
+    static const struct {
+        int64_t header, body, obeyed;
+    } rows[] = {
+        {20 * SECOND, 0, 20 * SECOND},
+        {0, 20 * SECOND, 20 * SECOND},
+        {20 * SECOND, 40 * SECOND, 40 * SECOND},
+        {40 * SECOND, 20 * SECOND, 40 * SECOND},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        facegen_result busy = {.status = FACEGEN_STATUS_FAILED, .id = "", .retry_after_ms = rows[i].body};
+        fg_reply reply = refusal(429);
+        reply.retry_after_ms = rows[i].header;
+        reply.result = &busy;
+        struct scene scene = submit();
+        answer(&scene, FG_ACTION_SUBMIT, reply);
+        pass_time(&scene);
+        assert_int_equal(scene.now - START, rows[i].obeyed);
+    }
+}
+
+static void a_repetition_that_would_begin_past_the_deadline_ends_the_job_at_once(void **state)
+{
+    (void)state;
+    fg_job_limits limits = usual_limits();
+    limits.timeout_ms = 20 * SECOND;
+    struct scene scene = submit_with(limits);
+    fg_reply reply = refusal(429);
+    reply.retry_after_ms = 20 * SECOND;
+    answer(&scene, FG_ACTION_SUBMIT, reply);
+    assert_int_equal(scene.now, START);
+    expect_end(&scene, FG_JOB_FAILED, FACEGEN_E_BUSY);
+}
+
+static void the_outcome_has_the_delay_as_the_provider_asked_for_it(void **state)
+{
+    static const struct {
+        int http_status;
+        facegen_code code;
+    } rows[] = {{429, FACEGEN_E_BUSY}, {503, FACEGEN_E_UNAVAILABLE}};
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct scene scene = submit();
+        fg_reply reply = refusal(rows[i].http_status);
+        reply.retry_after_ms = 3600 * SECOND;
+        answer(&scene, FG_ACTION_SUBMIT, reply);
+        expect_end(&scene, FG_JOB_FAILED, rows[i].code);
+        assert_int_equal(scene.job.retry_after_ms, 3600 * SECOND);
+    }
+}
+
+/* ---- a queued job ---- */
+
+static void a_queued_job_is_fetched_by_its_id_until_it_has_images(void **state)
+{
+    (void)state;
+    struct scene scene = submit();
+    answer(&scene, FG_ACTION_SUBMIT, processing("7", -1));
+    answer(&scene, FG_ACTION_FETCH, processing("other", -1));
+    answer(&scene, FG_ACTION_FETCH, images(""));
+    expect_end(&scene, FG_JOB_DONE, FACEGEN_OK);
+    assert_string_equal(scene.job.id, "7");
+}
+
+static void a_job_without_an_estimate_is_fetched_ever_more_rarely_from_its_acceptance_on(void **state)
+{
+    static const int64_t begun[] = {1000, 2000, 3000, 4000, 5000, 6250, 7812, 9765};
+    (void)state;
+    struct scene scene = submit();
+    answer(&scene, FG_ACTION_SUBMIT, refusal(429));
+    answer(&scene, FG_ACTION_SUBMIT, processing("7", -1));
+    int64_t accepted_at = scene.now;
+    for (size_t i = 0; i < COUNT(begun); i++) {
+        answer(&scene, FG_ACTION_FETCH, processing("7", -1));
+        assert_int_equal(scene.now - accepted_at, begun[i]);
+    }
+}
+
+static void the_first_estimate_sets_the_schedule(void **state)
+{
+    (void)state;
+    struct scene scene = submit();
+    answer(&scene, FG_ACTION_SUBMIT, processing("7", 8));
+    answer(&scene, FG_ACTION_FETCH, processing("7", 8));
+    assert_int_equal(scene.now - START, 4000);
+    answer(&scene, FG_ACTION_FETCH, processing("7", 8));
+    assert_int_equal(scene.now - START, 6000);
+}
+
+static void an_estimate_that_comes_with_a_fetch_counts_from_there(void **state)
+{
+    (void)state;
+    struct scene scene = submit();
+    answer(&scene, FG_ACTION_SUBMIT, processing("7", -1));
+    answer(&scene, FG_ACTION_FETCH, processing("7", 8));
+    pass_time(&scene);
+    assert_int_equal(scene.now - START, 1000 + 4000);
+}
+
+static void an_estimate_of_more_than_a_day_is_taken_as_a_day(void **state)
+{
+    (void)state;
+    struct scene scene = submit();
+    answer(&scene, FG_ACTION_SUBMIT, processing("7", 1e300));
+    assert_true(scene.job.eta == 24 * 60 * 60);
+}
+
+static void a_delay_asked_for_puts_the_next_fetch_off_by_at_most_five_minutes(void **state)
+{
+    static const struct {
+        int64_t asked, obeyed;
+    } rows[] = {{0, 1 * SECOND}, {20 * SECOND, 20 * SECOND}, {3600 * SECOND, 300 * SECOND}};
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        fg_job_limits limits = usual_limits();
+        limits.timeout_ms = 7200 * SECOND;
+        struct scene scene = submit_with(limits);
+        fg_reply reply = processing("7", -1);
+        reply.retry_after_ms = rows[i].asked;
+        answer(&scene, FG_ACTION_SUBMIT, reply);
+        pass_time(&scene);
+        assert_int_equal(scene.now - START, rows[i].obeyed);
+    }
+}
+
+static void a_job_that_is_processing_for_ever_ends_in_a_timeout_with_its_id(void **state)
+{
+    (void)state;
+    struct scene scene = submit();
+    answer(&scene, FG_ACTION_SUBMIT, processing("7", -1));
+    while (pass_time(&scene).kind == FG_ACTION_FETCH) {
+        fg_reply reply = processing("7", -1);
+        fg_job_reply(&scene.job, scene.now, &reply);
+    }
+    assert_int_equal(scene.now, START + TIMEOUT);
+    expect_end(&scene, FG_JOB_FAILED, FACEGEN_E_TIMEOUT);
+    assert_string_equal(scene.job.id, "7");
+}
+
+static void a_fetch_in_flight_is_given_up_after_thirty_seconds_and_repeated(void **state)
+{
+    (void)state;
+    struct scene scene = fetch("7");
+    assert_int_equal(pass_time(&scene).until, START + 30 * SECOND);
+    assert_int_equal(pass_time(&scene).kind, FG_ACTION_ABORT);
+    assert_int_equal(scene.now, START + 30 * SECOND);
+    fg_reply reply = timed_out(BODY_SIZE);
+    fg_job_reply(&scene.job, scene.now, &reply);
+    assert_int_equal(pass_time(&scene).kind, FG_ACTION_FETCH);
+}
+
+static void a_fetch_near_the_deadline_is_given_up_at_the_deadline(void **state)
+{
+    (void)state;
+    struct scene scene = fetch("7");
+    scene.now = START + TIMEOUT - 1;
+    assert_int_equal(fg_job_next(&scene.job, scene.now).until, START + TIMEOUT);
+}
+
+static void failed_fetches_are_repeated_until_the_job_goes_on(void **state)
+{
+    (void)state;
+    struct scene scene = fetch("7");
+    answer(&scene, FG_ACTION_FETCH, refusal(404));
+    answer(&scene, FG_ACTION_FETCH, refusal(502));
+    answer(&scene, FG_ACTION_FETCH, images("7"));
+    expect_end(&scene, FG_JOB_DONE, FACEGEN_OK);
+}
+
+static void an_id_that_stays_unknown_ends_the_job_as_gone(void **state)
+{
+    (void)state;
+    struct scene scene = fetch("7");
+    for (int i = 0; i <= RETRIES; i++)
+        answer(&scene, FG_ACTION_FETCH, refusal(404));
+    expect_end(&scene, FG_JOB_FAILED, FACEGEN_E_GONE);
+    assert_string_equal(scene.job.id, "7");
+}
+
+static void repetitions_are_counted_anew_after_an_answer(void **state)
+{
+    (void)state;
+    struct scene scene = fetch("7");
+    for (int round = 0; round < 2; round++) {
+        for (int i = 0; i < RETRIES; i++)
+            answer(&scene, FG_ACTION_FETCH, refusal(500));
+        answer(&scene, FG_ACTION_FETCH, processing("7", -1));
+    }
+    assert_int_equal(pass_time(&scene).kind, FG_ACTION_FETCH);
+}
+
+/* ---- without waiting; stopping ---- */
+
+static void a_generate_call_without_waiting_ends_with_its_first_state(void **state)
+{
+    (void)state;
+    fg_job_limits limits = usual_limits();
+    limits.wait = false;
+    struct scene scene = submit_with(limits);
+    answer(&scene, FG_ACTION_SUBMIT, processing("7", -1));
+    expect_end(&scene, FG_JOB_DONE, FACEGEN_OK);
+    assert_string_equal(scene.job.id, "7");
+}
+
+static void a_fetch_without_waiting_ends_with_its_first_state(void **state)
+{
+    (void)state;
+    struct scene scene = fetch("7");
+    scene.job.limits.wait = false;
+    answer(&scene, FG_ACTION_FETCH, processing("7", -1));
+    expect_end(&scene, FG_JOB_DONE, FACEGEN_OK);
+}
+
+static void a_stop_ends_a_job_in_flight_or_waiting_and_keeps_its_id(void **state)
+{
+    (void)state;
+    struct scene scene = submit();
+    fg_job_next(&scene.job, START);
+    fg_job_stop(&scene.job, FACEGEN_E_CANCELLED);
+    expect_end(&scene, FG_JOB_FAILED, FACEGEN_E_CANCELLED);
+
+    scene = submit();
+    answer(&scene, FG_ACTION_SUBMIT, processing("7", -1));
+    fg_job_stop(&scene.job, FACEGEN_E_CANCELLED);
+    expect_end(&scene, FG_JOB_FAILED, FACEGEN_E_CANCELLED);
+    assert_string_equal(scene.job.id, "7");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_generate_call_begins_at_once_and_may_take_until_the_deadline),
+        cmocka_unit_test(a_generate_call_in_flight_is_waited_for_and_given_up_at_the_deadline),
+        cmocka_unit_test(a_generate_call_given_up_with_its_body_incomplete_ends_in_a_timeout),
+        cmocka_unit_test(a_generate_call_given_up_with_its_body_sent_is_uncertain),
+        cmocka_unit_test(images_in_the_answer_end_the_job_with_its_id),
+        cmocka_unit_test(an_id_is_kept_from_an_uncertain_answer_and_not_from_a_refusal),
+        cmocka_unit_test(each_repetition_waits_longer_and_the_last_refusal_ends_the_job),
+        cmocka_unit_test(without_retries_the_first_refusal_ends_the_job),
+        cmocka_unit_test(a_generate_call_is_repeated_after_http_503_if_the_limits_say_so),
+        cmocka_unit_test(jobs_with_other_random_numbers_do_not_repeat_in_step),
+        cmocka_unit_test(the_longer_of_the_delays_in_header_and_body_is_obeyed),
+        cmocka_unit_test(a_repetition_that_would_begin_past_the_deadline_ends_the_job_at_once),
+        cmocka_unit_test(the_outcome_has_the_delay_as_the_provider_asked_for_it),
+        cmocka_unit_test(a_queued_job_is_fetched_by_its_id_until_it_has_images),
+        cmocka_unit_test(a_job_without_an_estimate_is_fetched_ever_more_rarely_from_its_acceptance_on),
+        cmocka_unit_test(the_first_estimate_sets_the_schedule),
+        cmocka_unit_test(an_estimate_that_comes_with_a_fetch_counts_from_there),
+        cmocka_unit_test(an_estimate_of_more_than_a_day_is_taken_as_a_day),
+        cmocka_unit_test(a_delay_asked_for_puts_the_next_fetch_off_by_at_most_five_minutes),
+        cmocka_unit_test(a_job_that_is_processing_for_ever_ends_in_a_timeout_with_its_id),
+        cmocka_unit_test(a_fetch_in_flight_is_given_up_after_thirty_seconds_and_repeated),
+        cmocka_unit_test(a_fetch_near_the_deadline_is_given_up_at_the_deadline),
+        cmocka_unit_test(failed_fetches_are_repeated_until_the_job_goes_on),
+        cmocka_unit_test(an_id_that_stays_unknown_ends_the_job_as_gone),
+        cmocka_unit_test(repetitions_are_counted_anew_after_an_answer),
+        cmocka_unit_test(a_generate_call_without_waiting_ends_with_its_first_state),
+        cmocka_unit_test(a_fetch_without_waiting_ends_with_its_first_state),
+        cmocka_unit_test(a_stop_ends_a_job_in_flight_or_waiting_and_keeps_its_id),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,375 @@
+#include "job/policy.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+enum { BODY_SIZE = 1000, SECOND_MS = 1000 };
+
+#define IMAGE .images = {{.form = FACEGEN_IMAGE_LINK, .link = "https://example.com/1.png"}}, .image_count = 1
+#define BROKEN_IMAGE .images = {{.form = FACEGEN_IMAGE_BROKEN}}, .image_count = 1
+
+/* Every code with which an exchange can fail. */
+static const facegen_code failures[] = {
+    FACEGEN_E_RESOLVE, FACEGEN_E_CONNECT, FACEGEN_E_TLS,    FACEGEN_E_IO,        FACEGEN_E_TIMEOUT,
+    FACEGEN_E_INVALID, FACEGEN_E_NOMEM,   FACEGEN_E_SYSTEM, FACEGEN_E_TRANSPORT, FACEGEN_E_TOO_LARGE,
+};
+
+static const facegen_code passing[] = {FACEGEN_E_RESOLVE, FACEGEN_E_CONNECT, FACEGEN_E_IO, FACEGEN_E_TIMEOUT};
+static const facegen_code lasting[] = {FACEGEN_E_TLS, FACEGEN_E_INVALID, FACEGEN_E_NOMEM, FACEGEN_E_SYSTEM,
+                                       FACEGEN_E_TRANSPORT};
+
+/* The reply of an HTTP status whose answer could not be read. */
+static fg_reply unread(int http_status)
+{
+    return (fg_reply){
+        .body_sent = BODY_SIZE,
+        .body_size = BODY_SIZE,
+        .http_status = http_status,
+        .unreadable = FACEGEN_E_PROTOCOL,
+    };
+}
+
+/* A reply with HTTP 200. */
+static fg_reply read_reply(const facegen_result *result)
+{
+    fg_reply reply = unread(200);
+    reply.result = result;
+    return reply;
+}
+
+/* The reply of an exchange that failed before a status came. */
+static fg_reply failed(facegen_code failure, uint64_t body_sent)
+{
+    return (fg_reply){.failure = failure, .body_sent = body_sent, .body_size = BODY_SIZE};
+}
+
+static void expect(const char *name, fg_verdict verdict, fg_verdict_kind kind, facegen_code code)
+{
+    if (verdict.kind != kind || verdict.code != code)
+        fail_msg("%s: %d %s, expected %d %s", name, (int)verdict.kind, facegen_code_name(verdict.code), (int)kind,
+                 facegen_code_name(code));
+}
+
+/* ---- a generate call ---- */
+
+static void a_generate_call_is_never_repeated_after_its_whole_body_was_handed_over(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(failures); i++) {
+        fg_reply reply = failed(failures[i], BODY_SIZE);
+        expect(facegen_code_name(failures[i]), fg_judge_submit(&reply, true), FG_VERDICT_FAIL, FACEGEN_E_UNCERTAIN);
+    }
+}
+
+static void a_generate_call_whose_body_was_not_handed_over_whole_is_repeated(void **state)
+{
+    static const uint64_t sent[] = {0, 1, BODY_SIZE - 1};
+    (void)state;
+    for (size_t i = 0; i < COUNT(passing) * COUNT(sent); i++) {
+        facegen_code failure = passing[i / COUNT(sent)];
+        fg_reply reply = failed(failure, sent[i % COUNT(sent)]);
+        expect(facegen_code_name(failure), fg_judge_submit(&reply, false), FG_VERDICT_REPEAT, failure);
+    }
+}
+
+static void a_generate_call_of_which_nothing_left_this_machine_is_repeated(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(passing); i++) {
+        fg_reply reply = failed(passing[i], BODY_SIZE);
+        reply.nothing_sent = true;
+        expect(facegen_code_name(passing[i]), fg_judge_submit(&reply, false), FG_VERDICT_REPEAT, passing[i]);
+    }
+}
+
+static void a_failure_that_does_not_pass_by_itself_ends_a_generate_call_that_was_not_sent(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(lasting); i++) {
+        fg_reply reply = failed(lasting[i], 0);
+        expect(facegen_code_name(lasting[i]), fg_judge_submit(&reply, false), FG_VERDICT_FAIL, lasting[i]);
+    }
+}
+
+static void the_http_status_of_a_generate_call_gives_its_code(void **state)
+{
+    static const struct {
+        const char *name;
+        int http_status;
+        facegen_code code;
+    } rows[] = {
+        {"300 Multiple Choices", 300, FACEGEN_E_CONFIG},
+        {"301 Moved Permanently", 301, FACEGEN_E_CONFIG},
+        {"302 Found", 302, FACEGEN_E_CONFIG},
+        {"303 See Other", 303, FACEGEN_E_CONFIG},
+        {"304 Not Modified", 304, FACEGEN_E_CONFIG},
+        {"307 Temporary Redirect", 307, FACEGEN_E_CONFIG},
+        {"308 Permanent Redirect", 308, FACEGEN_E_CONFIG},
+        {"399", 399, FACEGEN_E_CONFIG},
+        {"400 Bad Request", 400, FACEGEN_E_REJECTED},
+        {"401 Unauthorized", 401, FACEGEN_E_AUTH},
+        {"402 Payment Required", 402, FACEGEN_E_CREDITS},
+        {"403 Forbidden", 403, FACEGEN_E_PLAN},
+        {"404 Not Found", 404, FACEGEN_E_REJECTED},
+        {"405 Method Not Allowed", 405, FACEGEN_E_REJECTED},
+        {"408 Request Timeout", 408, FACEGEN_E_UNCERTAIN},
+        {"413 Content Too Large", 413, FACEGEN_E_REJECTED},
+        {"415 Unsupported Media Type", 415, FACEGEN_E_REJECTED},
+        {"422 Unprocessable Content", 422, FACEGEN_E_REJECTED},
+        {"499", 499, FACEGEN_E_UNCERTAIN},
+        {"500 Internal Server Error", 500, FACEGEN_E_UNCERTAIN},
+        {"501 Not Implemented", 501, FACEGEN_E_UNCERTAIN},
+        {"502 Bad Gateway", 502, FACEGEN_E_UNCERTAIN},
+        {"503 Service Unavailable", 503, FACEGEN_E_UNAVAILABLE},
+        {"504 Gateway Timeout", 504, FACEGEN_E_UNCERTAIN},
+        {"999", 999, FACEGEN_E_UNCERTAIN},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        fg_reply reply = unread(rows[i].http_status);
+        expect(rows[i].name, fg_judge_submit(&reply, false), FG_VERDICT_FAIL, rows[i].code);
+    }
+}
+
+static void of_all_http_statuses_only_429_repeats_a_generate_call(void **state)
+{
+    (void)state;
+    for (int http_status = 200; http_status <= 999; http_status++) {
+        fg_reply reply = unread(http_status);
+        assert_int_equal(fg_judge_submit(&reply, false).kind == FG_VERDICT_REPEAT, http_status == 429);
+    }
+}
+
+static void http_429_is_a_full_queue(void **state)
+{
+    (void)state;
+    fg_reply reply = unread(429);
+    expect("429", fg_judge_submit(&reply, false), FG_VERDICT_REPEAT, FACEGEN_E_BUSY);
+    expect("429", fg_judge_fetch(&reply), FG_VERDICT_REPEAT, FACEGEN_E_BUSY);
+}
+
+static void http_503_repeats_a_generate_call_only_if_that_was_asked_for(void **state)
+{
+    (void)state;
+    fg_reply reply = unread(503);
+    expect("503", fg_judge_submit(&reply, true), FG_VERDICT_REPEAT, FACEGEN_E_UNAVAILABLE);
+}
+
+static void a_refusal_counts_though_its_answer_broke_off(void **state)
+{
+    (void)state;
+    fg_reply reply = unread(401);
+    reply.failure = FACEGEN_E_IO;
+    expect("401", fg_judge_submit(&reply, false), FG_VERDICT_FAIL, FACEGEN_E_AUTH);
+}
+
+static void an_accepted_generate_call_that_cannot_be_read_is_uncertain(void **state)
+{
+    static const int accepted[] = {200, 201, 202, 204, 299};
+    (void)state;
+    for (size_t i = 0; i < COUNT(accepted) * COUNT(failures); i++) {
+        fg_reply reply = unread(accepted[i % COUNT(accepted)]);
+        reply.failure = failures[i / COUNT(accepted)];
+        expect("broke off", fg_judge_submit(&reply, true), FG_VERDICT_FAIL, FACEGEN_E_UNCERTAIN);
+        reply.failure = FACEGEN_OK;
+        expect("unreadable", fg_judge_submit(&reply, true), FG_VERDICT_FAIL, FACEGEN_E_UNCERTAIN);
+    }
+}
+
+/* An answer that was read, and what it means. */
+typedef struct meaning {
+    const char *name;
+    facegen_result result;
+    fg_verdict_kind kind;
+    facegen_code code;
+} meaning;
+
+static void a_readable_answer_to_a_generate_call_is_judged_by_status_id_and_images(void **state)
+{
+    static const meaning meanings[] = {
+        {"images", {.status = FACEGEN_STATUS_SUCCESS, .id = "7", IMAGE}, FG_VERDICT_DONE, FACEGEN_OK},
+        {"images without id", {.status = FACEGEN_STATUS_SUCCESS, .id = "", IMAGE}, FG_VERDICT_DONE, FACEGEN_OK},
+        {"no image", {.status = FACEGEN_STATUS_SUCCESS, .id = "7"}, FG_VERDICT_QUEUED, FACEGEN_OK},
+        {"broken image", {.status = FACEGEN_STATUS_SUCCESS, .id = "7", BROKEN_IMAGE}, FG_VERDICT_QUEUED, FACEGEN_OK},
+        {"no image, no id", {.status = FACEGEN_STATUS_SUCCESS, .id = ""}, FG_VERDICT_FAIL, FACEGEN_E_UNCERTAIN},
+        {"processing", {.status = FACEGEN_STATUS_PROCESSING, .id = "7"}, FG_VERDICT_QUEUED, FACEGEN_OK},
+        {"processing, no id", {.status = FACEGEN_STATUS_PROCESSING, .id = ""}, FG_VERDICT_FAIL, FACEGEN_E_UNCERTAIN},
+        {"unknown status", {.status = FACEGEN_STATUS_UNKNOWN, .id = "7"}, FG_VERDICT_QUEUED, FACEGEN_OK},
+        {"unknown status, no id", {.status = FACEGEN_STATUS_UNKNOWN, .id = ""}, FG_VERDICT_FAIL, FACEGEN_E_UNCERTAIN},
+        {"error", {.status = FACEGEN_STATUS_FAILED, .refused = true, .id = ""}, FG_VERDICT_FAIL, FACEGEN_E_REJECTED},
+        {"error, come back",
+         {.status = FACEGEN_STATUS_FAILED, .refused = true, .id = "", .retry_after_ms = 5 * SECOND_MS},
+         FG_VERDICT_REPEAT,
+         FACEGEN_E_BUSY},
+        {"failed", {.status = FACEGEN_STATUS_FAILED, .id = "7"}, FG_VERDICT_FAIL, FACEGEN_E_FAILED},
+        {"failed, come back",
+         {.status = FACEGEN_STATUS_FAILED, .id = "7", .retry_after_ms = 5 * SECOND_MS},
+         FG_VERDICT_FAIL,
+         FACEGEN_E_FAILED},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(meanings); i++) {
+        fg_reply reply = read_reply(&meanings[i].result);
+        expect(meanings[i].name, fg_judge_submit(&reply, false), meanings[i].kind, meanings[i].code);
+    }
+}
+
+/* ---- a fetch ---- */
+
+static void a_fetch_is_repeated_after_a_failure_that_may_pass_however_far_it_got(void **state)
+{
+    static const int came[] = {0, 200};
+    (void)state;
+    for (size_t i = 0; i < COUNT(passing) * COUNT(came); i++) {
+        fg_reply reply = failed(passing[i / COUNT(came)], BODY_SIZE);
+        reply.http_status = came[i % COUNT(came)];
+        expect(facegen_code_name(reply.failure), fg_judge_fetch(&reply), FG_VERDICT_REPEAT, reply.failure);
+    }
+}
+
+static void a_fetch_ends_with_a_failure_that_does_not_pass_by_itself(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(lasting); i++) {
+        fg_reply reply = failed(lasting[i], 0);
+        expect(facegen_code_name(lasting[i]), fg_judge_fetch(&reply), FG_VERDICT_FAIL, lasting[i]);
+    }
+}
+
+static void headers_of_a_fetch_that_are_too_large_end_it(void **state)
+{
+    (void)state;
+    fg_reply reply = failed(FACEGEN_E_TOO_LARGE, BODY_SIZE);
+    expect("headers", fg_judge_fetch(&reply), FG_VERDICT_FAIL, FACEGEN_E_TOO_LARGE);
+}
+
+static void the_http_status_of_a_fetch_gives_its_verdict(void **state)
+{
+    static const struct {
+        const char *name;
+        int http_status;
+        fg_verdict_kind kind;
+        facegen_code code;
+    } rows[] = {
+        {"302 Found", 302, FG_VERDICT_FAIL, FACEGEN_E_CONFIG},
+        {"400 Bad Request", 400, FG_VERDICT_FAIL, FACEGEN_E_REJECTED},
+        {"401 Unauthorized", 401, FG_VERDICT_FAIL, FACEGEN_E_AUTH},
+        {"402 Payment Required", 402, FG_VERDICT_FAIL, FACEGEN_E_CREDITS},
+        {"403 Forbidden", 403, FG_VERDICT_FAIL, FACEGEN_E_PLAN},
+        {"404 Not Found", 404, FG_VERDICT_REPEAT, FACEGEN_E_GONE},
+        {"405 Method Not Allowed", 405, FG_VERDICT_FAIL, FACEGEN_E_REJECTED},
+        {"422 Unprocessable Content", 422, FG_VERDICT_FAIL, FACEGEN_E_REJECTED},
+        {"500 Internal Server Error", 500, FG_VERDICT_REPEAT, FACEGEN_E_UNAVAILABLE},
+        {"502 Bad Gateway", 502, FG_VERDICT_REPEAT, FACEGEN_E_UNAVAILABLE},
+        {"503 Service Unavailable", 503, FG_VERDICT_REPEAT, FACEGEN_E_UNAVAILABLE},
+        {"504 Gateway Timeout", 504, FG_VERDICT_REPEAT, FACEGEN_E_UNAVAILABLE},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        fg_reply reply = unread(rows[i].http_status);
+        expect(rows[i].name, fg_judge_fetch(&reply), rows[i].kind, rows[i].code);
+    }
+}
+
+static void a_fetch_that_cannot_be_read_is_repeated_only_if_it_made_no_sense(void **state)
+{
+    (void)state;
+    fg_reply reply = unread(200);
+    expect("no JSON", fg_judge_fetch(&reply), FG_VERDICT_REPEAT, FACEGEN_E_PROTOCOL);
+    reply.unreadable = FACEGEN_E_TOO_LARGE;
+    expect("too large", fg_judge_fetch(&reply), FG_VERDICT_FAIL, FACEGEN_E_TOO_LARGE);
+    reply.unreadable = FACEGEN_E_NOMEM;
+    expect("out of memory", fg_judge_fetch(&reply), FG_VERDICT_FAIL, FACEGEN_E_NOMEM);
+}
+
+static void a_readable_answer_to_a_fetch_is_judged_by_status_id_and_images(void **state)
+{
+    static const meaning meanings[] = {
+        {"images", {.status = FACEGEN_STATUS_SUCCESS, .id = "", IMAGE}, FG_VERDICT_DONE, FACEGEN_OK},
+        {"no image", {.status = FACEGEN_STATUS_SUCCESS, .id = "7"}, FG_VERDICT_REPEAT, FACEGEN_E_PROTOCOL},
+        {"processing", {.status = FACEGEN_STATUS_PROCESSING, .id = ""}, FG_VERDICT_QUEUED, FACEGEN_OK},
+        {"unknown status", {.status = FACEGEN_STATUS_UNKNOWN, .id = "7"}, FG_VERDICT_QUEUED, FACEGEN_OK},
+        {"unknown status, no id", {.status = FACEGEN_STATUS_UNKNOWN, .id = ""}, FG_VERDICT_REPEAT, FACEGEN_E_PROTOCOL},
+        {"error", {.status = FACEGEN_STATUS_FAILED, .refused = true, .id = ""}, FG_VERDICT_FAIL, FACEGEN_E_FAILED},
+        {"failed", {.status = FACEGEN_STATUS_FAILED, .id = "7"}, FG_VERDICT_FAIL, FACEGEN_E_FAILED},
+        {"error, come back",
+         {.status = FACEGEN_STATUS_FAILED, .refused = true, .id = "", .retry_after_ms = 5 * SECOND_MS},
+         FG_VERDICT_REPEAT,
+         FACEGEN_E_BUSY},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(meanings); i++) {
+        fg_reply reply = read_reply(&meanings[i].result);
+        expect(meanings[i].name, fg_judge_fetch(&reply), meanings[i].kind, meanings[i].code);
+    }
+}
+
+/* ---- delays ---- */
+
+static void delays_double_from_one_second_to_thirty(void **state)
+{
+    static const int64_t middle_ms[] = {1000, 2000, 4000, 8000, 16000, 30000, 30000};
+    (void)state;
+    for (size_t count = 0; count < COUNT(middle_ms); count++)
+        assert_int_equal(fg_repeat_delay((int)count, 0, 512), middle_ms[count]);
+    assert_int_equal(fg_repeat_delay(1000000, 0, 512), 30 * SECOND_MS);
+}
+
+static void delays_are_spread_by_a_quarter_to_either_side(void **state)
+{
+    int64_t shortest = INT64_MAX, longest = 0;
+    (void)state;
+    for (uint32_t random = 0; random < 1024; random++) {
+        int64_t delay = fg_repeat_delay(2, 0, random);
+        shortest = delay < shortest ? delay : shortest;
+        longest = delay > longest ? delay : longest;
+    }
+    assert_int_equal(shortest, 3000);
+    assert_in_range(longest, 4990, 5000);
+}
+
+static void a_delay_is_at_least_what_the_provider_asked_for(void **state)
+{
+    (void)state;
+    assert_int_equal(fg_repeat_delay(0, 7 * SECOND_MS, 512), 7 * SECOND_MS);
+    assert_int_equal(fg_repeat_delay(3, 7 * SECOND_MS, 512), 8 * SECOND_MS);
+}
+
+static void a_provider_that_asks_for_more_than_five_minutes_gets_five(void **state)
+{
+    (void)state;
+    assert_int_equal(fg_repeat_delay(0, INT64_MAX, 512), 300 * SECOND_MS);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_generate_call_is_never_repeated_after_its_whole_body_was_handed_over),
+        cmocka_unit_test(a_generate_call_whose_body_was_not_handed_over_whole_is_repeated),
+        cmocka_unit_test(a_generate_call_of_which_nothing_left_this_machine_is_repeated),
+        cmocka_unit_test(a_failure_that_does_not_pass_by_itself_ends_a_generate_call_that_was_not_sent),
+        cmocka_unit_test(the_http_status_of_a_generate_call_gives_its_code),
+        cmocka_unit_test(of_all_http_statuses_only_429_repeats_a_generate_call),
+        cmocka_unit_test(http_429_is_a_full_queue),
+        cmocka_unit_test(http_503_repeats_a_generate_call_only_if_that_was_asked_for),
+        cmocka_unit_test(a_refusal_counts_though_its_answer_broke_off),
+        cmocka_unit_test(an_accepted_generate_call_that_cannot_be_read_is_uncertain),
+        cmocka_unit_test(a_readable_answer_to_a_generate_call_is_judged_by_status_id_and_images),
+        cmocka_unit_test(a_fetch_is_repeated_after_a_failure_that_may_pass_however_far_it_got),
+        cmocka_unit_test(a_fetch_ends_with_a_failure_that_does_not_pass_by_itself),
+        cmocka_unit_test(headers_of_a_fetch_that_are_too_large_end_it),
+        cmocka_unit_test(the_http_status_of_a_fetch_gives_its_verdict),
+        cmocka_unit_test(a_fetch_that_cannot_be_read_is_repeated_only_if_it_made_no_sense),
+        cmocka_unit_test(a_readable_answer_to_a_fetch_is_judged_by_status_id_and_images),
+        cmocka_unit_test(delays_double_from_one_second_to_thirty),
+        cmocka_unit_test(delays_are_spread_by_a_quarter_to_either_side),
+        cmocka_unit_test(a_delay_is_at_least_what_the_provider_asked_for),
+        cmocka_unit_test(a_provider_that_asks_for_more_than_five_minutes_gets_five),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,104 @@
+/* JSON is read without jansson's traps, and written so that it reads back the same. */
+#include "sandbox/document.h"
+#include "sandbox/writer.h"
+
+#include <stdarg.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static json_t *read(const char *text)
+{
+    return fg_document_read(text, strlen(text));
+}
+
+/* The member "a" of an object, as jansson would write it. */
+static void becomes(const char *text, const char *expected)
+{
+    json_t *document = read(text);
+    assert_non_null(document);
+    char *written = json_dumps(json_object_get(document, "a"), JSON_ENCODE_ANY | JSON_COMPACT);
+    assert_string_equal(written, expected);
+    free(written);
+    json_decref(document);
+}
+
+static void test_integers_that_fit_stay_integers(void **state)
+{
+    (void)state;
+    becomes("{\"a\":0}", "0");
+    becomes("{\"a\": -12345678901234567 }", "-12345678901234567");
+    becomes("{\"a\":[1,22,333]}", "[1,22,333]");
+}
+
+static void test_reals_and_larger_integers_become_strings(void **state)
+{
+    (void)state;
+    becomes("{\"a\":7.5}", "\"7.5\"");
+    becomes("{\"a\":[1e3, -2E-4,5]}", "[\"1e3\",\"-2E-4\",5]");
+    becomes("{\"a\":18446744073709551616}", "\"18446744073709551616\"");
+}
+
+static void test_digits_inside_strings_stay_as_they_are(void **state)
+{
+    (void)state;
+    becomes("{\"a\":\"7.5 \\\" 8.5 \\\\\"}", "\"7.5 \\\" 8.5 \\\\\"");
+    becomes("{\"1.5\":2,\"a\":\"\\u00e9\"}", "\"\xc3\xa9\"");
+}
+
+static void test_a_long_document_is_read_across_every_piece(void **state)
+{
+    (void)state;
+    char text[4096], *end = text + sprintf(text, "{\"a\":[1.5");
+    for (int i = 0; i < 900; i++)
+        end += sprintf(end, ",1.5");
+    sprintf(end, "]}");
+    json_t *document = read(text);
+    assert_int_equal(json_array_size(json_object_get(document, "a")), 901);
+    assert_string_equal(json_string_value(json_array_get(json_object_get(document, "a"), 900)), "1.5");
+    json_decref(document);
+}
+
+static void test_what_is_no_object_is_refused(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"", "7", "7.5", "[]", "{", "{\"a\":}", "{\"a\":01}", "{} {}", "\"a\""};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        assert_null(read(texts[i]));
+}
+
+static void test_what_is_written_reads_back(void **state)
+{
+    (void)state;
+    fg_buffer out;
+    fg_buffer_init(&out, 1024);
+    fg_writer writer = {.out = &out};
+    fg_writer_open(&writer, NULL, '{');
+    fg_writer_text(&writer, "text", "\"quoted\" \\ \n\x01 \xc3\xa9");
+    fg_writer_text(&writer, "none", NULL);
+    fg_writer_open(&writer, "list", '[');
+    fg_writer_integer(&writer, NULL, -5);
+    fg_writer_number(&writer, NULL, 0.1);
+    fg_writer_close(&writer, ']');
+    fg_writer_base64(&writer, "bytes", "data:", "abcd", 4);
+    fg_writer_close(&writer, '}');
+    assert_string_equal(fg_buffer_string(&out),
+                        "{\"text\":\"\\\"quoted\\\" \\\\ \\u000a\\u0001 \xc3\xa9\",\"none\":null,"
+                        "\"list\":[-5,0.1],\"bytes\":\"data:YWJjZA==\"}");
+    fg_buffer_free(&out);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_integers_that_fit_stay_integers),
+        cmocka_unit_test(test_reals_and_larger_integers_become_strings),
+        cmocka_unit_test(test_digits_inside_strings_stay_as_they_are),
+        cmocka_unit_test(test_a_long_document_is_read_across_every_piece),
+        cmocka_unit_test(test_what_is_no_object_is_refused),
+        cmocka_unit_test(test_what_is_written_reads_back),
+    };
+    return cmocka_run_group_tests_name("sandbox JSON", tests, NULL, NULL);
+}

@@ -1,0 +1,216 @@
+/* The sandbox inside the process: facegen_sandbox_* and what its transport tells the library. */
+#include <facegen/facegen.h>
+#include <facegen/sandbox.h>
+
+#include <stdarg.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* A sandbox, a client of it, and a small request. */
+typedef struct fixture {
+    facegen_sandbox *sandbox;
+    facegen_client *client;
+    facegen_request *request;
+    facegen_result *result;
+    facegen_error error;
+} fixture;
+
+static int setup(void **state)
+{
+    fixture *test = calloc(1, sizeof *test);
+    assert_non_null(test);
+    test->sandbox = facegen_sandbox_new();
+    test->client = facegen_client_new();
+    test->request = facegen_request_new();
+    test->error = (facegen_error)FACEGEN_ERROR_INIT;
+    assert_int_equal(facegen_sandbox_attach(test->sandbox, test->client, &test->error), FACEGEN_OK);
+    facegen_request_set_prompt(test->request, "a woman");
+    facegen_request_set_face_image(test->request, "https://example.com/face.jpg");
+    facegen_request_set_width(test->request, 64);
+    facegen_request_set_height(test->request, 64);
+    *state = test;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    fixture *test = *state;
+    facegen_result_free(test->result);
+    facegen_request_free(test->request);
+    facegen_client_free(test->client);
+    facegen_sandbox_free(test->sandbox);
+    free(test);
+    return 0;
+}
+
+static void choose(fixture *test, const char *scenario)
+{
+    assert_int_equal(facegen_sandbox_set(test->sandbox, "scenario", scenario, &test->error), FACEGEN_OK);
+}
+
+static facegen_code submit(fixture *test)
+{
+    facegen_result_free(test->result);
+    return facegen_submit(test->client, test->request, &test->result, &test->error);
+}
+
+static void test_a_submit_in_virtual_time_takes_no_time(void **state)
+{
+    fixture *test = *state;
+    facegen_request_set_width(test->request, 512);
+    facegen_request_set_height(test->request, 512);
+    time_t begun = time(NULL);
+    assert_int_equal(submit(test), FACEGEN_OK);
+    assert_true(facegen_result_generation_time(test->result) > 7);
+    assert_true(time(NULL) - begun < 5);
+    assert_int_equal(facegen_sandbox_paid_requests(test->sandbox), 1);
+}
+
+static void test_a_submit_in_real_time_takes_as_long_as_its_job(void **state)
+{
+    fixture *test = *state;
+    facegen_sandbox_set_time(test->sandbox, FACEGEN_SANDBOX_REAL);
+    assert_int_equal(facegen_sandbox_set(test->sandbox, "speed", "100", &test->error), FACEGEN_OK);
+    assert_int_equal(facegen_sandbox_attach(test->sandbox, test->client, &test->error), FACEGEN_OK);
+    assert_int_equal(submit(test), FACEGEN_OK);
+}
+
+static void test_an_image_is_downloaded_from_its_link(void **state)
+{
+    fixture *test = *state;
+    void *bytes;
+    size_t size;
+    assert_int_equal(submit(test), FACEGEN_OK);
+    assert_string_equal(facegen_result_image_link(test->result, 0), "https://sandbox.invalid/images/1-1.png");
+    assert_int_equal(facegen_result_load(test->client, test->result, 0, &bytes, &size, &test->error), FACEGEN_OK);
+    assert_memory_equal(bytes, "\x89PNG", 4);
+    facegen_free(bytes);
+}
+
+static void test_the_same_seed_gives_the_same_answer_in_every_sandbox(void **state)
+{
+    fixture *test = *state;
+    void *other_state;
+    facegen_request_set_seed(test->request, 5);
+    assert_int_equal(submit(test), FACEGEN_OK);
+    setup(&other_state);
+    fixture *other = other_state;
+    facegen_request_set_seed(other->request, 5);
+    assert_int_equal(submit(other), FACEGEN_OK);
+    assert_string_equal(facegen_result_json(test->result), facegen_result_json(other->result));
+    assert_true(facegen_result_received_at(test->result) == facegen_result_received_at(other->result));
+    teardown(&other_state);
+}
+
+static void test_a_face_link_of_its_own_is_followed(void **state)
+{
+    fixture *test = *state;
+    facegen_request_set_face_image(test->request, "https://sandbox.invalid/images/1-1.png");
+    assert_int_equal(submit(test), FACEGEN_E_REJECTED);
+    facegen_request_set_face_image(test->request, "https://example.com/face.jpg");
+    assert_int_equal(submit(test), FACEGEN_OK);
+    facegen_request_set_face_image(test->request, "https://sandbox.invalid/images/1-1.png");
+    assert_int_equal(submit(test), FACEGEN_OK);
+}
+
+static void test_what_breaks_before_the_body_is_known_not_to_have_arrived(void **state)
+{
+    fixture *test = *state;
+    choose(test, "reset-before-body*2");
+    assert_int_equal(submit(test), FACEGEN_OK);
+    assert_int_equal(facegen_sandbox_paid_requests(test->sandbox), 1);
+}
+
+static void test_what_breaks_in_the_body_is_sent_again(void **state)
+{
+    fixture *test = *state;
+    choose(test, "close-in-body*2");
+    assert_int_equal(submit(test), FACEGEN_OK);
+    assert_int_equal(facegen_sandbox_paid_requests(test->sandbox), 1);
+}
+
+static void test_what_breaks_after_the_body_may_have_arrived(void **state)
+{
+    static const char *const scenarios[] = {"close-after-body", "reset-after-body", "close-in-answer",
+                                            "reset-in-answer"};
+    fixture *test = *state;
+    for (size_t i = 0; i < sizeof scenarios / sizeof *scenarios; i++) {
+        choose(test, scenarios[i]);
+        assert_int_equal(submit(test), FACEGEN_E_UNCERTAIN);
+        assert_int_equal(facegen_sandbox_paid_requests(test->sandbox), i + 1);
+    }
+}
+
+static void test_an_answer_after_the_deadline_is_a_timeout(void **state)
+{
+    fixture *test = *state;
+    choose(test, "very-slow");
+    facegen_client_set_timeout(test->client, 5000, &test->error);
+    assert_int_equal(submit(test), FACEGEN_E_UNCERTAIN);
+    choose(test, "very-slow@fetch");
+    assert_int_equal(submit(test), FACEGEN_E_TIMEOUT);
+}
+
+static void test_a_key_of_its_own_is_given_to_the_client(void **state)
+{
+    fixture *test = *state;
+    assert_int_equal(facegen_sandbox_set(test->sandbox, "key", "right", &test->error), FACEGEN_OK);
+    assert_int_equal(facegen_sandbox_attach(test->sandbox, test->client, &test->error), FACEGEN_OK);
+    assert_int_equal(submit(test), FACEGEN_OK);
+    assert_int_equal(facegen_client_set_key(test->client, "wrong", &test->error), FACEGEN_OK);
+    assert_int_equal(submit(test), FACEGEN_E_AUTH);
+}
+
+static void test_a_wrong_option_says_what_is_accepted(void **state)
+{
+    fixture *test = *state;
+    assert_int_equal(facegen_sandbox_set(test->sandbox, "plan", "gold", &test->error), FACEGEN_E_CONFIG);
+    assert_non_null(strstr(test->error.message, "premium"));
+    assert_int_equal(facegen_sandbox_set(test->sandbox, "other", "1", NULL), FACEGEN_E_CONFIG);
+}
+
+static void test_every_scenario_has_a_name_and_a_line_of_help(void **state)
+{
+    (void)state;
+    size_t count = 0;
+    for (; facegen_sandbox_scenario_name(count); count++)
+        assert_true(*facegen_sandbox_scenario_help(count));
+    assert_true(count > 40);
+    assert_null(facegen_sandbox_scenario_help(count));
+}
+
+static void test_null_is_refused(void **state)
+{
+    fixture *test = *state;
+    assert_int_equal(facegen_sandbox_attach(NULL, test->client, &test->error), FACEGEN_E_ARGUMENT);
+    assert_int_equal(facegen_sandbox_attach(test->sandbox, NULL, NULL), FACEGEN_E_ARGUMENT);
+    assert_int_equal(facegen_sandbox_set(test->sandbox, NULL, "x", NULL), FACEGEN_E_ARGUMENT);
+    assert_int_equal(facegen_sandbox_paid_requests(NULL), 0);
+    facegen_sandbox_set_time(NULL, FACEGEN_SANDBOX_REAL);
+    facegen_sandbox_free(NULL);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(test_##name, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(a_submit_in_virtual_time_takes_no_time),
+        TEST(a_submit_in_real_time_takes_as_long_as_its_job),
+        TEST(an_image_is_downloaded_from_its_link),
+        TEST(the_same_seed_gives_the_same_answer_in_every_sandbox),
+        TEST(a_face_link_of_its_own_is_followed),
+        TEST(what_breaks_before_the_body_is_known_not_to_have_arrived),
+        TEST(what_breaks_in_the_body_is_sent_again),
+        TEST(what_breaks_after_the_body_may_have_arrived),
+        TEST(an_answer_after_the_deadline_is_a_timeout),
+        TEST(a_key_of_its_own_is_given_to_the_client),
+        TEST(a_wrong_option_says_what_is_accepted),
+        TEST(every_scenario_has_a_name_and_a_line_of_help),
+        TEST(null_is_refused),
+    };
+    return cmocka_run_group_tests_name("sandbox in the process", tests, NULL, NULL);
+}

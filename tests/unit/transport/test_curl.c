@@ -1,0 +1,183 @@
+/* The libcurl transport by itself, through its vtable, against a scripted server. */
+#include "support/scripted_server.h"
+#include "transport/clock.h"
+#include "transport/curl.h"
+#include "transport/exchange.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* One exchange: a POST of a small body. */
+struct post {
+    facegen_exchange exchange;
+    fg_curl_settings settings;
+    void *session;
+    size_t read; /* bytes of the body so far; fails at `fail_at` */
+    size_t fail_at;
+    char url[64], answer[64];
+};
+
+static const char body[] = "{\"key\":\"k\"}";
+#define BODY_SIZE (sizeof body - 1)
+
+static int64_t read_body(void *owner, void *bytes, size_t size)
+{
+    struct post *post = owner;
+    if (post->fail_at > 0 && post->read >= post->fail_at)
+        return -1;
+    size_t left = BODY_SIZE - post->read, taken = left < size ? left : size;
+    if (post->fail_at > 0 && taken > post->fail_at)
+        taken = post->fail_at;
+    memcpy(bytes, body + post->read, taken);
+    post->read += taken;
+    return (int64_t)taken;
+}
+
+static bool write_answer(void *owner, const void *bytes, size_t size)
+{
+    struct post *post = owner;
+    size_t used = strlen(post->answer);
+    assert_true(used + size < sizeof post->answer);
+    memcpy(post->answer + used, bytes, size);
+    return true;
+}
+
+static void open_post(struct post *post, const scripted_server *server)
+{
+    *post = (struct post){.settings.connect_timeout_ms = 10000};
+    snprintf(post->url, sizeof post->url, "%s/v6", scripted_server_url(server));
+    fg_exchange_init(&post->exchange, "POST", post->url);
+    post->exchange.content_type = "application/json";
+    post->exchange.user_agent = "test/1";
+    post->exchange.paid = true;
+    post->exchange.body_size = BODY_SIZE;
+    post->exchange.ends = (fg_exchange_ends){.read = read_body, .write = write_answer, .owner = post};
+    post->session = fg_curl_transport.open(&post->settings);
+    assert_non_null(post->session);
+}
+
+static void start(struct post *post)
+{
+    assert_int_equal(fg_curl_transport.start(post->session, &post->exchange), FACEGEN_OK);
+}
+
+static void finish(struct post *post)
+{
+    int64_t limit = fg_clock_now() + 10000;
+    while (!post->exchange.ended && fg_clock_now() < limit)
+        fg_curl_transport.wait(post->session, limit);
+    assert_true(post->exchange.ended);
+}
+
+static void close_post(struct post *post)
+{
+    fg_exchange_clear(&post->exchange);
+    fg_curl_transport.close(post->session);
+}
+
+static void an_exchange_arrives_and_comes_back_whole(void **state)
+{
+    (void)state;
+    const script_step step = {"HTTP/1.1 103 Early Hints\r\nRetry-After: 9\r\n\r\n"
+                              "HTTP/1.1 201 Created\r\nRetry-After: 7\r\nContent-Length: 2\r\n\r\nhi",
+                              0, SCRIPT_CLOSE, 0};
+    scripted_server *server = scripted_server_start(&step, 1);
+    struct post post;
+    open_post(&post, server);
+    start(&post);
+    finish(&post);
+    const char *request = scripted_server_last_request(server);
+    assert_non_null(strstr(request, "\r\nContent-Type: application/json\r\n"));
+    assert_non_null(strstr(request, "\r\nUser-Agent: test/1\r\n"));
+    assert_non_null(strstr(request, "\r\nContent-Length: 11\r\n"));
+    assert_null(strstr(request, "Expect"));
+    assert_string_equal(strstr(request, "\r\n\r\n") + 4, body);
+    assert_int_equal(post.exchange.failure, FACEGEN_OK);
+    assert_int_equal(post.exchange.http_status, 201);
+    assert_int_equal(post.exchange.retry_after_ms, 7000);
+    assert_string_equal(post.answer, "hi");
+    close_post(&post);
+    scripted_server_stop(server);
+}
+
+static void a_body_that_cannot_be_read_ends_the_exchange(void **state)
+{
+    (void)state;
+    const script_step step = {NULL, 0, SCRIPT_CLOSE, 0};
+    scripted_server *server = scripted_server_start(&step, 1);
+    struct post post;
+    open_post(&post, server);
+    post.fail_at = 5;
+    start(&post);
+    finish(&post);
+    assert_int_equal(post.exchange.failure, FACEGEN_E_INVALID);
+    assert_int_equal(post.exchange.body_sent, 5);
+    assert_int_equal(scripted_server_paid(server), 0);
+    close_post(&post);
+    scripted_server_stop(server);
+}
+
+static void a_private_address_is_refused_where_only_public_ones_are_wanted(void **state)
+{
+    (void)state;
+    const script_step step = {NULL, 0, SCRIPT_CLOSE, 0};
+    scripted_server *server = scripted_server_start(&step, 1);
+    struct post post;
+    open_post(&post, server);
+    post.exchange.public_only = true;
+    start(&post);
+    finish(&post);
+    assert_int_equal(post.exchange.failure, FACEGEN_E_URL);
+    assert_int_equal(scripted_server_connections(server), 0);
+    close_post(&post);
+    scripted_server_stop(server);
+}
+
+static void a_cancelled_exchange_is_not_touched_again(void **state)
+{
+    (void)state;
+    const script_step step = {NULL, 0, SCRIPT_HANG, 0};
+    scripted_server *server = scripted_server_start(&step, 1);
+    struct post post;
+    open_post(&post, server);
+    start(&post);
+    int64_t limit = fg_clock_now() + 10000;
+    while (scripted_server_paid(server) == 0 && fg_clock_now() < limit)
+        fg_curl_transport.wait(post.session, fg_clock_now() + 10);
+    fg_curl_transport.cancel(post.session, &post.exchange);
+    fg_curl_transport.wait(post.session, fg_clock_now());
+    assert_false(post.exchange.ended);
+    close_post(&post);
+    scripted_server_stop(server);
+}
+
+static void a_wake_ends_the_next_wait(void **state)
+{
+    (void)state;
+    const script_step step = {NULL, 0, SCRIPT_CLOSE, 0};
+    scripted_server *server = scripted_server_start(&step, 1);
+    struct post post;
+    open_post(&post, server);
+    int64_t begun = fg_clock_now();
+    fg_curl_transport.wake(post.session);
+    fg_curl_transport.wait(post.session, begun + 60000);
+    assert_true(fg_clock_now() < begun + 60000);
+    close_post(&post);
+    scripted_server_stop(server);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_exchange_arrives_and_comes_back_whole),
+        cmocka_unit_test(a_body_that_cannot_be_read_ends_the_exchange),
+        cmocka_unit_test(a_private_address_is_refused_where_only_public_ones_are_wanted),
+        cmocka_unit_test(a_cancelled_exchange_is_not_touched_again),
+        cmocka_unit_test(a_wake_ends_the_next_wait),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
