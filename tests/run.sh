@@ -19,6 +19,6 @@ build clang
 build tsan
 ctest --preset tsan --label-regex threads --no-tests=error "$@"
 build asan
-ctest --preset asan --label-exclude install --no-tests=error "$@"
+ctest --preset asan --no-tests=error "$@"
 build debug
 ctest --preset debug --no-tests=error "$@"

@@ -23,9 +23,9 @@ typedef struct facegen_client facegen_client;
 
 /** Which of the provider's servers generates (routes of the provider's documentation). */
 typedef enum facegen_plan {
-    FACEGEN_PLAN_STANDARD = 0,                 /**< /v6/image_editing/... */
-    FACEGEN_PLAN_ENTERPRISE_FACE_GEN = 1,      /**< /v1/enterprise/face_gen/... */
-    FACEGEN_PLAN_ENTERPRISE_IMAGE_EDITING = 2  /**< /v1/enterprise/image_editing/... */
+    FACEGEN_PLAN_STANDARD = 0,                /**< /v6/image_editing/... */
+    FACEGEN_PLAN_ENTERPRISE_FACE_GEN = 1,     /**< /v1/enterprise/face_gen/... */
+    FACEGEN_PLAN_ENTERPRISE_IMAGE_EDITING = 2 /**< /v1/enterprise/image_editing/... */
 } facegen_plan;
 
 /** How important a line of the log is. */
@@ -133,8 +133,8 @@ FACEGEN_API facegen_code facegen_client_set_transport(facegen_client *client, co
  * @return FACEGEN_OK, or what went wrong: any code of the groups INVALID (nothing sent), REFUSED, NETWORK,
  *         UNCERTAIN, FAILED, CALLER
  */
-FACEGEN_API facegen_code facegen_submit(facegen_client *client, const facegen_request *request,
-                                        facegen_result **result, facegen_error *error);
+FACEGEN_API facegen_code facegen_submit(facegen_client *client, const facegen_request *request, facegen_result **result,
+                                        facegen_error *error);
 
 /**
  * Like facegen_submit(), but returns with the provider's first answer: FACEGEN_STATUS_PROCESSING with an id for

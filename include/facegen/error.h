@@ -87,9 +87,15 @@ typedef struct facegen_error {
 
 /** An empty error: `facegen_error error = FACEGEN_ERROR_INIT;` */
 #ifdef __cplusplus
-#define FACEGEN_ERROR_INIT {sizeof(facegen_error), FACEGEN_OK, 0, 0, 0, "", "", "", "", ""}
+#define FACEGEN_ERROR_INIT                                                                                             \
+    {                                                                                                                  \
+        sizeof(facegen_error), FACEGEN_OK, 0, 0, 0, "", "", "", "", ""                                                 \
+    }
 #else
-#define FACEGEN_ERROR_INIT {.size = sizeof(facegen_error)}
+#define FACEGEN_ERROR_INIT                                                                                             \
+    {                                                                                                                  \
+        .size = sizeof(facegen_error)                                                                                  \
+    }
 #endif
 
 /** The name of a code as it stands in the source, such as "FACEGEN_E_BUSY"; "FACEGEN_E_?" for no code. Any thread. */
@@ -109,14 +115,14 @@ FACEGEN_API void facegen_error_free(facegen_error *error);
 
 /** Getters for bindings: the member of that name. Texts are valid until the error is filled again or freed. */
 FACEGEN_API facegen_code facegen_error_code(const facegen_error *error);
-FACEGEN_API int facegen_error_http_status(const facegen_error *error);          /**< @copydoc facegen_error_code */
-FACEGEN_API int64_t facegen_error_retry_after_ms(const facegen_error *error);   /**< @copydoc facegen_error_code */
-FACEGEN_API uint64_t facegen_error_bytes_sent(const facegen_error *error);      /**< @copydoc facegen_error_code */
-FACEGEN_API const char *facegen_error_parameter(const facegen_error *error);    /**< @copydoc facegen_error_code */
-FACEGEN_API const char *facegen_error_id(const facegen_error *error);           /**< @copydoc facegen_error_code */
-FACEGEN_API const char *facegen_error_track_id(const facegen_error *error);     /**< @copydoc facegen_error_code */
-FACEGEN_API const char *facegen_error_message(const facegen_error *error);      /**< @copydoc facegen_error_code */
-FACEGEN_API const char *facegen_error_body(const facegen_error *error);         /**< @copydoc facegen_error_code */
+FACEGEN_API int facegen_error_http_status(const facegen_error *error);        /**< @copydoc facegen_error_code */
+FACEGEN_API int64_t facegen_error_retry_after_ms(const facegen_error *error); /**< @copydoc facegen_error_code */
+FACEGEN_API uint64_t facegen_error_bytes_sent(const facegen_error *error);    /**< @copydoc facegen_error_code */
+FACEGEN_API const char *facegen_error_parameter(const facegen_error *error);  /**< @copydoc facegen_error_code */
+FACEGEN_API const char *facegen_error_id(const facegen_error *error);         /**< @copydoc facegen_error_code */
+FACEGEN_API const char *facegen_error_track_id(const facegen_error *error);   /**< @copydoc facegen_error_code */
+FACEGEN_API const char *facegen_error_message(const facegen_error *error);    /**< @copydoc facegen_error_code */
+FACEGEN_API const char *facegen_error_body(const facegen_error *error);       /**< @copydoc facegen_error_code */
 
 FACEGEN_END
 

@@ -77,7 +77,7 @@ FACEGEN_API const char *facegen_violations_accepted(const facegen_violations *vi
 /** The accepted value nearest to the given one, as text for facegen_request_set(); "" when there is none. */
 FACEGEN_API const char *facegen_violations_nearest(const facegen_violations *violations, size_t index);
 
-/** All of it as a sentence: "width: 600 given, 1 to 512 accepted, nearest 512". */
+/** All of it as a sentence: "width: 600 was given; accepted: 1 to 512; nearest: 512". */
 FACEGEN_API const char *facegen_violations_message(const facegen_violations *violations, size_t index);
 
 /** Frees violations; NULL is nothing to do. */

@@ -105,8 +105,8 @@ FACEGEN_API bool facegen_result_seed(const facegen_result *result, int64_t *seed
 FACEGEN_API const char *facegen_result_meta_json(const facegen_result *result);
 
 /**
- * The whole answer as JSON, as it came, for members that have no function here. Long base64 in `output` is replaced
- * by the text "image N", N being the index for facegen_result_image_bytes().
+ * The whole answer as JSON, as it came, for members that have no function here. Long base64 in `output`, whose bytes
+ * facegen_result_image_bytes() has, is replaced by the text "image N", N counting from 0.
  */
 FACEGEN_API const char *facegen_result_json(const facegen_result *result);
 

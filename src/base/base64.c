@@ -95,7 +95,7 @@ bool fg_base64_decode(fg_base64_decoder *decoder, const char *text, size_t size,
     bool valid = true;
     while (text < end && valid) {
         /* Whole groups of digits, the common case. */
-        while (decoder->count == 0 && decoder->pads == 0 && end - text >= 4) {
+        while (decoder->count == 0 && end - text >= 4) {
             const unsigned char *group = (const unsigned char *)text;
             uint32_t a = values[group[0]], b = values[group[1]], c = values[group[2]], d = values[group[3]];
             if ((a | b | c | d) & NONE)

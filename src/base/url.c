@@ -1,24 +1,18 @@
 #include "url.h"
+#include "ascii.h"
 
 #include <arpa/inet.h>
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
-
-/* tolower() follows the locale: in a Turkish one a capital I stays as it is. */
-static char to_lower(char byte)
-{
-    return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
-}
 
 /* The scheme's size with "://", 0 for another one. */
 static size_t parse_scheme(const char *text, size_t size, fg_url *url)
 {
-    url->secure = size > 8 && strncasecmp(text, "https://", 8) == 0;
+    url->secure = size > 8 && fg_ascii_begins(text, "https://");
     if (url->secure)
         return 8;
-    return size > 7 && strncasecmp(text, "http://", 7) == 0 ? 7 : 0;
+    return size > 7 && fg_ascii_begins(text, "http://") ? 7 : 0;
 }
 
 /* Whether a host is four numbers from 0 to 255, without a zero in front. */
@@ -68,7 +62,7 @@ static bool parse_host(const char *text, size_t size, fg_url *url)
     if (size == 0 || size >= sizeof url->host)
         return false;
     for (size_t i = 0; i < size; i++)
-        url->host[i] = to_lower(text[i]);
+        url->host[i] = fg_ascii_lower(text[i]);
     url->host[size] = '\0';
     bool quad = is_dotted_quad(url->host);
     url->loopback = strcmp(url->host, "localhost") == 0 || strcmp(url->host, "[::1]") == 0 ||

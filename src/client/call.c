@@ -158,42 +158,42 @@ static void describe_result(const facegen_result *result, char *text, size_t siz
 }
 
 /* A clause on what is wrong with an exchange; "" when nothing is. */
-static void describe(const fg_call *call, const fg_reply *reply, char *text, size_t size)
+static void describe(const fg_call *call, const fg_outcome *outcome, char *text, size_t size)
 {
-    if (reply->failure != FACEGEN_OK)
+    if (outcome->failure != FACEGEN_OK)
         snprintf(text, size, "%s", call->exchange.message);
-    else if (reply->http_status / 100 == 3)
+    else if (outcome->http_status / 100 == 3)
         snprintf(text, size, "base_url leads to a redirect (HTTP %d), which the key does not follow",
-                 reply->http_status);
-    else if (reply->result)
-        describe_result(reply->result, text, size);
-    else if (reply->unreadable == FACEGEN_E_TOO_LARGE)
-        snprintf(text, size, "the answer (HTTP %d) is larger than is accepted", reply->http_status);
-    else if (reply->http_status < 300)
-        snprintf(text, size, "the answer (HTTP %d) is no JSON object", reply->http_status);
+                 outcome->http_status);
+    else if (outcome->result)
+        describe_result(outcome->result, text, size);
+    else if (outcome->unreadable == FACEGEN_E_TOO_LARGE)
+        snprintf(text, size, "the answer (HTTP %d) is larger than is accepted", outcome->http_status);
+    else if (outcome->http_status < 300)
+        snprintf(text, size, "the answer (HTTP %d) is no JSON object", outcome->http_status);
     else
-        snprintf(text, size, "HTTP %d", reply->http_status);
+        snprintf(text, size, "HTTP %d", outcome->http_status);
 }
 
 /* Notes what is known about an exchange, should the job end with it. */
-static void note(fg_call *call, const fg_reply *reply)
+static void note(fg_call *call, const fg_outcome *outcome)
 {
     facegen_error *error = &call->error;
     *error = (facegen_error)FACEGEN_ERROR_INIT;
-    error->http_status = reply->http_status;
+    error->http_status = outcome->http_status;
     if (call->exchange.paid)
-        error->bytes_sent = reply->body_sent;
-    describe(call, reply, error->message, sizeof error->message);
-    if (!reply->result)
+        error->bytes_sent = outcome->body_sent;
+    describe(call, outcome, error->message, sizeof error->message);
+    if (!outcome->result)
         fg_redact(call->answer.excerpt, call->answer.excerpt_size, client_of(call)->key, error->body,
                   sizeof error->body);
 }
 
 /* The exchange has ended: hands its outcome to the job. */
-static void take_reply(fg_call *call)
+static void take_outcome(fg_call *call)
 {
     facegen_exchange *exchange = &call->exchange;
-    fg_reply reply = {
+    fg_outcome outcome = {
         .failure = exchange->failure,
         .nothing_sent = exchange->failure != FACEGEN_OK && exchange->reach == FACEGEN_REACH_NOTHING,
         .body_sent = exchange->body_sent,
@@ -204,20 +204,20 @@ static void take_reply(fg_call *call)
     };
     bool headers_too_large = exchange->stopped && call->answer.sieve.problem == FG_SIEVE_FINE;
     if (exchange->stopped)
-        reply.failure = headers_too_large ? FACEGEN_E_TOO_LARGE : FACEGEN_OK; /* our own doing, not the network's */
-    if (reply.failure == FACEGEN_OK) {
-        facegen_result *result =
-            fg_answer_decode(&call->answer, reply.http_status, fg_engine_unix_time(call->engine), &reply.unreadable);
+        outcome.failure = headers_too_large ? FACEGEN_E_TOO_LARGE : FACEGEN_OK; /* our own doing, not the network's */
+    if (outcome.failure == FACEGEN_OK) {
+        facegen_result *result = fg_answer_decode(&call->answer, outcome.http_status, fg_engine_unix_time(call->engine),
+                                                  &outcome.unreadable);
         facegen_result_free(call->result);
         call->result = result;
-        reply.result = result;
+        outcome.result = result;
     }
-    note(call, &reply);
+    note(call, &outcome);
     fg_client_log(client_of(call), *call->error.message ? FACEGEN_LOG_WARNING : FACEGEN_LOG_DEBUG,
-                  "%s: HTTP %d, %llu of %llu bytes sent%s%s", call->url, reply.http_status,
-                  (unsigned long long)reply.body_sent, (unsigned long long)reply.body_size,
+                  "%s: HTTP %d, %llu of %llu bytes sent%s%s", call->url, outcome.http_status,
+                  (unsigned long long)outcome.body_sent, (unsigned long long)outcome.body_size,
                   *call->error.message ? ": " : "", call->error.message);
-    fg_job_reply(&call->job, fg_engine_now(call->engine), &reply);
+    fg_job_take(&call->job, fg_engine_now(call->engine), &outcome);
     close_exchange(call);
     if (call->job.state == FG_JOB_QUEUED) {
         fg_client_log(client_of(call), FACEGEN_LOG_INFO, "job %s is queued", call->job.id);
@@ -242,7 +242,7 @@ bool fg_call_advance(fg_call *call, int64_t *until)
 {
     for (;;) {
         if (call->in_exchange && call->exchange.ended)
-            take_reply(call);
+            take_outcome(call);
         if (fg_engine_is_cancelled(call->engine) && !fg_job_is_final(&call->job))
             cancel(call);
         fg_action action = fg_job_next(&call->job, fg_engine_now(call->engine));

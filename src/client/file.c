@@ -112,7 +112,11 @@ bool fg_file_restart(void *opaque)
 /* Syncs a descriptor; a file system that cannot is none of our failures. */
 static bool sync_to_disk(int descriptor)
 {
-    return fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP;
+    while (fsync(descriptor) != 0) {
+        if (errno != EINTR)
+            return errno == EINVAL || errno == ENOTSUP;
+    }
+    return true;
 }
 
 /* Moves the written bytes under their name. False with errno. */

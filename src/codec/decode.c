@@ -12,8 +12,8 @@
 #include <string.h>
 
 enum {
-    MESSAGE_SIZE = 513,                /* bytes of a message, the NUL included */
-    RETRY_AFTER_MAX_S = 24 * 60 * 60,  /* longer is taken as this */
+    MESSAGE_SIZE = 513,               /* bytes of a message, the NUL included */
+    RETRY_AFTER_MAX_S = 24 * 60 * 60, /* longer is taken as this */
 };
 
 #define BLANKS " \t\r\n"

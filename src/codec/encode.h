@@ -9,15 +9,15 @@
  * A request's body being read. Its parts follow each other: the head (with the key), the face as base64, the tail.
  */
 typedef struct fg_body {
-    fg_buffer text;      /* head and tail: all of the JSON but the face's data */
-    size_t key_size;     /* the beginning of text up to the key's end: read in a piece of its own (see fg_body_read) */
-    size_t head_size;    /* the part of text before the face's data */
-    size_t text_read;    /* bytes of text that were read */
-    bool has_face;       /* whether the face is sent as data */
+    fg_buffer text;   /* head and tail: all of the JSON but the face's data */
+    size_t key_size;  /* the beginning of text up to the key's end: read in a piece of its own (see fg_body_read) */
+    size_t head_size; /* the part of text before the face's data */
+    size_t text_read; /* bytes of text that were read */
+    bool has_face;    /* whether the face is sent as data */
     fg_face_reader face;
-    char group[4];       /* characters of a group that did not fit in the reader's room */
-    size_t group_left;   /* how many of its last are still to be read, 0 to 4 */
-    uint64_t size;       /* bytes in all */
+    char group[4];     /* characters of a group that did not fit in the reader's room */
+    size_t group_left; /* how many of its last are still to be read, 0 to 4 */
+    uint64_t size;     /* bytes in all */
 } fg_body;
 
 /*

@@ -1,9 +1,10 @@
 #include "sieve.h"
 
+#include "base/ascii.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 enum {
     SAFE_DIGITS = 18, /* an integer of so many digits fits jansson's 64 bits */
@@ -310,7 +311,7 @@ static size_t take_blob(fg_sieve *sieve, const char *bytes, size_t size)
 static const char *find_base64(const char *text, size_t size)
 {
     const char *content = text;
-    if (size >= 5 && strncasecmp(text, "data:", 5) == 0) {
+    if (size >= 5 && fg_ascii_begins(text, "data:")) {
         content = memchr(text, ',', size);
         if (!content)
             return NULL;

@@ -37,30 +37,35 @@ typedef enum fg_sieve_state {
     FG_SIEVE_IN_NUMBER
 } fg_sieve_state;
 
-typedef enum fg_sieve_problem { FG_SIEVE_FINE, FG_SIEVE_MALFORMED, FG_SIEVE_TOO_LARGE, FG_SIEVE_NOMEM } fg_sieve_problem;
+typedef enum fg_sieve_problem {
+    FG_SIEVE_FINE,
+    FG_SIEVE_MALFORMED,
+    FG_SIEVE_TOO_LARGE,
+    FG_SIEVE_NOMEM
+} fg_sieve_problem;
 
 typedef struct fg_sieve {
     fg_buffer document; /* for jansson; a blob stands in it as "image N", N being its index */
     fg_buffer raw;      /* the same with its numbers as they came */
     fg_blob *blobs;     /* FG_SIEVE_BLOBS of them once there is one; else NULL */
     size_t blob_count;
-    size_t blob_bytes; /* decoded so far, of all */
+    size_t blob_bytes;           /* decoded so far, of all */
     size_t meta_start, meta_end; /* the value of the top-level member `meta` in raw; equal when there is none */
     fg_sieve_problem problem;
 
     /* where the pass stands */
     fg_sieve_state state;
     unsigned depth;
-    uint64_t objects;    /* a bit for each level: whether it is an object */
-    bool key_next;       /* whether the next string is a member's name */
-    bool in_key;         /* whether this string is */
-    bool escaped;        /* whether the last character of the string was a backslash that begins an escape */
-    size_t values;       /* commas and colons so far */
-    char name[8];        /* of the top-level member that is being read, cut */
-    size_t name_size;    /* of the whole name */
-    fg_buffer held;      /* a suspect string or a number so far, as it came */
-    unsigned hex_left;   /* digits left of a \uXXXX in a blob */
-    unsigned hex;        /* their value so far */
+    uint64_t objects;  /* a bit for each level: whether it is an object */
+    bool key_next;     /* whether the next string is a member's name */
+    bool in_key;       /* whether this string is */
+    bool escaped;      /* whether the last character of the string was a backslash that begins an escape */
+    size_t values;     /* commas and colons so far */
+    char name[8];      /* of the top-level member that is being read, cut */
+    size_t name_size;  /* of the whole name */
+    fg_buffer held;    /* a suspect string or a number so far, as it came */
+    unsigned hex_left; /* digits left of a \uXXXX in a blob */
+    unsigned hex;      /* their value so far */
     fg_base64_decoder decoder;
 } fg_sieve;
 

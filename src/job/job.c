@@ -6,8 +6,8 @@
 #include <stdio.h>
 
 enum {
-    FETCH_TIMEOUT_MS = 30 * 1000,  /* a fetch that takes longer is given up and repeated */
-    LONGEST_ETA_S = 24 * 60 * 60,  /* a longer estimate is taken as this */
+    FETCH_TIMEOUT_MS = 30 * 1000, /* a fetch that takes longer is given up and repeated */
+    LONGEST_ETA_S = 24 * 60 * 60, /* a longer estimate is taken as this */
 };
 
 static void begin(fg_job *job, const fg_job_limits *limits, fg_job_state state, int64_t now, uint32_t random)
@@ -109,29 +109,30 @@ static void wait_in_queue(fg_job *job, int64_t now, const facegen_result *result
     job->due = now + (asked > delay ? asked : delay);
 }
 
-void fg_job_reply(fg_job *job, int64_t now, const fg_reply *reply)
+void fg_job_take(fg_job *job, int64_t now, const fg_outcome *outcome)
 {
     bool submits = job->state == FG_JOB_SUBMITTING;
-    fg_verdict verdict = submits ? fg_judge_submit(reply, job->limits.repeat_unavailable) : fg_judge_fetch(reply);
-    int64_t retry_after_ms = reply->retry_after_ms;
-    if (reply->result && reply->result->retry_after_ms > retry_after_ms)
-        retry_after_ms = reply->result->retry_after_ms;
+    fg_verdict verdict = submits ? fg_judge_submit(outcome, job->limits.repeat_unavailable) : fg_judge_fetch(outcome);
+    int64_t retry_after_ms = outcome->retry_after_ms;
+    if (outcome->result && outcome->result->retry_after_ms > retry_after_ms)
+        retry_after_ms = outcome->result->retry_after_ms;
     job->in_flight = false;
     switch (verdict.kind) {
     case FG_VERDICT_DONE:
         if (submits)
-            snprintf(job->id, sizeof job->id, "%s", reply->result->id);
+            snprintf(job->id, sizeof job->id, "%s", outcome->result->id);
         job->state = FG_JOB_DONE;
         break;
     case FG_VERDICT_QUEUED:
-        wait_in_queue(job, now, reply->result, retry_after_ms);
+        wait_in_queue(job, now, outcome->result, retry_after_ms);
         break;
     case FG_VERDICT_REPEAT:
         repeat(job, now, verdict.code, retry_after_ms);
         break;
     case FG_VERDICT_FAIL:
-        if (verdict.code == FACEGEN_E_UNCERTAIN && reply->result)
-            snprintf(job->id, sizeof job->id, "%s", reply->result->id);
+        /* Not of a refusal: what was not accepted has no id to be taken up by. */
+        if (submits && outcome->result && (verdict.code == FACEGEN_E_UNCERTAIN || verdict.code == FACEGEN_E_FAILED))
+            snprintf(job->id, sizeof job->id, "%s", outcome->result->id);
         job->retry_after_ms = retry_after_ms;
         fg_job_stop(job, verdict.code);
         break;

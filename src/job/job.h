@@ -68,7 +68,7 @@ void fg_job_fetch(fg_job *job, const fg_job_limits *limits, const char *id, int6
 fg_action fg_job_next(fg_job *job, int64_t now);
 
 /* The exchange has ended. */
-void fg_job_reply(fg_job *job, int64_t now, const fg_reply *reply);
+void fg_job_take(fg_job *job, int64_t now, const fg_outcome *outcome);
 
 /* Ends the job with a code of the caller's own, such as FACEGEN_E_CANCELLED; its exchange has been cancelled. */
 void fg_job_stop(fg_job *job, facegen_code code);

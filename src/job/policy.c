@@ -71,21 +71,21 @@ static fg_verdict judge_submit_result(const facegen_result *result)
     return *result->id ? queued : fail(FACEGEN_E_UNCERTAIN);
 }
 
-fg_verdict fg_judge_submit(const fg_reply *reply, bool repeat_unavailable)
+fg_verdict fg_judge_submit(const fg_outcome *outcome, bool repeat_unavailable)
 {
-    if (reply->http_status == 0) {
-        bool accepted_by_none = reply->nothing_sent || reply->body_sent < reply->body_size;
+    if (outcome->http_status == 0) {
+        bool accepted_by_none = outcome->nothing_sent || outcome->body_sent < outcome->body_size;
         if (!accepted_by_none)
             return fail(FACEGEN_E_UNCERTAIN);
-        return is_passing(reply->failure) ? repeat(reply->failure) : fail(reply->failure);
+        return is_passing(outcome->failure) ? repeat(outcome->failure) : fail(outcome->failure);
     }
-    if (is_success(reply->http_status))
-        return reply->result ? judge_submit_result(reply->result) : fail(FACEGEN_E_UNCERTAIN);
-    if (reply->http_status == 429)
+    if (is_success(outcome->http_status))
+        return outcome->result ? judge_submit_result(outcome->result) : fail(FACEGEN_E_UNCERTAIN);
+    if (outcome->http_status == 429)
         return repeat(FACEGEN_E_BUSY);
-    if (reply->http_status == 503)
+    if (outcome->http_status == 503)
         return repeat_unavailable ? repeat(FACEGEN_E_UNAVAILABLE) : fail(FACEGEN_E_UNAVAILABLE);
-    facegen_code code = refusal(reply->http_status);
+    facegen_code code = refusal(outcome->http_status);
     return fail(code != FACEGEN_OK ? code : FACEGEN_E_UNCERTAIN);
 }
 
@@ -104,22 +104,22 @@ static fg_verdict judge_fetch_result(const facegen_result *result)
     return *result->id ? queued : repeat(FACEGEN_E_PROTOCOL);
 }
 
-fg_verdict fg_judge_fetch(const fg_reply *reply)
+fg_verdict fg_judge_fetch(const fg_outcome *outcome)
 {
-    if (reply->failure == FACEGEN_E_TOO_LARGE)
+    if (outcome->failure == FACEGEN_E_TOO_LARGE)
         return fail(FACEGEN_E_TOO_LARGE);
-    if (reply->failure != FACEGEN_OK)
-        return is_passing(reply->failure) ? repeat(reply->failure) : fail(reply->failure);
-    if (is_success(reply->http_status)) {
-        if (reply->result)
-            return judge_fetch_result(reply->result);
-        return reply->unreadable == FACEGEN_E_PROTOCOL ? repeat(FACEGEN_E_PROTOCOL) : fail(reply->unreadable);
+    if (outcome->failure != FACEGEN_OK)
+        return is_passing(outcome->failure) ? repeat(outcome->failure) : fail(outcome->failure);
+    if (is_success(outcome->http_status)) {
+        if (outcome->result)
+            return judge_fetch_result(outcome->result);
+        return outcome->unreadable == FACEGEN_E_PROTOCOL ? repeat(FACEGEN_E_PROTOCOL) : fail(outcome->unreadable);
     }
-    if (reply->http_status == 404)
+    if (outcome->http_status == 404 || outcome->http_status == 410)
         return repeat(FACEGEN_E_GONE); /* for a moment, also where an id has not yet spread */
-    if (reply->http_status == 429)
+    if (outcome->http_status == 429)
         return repeat(FACEGEN_E_BUSY);
-    facegen_code code = refusal(reply->http_status);
+    facegen_code code = refusal(outcome->http_status);
     return code != FACEGEN_OK ? fail(code) : repeat(FACEGEN_E_UNAVAILABLE);
 }
 

@@ -10,7 +10,7 @@
 #include "model/result.h"
 
 /* How an exchange ended. */
-typedef struct fg_reply {
+typedef struct fg_outcome {
     facegen_code failure;         /* FACEGEN_OK when a whole answer came */
     bool nothing_sent;            /* the transport knows that nothing left this machine */
     uint64_t body_sent;           /* bytes of the body handed to the transport */
@@ -19,7 +19,7 @@ typedef struct fg_reply {
     int64_t retry_after_ms;       /* from the header; 0 when absent */
     const facegen_result *result; /* NULL when the answer was not whole or could not be read */
     facegen_code unreadable;      /* why it could not be read */
-} fg_reply;
+} fg_outcome;
 
 typedef enum fg_verdict_kind {
     FG_VERDICT_DONE,   /* the images are there */
@@ -34,10 +34,10 @@ typedef struct fg_verdict {
 } fg_verdict;
 
 /* Judges a generate call. repeat_unavailable: whether HTTP 503 is taken as "nothing was queued". */
-fg_verdict fg_judge_submit(const fg_reply *reply, bool repeat_unavailable);
+fg_verdict fg_judge_submit(const fg_outcome *outcome, bool repeat_unavailable);
 
 /* Judges a fetch, which is free to repeat. */
-fg_verdict fg_judge_fetch(const fg_reply *reply);
+fg_verdict fg_judge_fetch(const fg_outcome *outcome);
 
 enum { FG_RETRY_AFTER_MAX_MS = 300 * 1000 }; /* what is obeyed of the time that the provider asks to wait */
 

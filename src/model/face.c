@@ -1,5 +1,6 @@
 #include "face.h"
 
+#include "base/ascii.h"
 #include "base/base64.h"
 #include "base/os_error.h"
 #include "base/redact.h"
@@ -9,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -35,8 +35,8 @@ static bool set_string(fg_face *face, fg_face_kind kind, const char *text)
 /* The base64 of a data URI; NULL when the text is none. */
 static const char *data_uri_content(const char *text)
 {
-    const char *comma = strncasecmp(text, "data:", 5) == 0 ? strchr(text, ',') : NULL;
-    bool is_base64 = comma && comma - text >= 12 && strncasecmp(comma - 7, ";base64", 7) == 0;
+    const char *comma = fg_ascii_begins(text, "data:") ? strchr(text, ',') : NULL;
+    bool is_base64 = comma && comma - text >= 12 && fg_ascii_begins(comma - 7, ";base64");
     return is_base64 ? comma + 1 : NULL;
 }
 

@@ -2,6 +2,7 @@
 #include "request.h"
 
 #include "base/arena.h"
+#include "base/ascii.h"
 #include "base/buffer.h"
 #include "base/number.h"
 #include "base/redact.h"
@@ -13,7 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 enum {
     GIVEN_SIZE = 96,     /* bytes of a given value that are repeated */
@@ -206,7 +206,7 @@ static void judge_face(facegen_violations *all, const fg_face *face)
         else
             add(all, FG_face_image, given, reason, "");
     } else if (!parse_link(face->text, &url)) {
-        bool data_uri = strncasecmp(face->text, "data:", 5) == 0;
+        bool data_uri = fg_ascii_begins(face->text, "data:");
         snprintf(reason, sizeof reason, data_uri ? "the data URI is not valid base64" : "\"%s\" is no http(s) link",
                  given);
         add(all, FG_face_image, given, reason, "");
@@ -260,8 +260,9 @@ static void judge_all(facegen_violations *all, const facegen_request *request)
             judge_face(all, &request->face);
         else if (!facegen_param_secret(facegen_param_at(id)))
             judge(all, (fg_param_id)id, &request->values[id]);
+        if (id == FG_base64)
+            judge_base64(all, request);
     }
-    judge_base64(all, request);
 }
 
 /* Writes the first violation's message and, as far as `whole` goes, the others'; of the rest only the parameters. */

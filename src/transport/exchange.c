@@ -1,11 +1,11 @@
 #include "exchange.h"
 
+#include "base/ascii.h"
 #include "base/number.h"
 #include "base/redact.h"
 #include "base/url.h"
 
 #include <string.h>
-#include <strings.h>
 
 void fg_exchange_init(facegen_exchange *exchange, const char *method, const char *url)
 {
@@ -77,10 +77,10 @@ bool facegen_exchange_add_header(facegen_exchange *exchange, const char *name, c
         return false;
     }
     int64_t seconds;
-    if (strcasecmp(name, "location") == 0) {
+    if (fg_ascii_equal(name, "location")) {
         fg_buffer_free(&exchange->location);
         fg_buffer_text(&exchange->location, value);
-    } else if (strcasecmp(name, "retry-after") == 0 && fg_number_parse_integer(value, strlen(value), &seconds)) {
+    } else if (fg_ascii_equal(name, "retry-after") && fg_number_parse_integer(value, strlen(value), &seconds)) {
         /* In seconds. As a date it would depend on two clocks: own delays do then. */
         exchange->retry_after_ms = seconds > 0 && seconds < INT32_MAX ? seconds * 1000 : 0;
     }

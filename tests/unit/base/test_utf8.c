@@ -58,6 +58,13 @@ static void what_is_no_character_makes_a_text_invalid(void **state)
     }
 }
 
+static void nothing_past_the_size_is_read(void **state)
+{
+    (void)state;
+    assert_int_equal(fg_utf8_character("\xe2\x82\xac", 2), 0);
+    assert_int_equal(fg_utf8_character("\xc3\xa4", 1), 0);
+}
+
 static void a_cut_moves_to_the_beginning_of_a_character(void **state)
 {
     (void)state;
@@ -73,6 +80,7 @@ int main(void)
         cmocka_unit_test(the_edges_of_each_length_are_valid),
         cmocka_unit_test(a_text_of_valid_characters_is_valid),
         cmocka_unit_test(what_is_no_character_makes_a_text_invalid),
+        cmocka_unit_test(nothing_past_the_size_is_read),
         cmocka_unit_test(a_cut_moves_to_the_beginning_of_a_character),
     };
     return cmocka_run_group_tests_name("utf8", tests, NULL, NULL);

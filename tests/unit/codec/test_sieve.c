@@ -126,8 +126,8 @@ static bool same(const json_t *plain, const json_t *sieved)
     bool equal = json_object_size(plain) == json_object_size(sieved);
     const char *name;
     json_t *value;
-    json_object_foreach((json_t *)plain, name, value) equal =
-        equal && json_object_get(sieved, name) && same(value, json_object_get(sieved, name));
+    json_object_foreach ((json_t *)plain, name, value)
+        equal = equal && json_object_get(sieved, name) && same(value, json_object_get(sieved, name));
     return equal;
 }
 
@@ -303,7 +303,7 @@ static void long_base64_leaves_output_decoded_in_every_form(void **state)
         size_t end_size;
         const char *end;
     } rows[] = {
-        {"array", "{\"output\":[\"", "QUJD", "\"]}", "{\"output\":[\"image 0\"]}", "ABC", 0, ""},
+        {"array", "{\"output\":[\"", "QUJDREVGR0hJ", "\"]}", "{\"output\":[\"image 0\"]}", "ABCDEFGHI", 0, ""},
         {"object", "{\"output\":{\"a\":\"", "QUJD", "\"}}", "{\"output\":{\"a\":\"image 0\"}}", "ABC", 0, ""},
         {"string", "{\"output\":\"", "QUJD", "\"}", "{\"output\":\"image 0\"}", "ABC", 0, ""},
         {"nested", "{\"output\":[[\"", "QUJD", "\"]]}", "{\"output\":[[\"image 0\"]]}", "ABC", 0, ""},
@@ -311,6 +311,8 @@ static void long_base64_leaves_output_decoded_in_every_form(void **state)
         {"no padding", "{\"output\":\"", "QUJD", "QQ\"}", "{\"output\":\"image 0\"}", "ABC", 1, "A"},
         {"escaped padding", "{\"output\":\"", "QUJD", "QQ\\u003d\\u003D\"}", "{\"output\":\"image 0\"}", "ABC", 1, "A"},
         {"escaped slashes", "{\"output\":\"", "\\/\\/\\/\\/", "\"}", "{\"output\":\"image 0\"}", "\xff", 0, ""},
+        {"an escape across the 512th character", "{\"output\":\"", "+\\/", "\"}", "{\"output\":\"image 0\"}",
+         "\xfb\xff\xbf", 0, ""},
         {"escaped plus", "{\"output\":\"", "++++", "\\u002b+++\"}", "{\"output\":\"image 0\"}", "\xfb\xef\xbe", 3,
          "\xfb\xef\xbe"},
         {"data URI", "{\"output\":\"data:image/png;base64,", "QUJD", "\"}", "{\"output\":\"image 0\"}", "ABC", 0, ""},
@@ -320,7 +322,7 @@ static void long_base64_leaves_output_decoded_in_every_form(void **state)
     };
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
-        char *text = stretch(rows[i].before, rows[i].text, 1200, rows[i].after);
+        char *text = stretch(rows[i].before, rows[i].text, 4800, rows[i].after);
         fg_sieve sieve;
         assert_true(feed_whole(&sieve, text));
         if (sieve.blob_count != 1 || sieve.blobs[0].broken)
@@ -329,7 +331,7 @@ static void long_base64_leaves_output_decoded_in_every_form(void **state)
         assert_string_equal(fg_buffer_string(&sieve.raw), rows[i].document);
         const fg_buffer *bytes = &sieve.blobs[0].bytes;
         size_t length = strlen(rows[i].decoded), size = bytes->size - rows[i].end_size;
-        assert_in_range(size, 400, 900);
+        assert_in_range(size, 1800, 3600);
         for (size_t at = 0; at < size; at++)
             assert_int_equal(bytes->bytes[at], rows[i].decoded[at % length]);
         assert_memory_equal(bytes->bytes + size, rows[i].end, rows[i].end_size);
@@ -357,7 +359,7 @@ static void base64_is_long_from_512_characters(void **state)
 static void several_images_are_numbered(void **state)
 {
     (void)state;
-    char *second = stretch("\",\"https://e.org/1.png\",\"", "REVG", 600, "\"]}");
+    char *second = stretch("QQ==\",\"https://e.org/1.png\",\"", "REVG", 600, "\"]}");
     char *text = stretch("{\"output\":[\"", "QUJD", 600, second);
     fg_sieve sieve;
     assert_true(feed_whole(&sieve, text));
@@ -435,8 +437,11 @@ static void the_number_of_values_is_bounded(void **state)
     (void)state;
     char *many = stretch("[0", ",0", 2 * FG_SIEVE_VALUES, "]"),
          *more = stretch("[0", ",0", 2 * FG_SIEVE_VALUES + 2, "]");
+    char *members = stretch("[0", ",{\"\":0}", 7 * FG_SIEVE_VALUES / 2 + 7, "]"); /* a comma and a colon each */
     expect_document(many, many);
     expect_problem(more, FG_SIEVE_TOO_LARGE);
+    expect_problem(members, FG_SIEVE_TOO_LARGE);
+    free(members);
     free(more);
     free(many);
 }

@@ -55,15 +55,15 @@ static fg_action pass_time(struct scene *scene)
 }
 
 /* The next exchange of that kind begins, and is answered at once. */
-static void answer(struct scene *scene, fg_action_kind kind, fg_reply reply)
+static void answer(struct scene *scene, fg_action_kind kind, fg_outcome outcome)
 {
     assert_int_equal(pass_time(scene).kind, kind);
-    fg_job_reply(&scene->job, scene->now, &reply);
+    fg_job_take(&scene->job, scene->now, &outcome);
 }
 
-static fg_reply refusal(int http_status)
+static fg_outcome refusal(int http_status)
 {
-    return (fg_reply){
+    return (fg_outcome){
         .body_sent = BODY_SIZE,
         .body_size = BODY_SIZE,
         .http_status = http_status,
@@ -72,28 +72,28 @@ static fg_reply refusal(int http_status)
 }
 
 /* HTTP 200 with "processing" and an estimate in seconds, negative for none. */
-static fg_reply processing(const char *id, double eta)
+static fg_outcome processing(const char *id, double eta)
 {
     static facegen_result result;
     result = (facegen_result){.status = FACEGEN_STATUS_PROCESSING, .id = id, .eta = eta};
-    fg_reply reply = refusal(200);
-    reply.result = &result;
-    return reply;
+    fg_outcome outcome = refusal(200);
+    outcome.result = &result;
+    return outcome;
 }
 
-static fg_reply images(const char *id)
+static fg_outcome images(const char *id)
 {
     static facegen_result result;
     result = (facegen_result){.status = FACEGEN_STATUS_SUCCESS, .id = id, .image_count = 1};
     result.images[0] = (fg_image){.form = FACEGEN_IMAGE_LINK, .link = "https://example.com/1.png"};
-    fg_reply reply = refusal(200);
-    reply.result = &result;
-    return reply;
+    fg_outcome outcome = refusal(200);
+    outcome.result = &result;
+    return outcome;
 }
 
-static fg_reply timed_out(uint64_t body_sent)
+static fg_outcome timed_out(uint64_t body_sent)
 {
-    return (fg_reply){.failure = FACEGEN_E_TIMEOUT, .body_sent = body_sent, .body_size = BODY_SIZE};
+    return (fg_outcome){.failure = FACEGEN_E_TIMEOUT, .body_sent = body_sent, .body_size = BODY_SIZE};
 }
 
 static void expect_end(struct scene *scene, fg_job_state state, facegen_code code)
@@ -132,8 +132,8 @@ static void a_generate_call_given_up_with_its_body_incomplete_ends_in_a_timeout(
     struct scene scene = submit();
     fg_job_next(&scene.job, START);
     scene.now += TIMEOUT;
-    fg_reply reply = timed_out(BODY_SIZE - 1);
-    fg_job_reply(&scene.job, scene.now, &reply);
+    fg_outcome outcome = timed_out(BODY_SIZE - 1);
+    fg_job_take(&scene.job, scene.now, &outcome);
     expect_end(&scene, FG_JOB_FAILED, FACEGEN_E_TIMEOUT);
 }
 
@@ -143,8 +143,8 @@ static void a_generate_call_given_up_with_its_body_sent_is_uncertain(void **stat
     struct scene scene = submit();
     fg_job_next(&scene.job, START);
     scene.now += TIMEOUT;
-    fg_reply reply = timed_out(BODY_SIZE);
-    fg_job_reply(&scene.job, scene.now, &reply);
+    fg_outcome outcome = timed_out(BODY_SIZE);
+    fg_job_take(&scene.job, scene.now, &outcome);
     expect_end(&scene, FG_JOB_FAILED, FACEGEN_E_UNCERTAIN);
 }
 
@@ -167,9 +167,9 @@ static void an_id_is_kept_from_an_uncertain_answer_and_not_from_a_refusal(void *
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct scene scene = submit();
-        fg_reply reply = processing("7", -1);
-        reply.http_status = rows[i].http_status;
-        answer(&scene, FG_ACTION_SUBMIT, reply);
+        fg_outcome outcome = processing("7", -1);
+        outcome.http_status = rows[i].http_status;
+        answer(&scene, FG_ACTION_SUBMIT, outcome);
         expect_end(&scene, FG_JOB_FAILED, rows[i].code);
         assert_string_equal(scene.job.id, rows[i].id);
     }
@@ -239,11 +239,11 @@ static void the_longer_of_the_delays_in_header_and_body_is_obeyed(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
         facegen_result busy = {.status = FACEGEN_STATUS_FAILED, .id = "", .retry_after_ms = rows[i].body};
-        fg_reply reply = refusal(429);
-        reply.retry_after_ms = rows[i].header;
-        reply.result = &busy;
+        fg_outcome outcome = refusal(429);
+        outcome.retry_after_ms = rows[i].header;
+        outcome.result = &busy;
         struct scene scene = submit();
-        answer(&scene, FG_ACTION_SUBMIT, reply);
+        answer(&scene, FG_ACTION_SUBMIT, outcome);
         pass_time(&scene);
         assert_int_equal(scene.now - START, rows[i].obeyed);
     }
@@ -255,9 +255,9 @@ static void a_repetition_that_would_begin_past_the_deadline_ends_the_job_at_once
     fg_job_limits limits = usual_limits();
     limits.timeout_ms = 20 * SECOND;
     struct scene scene = submit_with(limits);
-    fg_reply reply = refusal(429);
-    reply.retry_after_ms = 20 * SECOND;
-    answer(&scene, FG_ACTION_SUBMIT, reply);
+    fg_outcome outcome = refusal(429);
+    outcome.retry_after_ms = 20 * SECOND;
+    answer(&scene, FG_ACTION_SUBMIT, outcome);
     assert_int_equal(scene.now, START);
     expect_end(&scene, FG_JOB_FAILED, FACEGEN_E_BUSY);
 }
@@ -271,9 +271,9 @@ static void the_outcome_has_the_delay_as_the_provider_asked_for_it(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct scene scene = submit();
-        fg_reply reply = refusal(rows[i].http_status);
-        reply.retry_after_ms = 3600 * SECOND;
-        answer(&scene, FG_ACTION_SUBMIT, reply);
+        fg_outcome outcome = refusal(rows[i].http_status);
+        outcome.retry_after_ms = 3600 * SECOND;
+        answer(&scene, FG_ACTION_SUBMIT, outcome);
         expect_end(&scene, FG_JOB_FAILED, rows[i].code);
         assert_int_equal(scene.job.retry_after_ms, 3600 * SECOND);
     }
@@ -345,9 +345,9 @@ static void a_delay_asked_for_puts_the_next_fetch_off_by_at_most_five_minutes(vo
         fg_job_limits limits = usual_limits();
         limits.timeout_ms = 7200 * SECOND;
         struct scene scene = submit_with(limits);
-        fg_reply reply = processing("7", -1);
-        reply.retry_after_ms = rows[i].asked;
-        answer(&scene, FG_ACTION_SUBMIT, reply);
+        fg_outcome outcome = processing("7", -1);
+        outcome.retry_after_ms = rows[i].asked;
+        answer(&scene, FG_ACTION_SUBMIT, outcome);
         pass_time(&scene);
         assert_int_equal(scene.now - START, rows[i].obeyed);
     }
@@ -359,8 +359,8 @@ static void a_job_that_is_processing_for_ever_ends_in_a_timeout_with_its_id(void
     struct scene scene = submit();
     answer(&scene, FG_ACTION_SUBMIT, processing("7", -1));
     while (pass_time(&scene).kind == FG_ACTION_FETCH) {
-        fg_reply reply = processing("7", -1);
-        fg_job_reply(&scene.job, scene.now, &reply);
+        fg_outcome outcome = processing("7", -1);
+        fg_job_take(&scene.job, scene.now, &outcome);
     }
     assert_int_equal(scene.now, START + TIMEOUT);
     expect_end(&scene, FG_JOB_FAILED, FACEGEN_E_TIMEOUT);
@@ -374,8 +374,8 @@ static void a_fetch_in_flight_is_given_up_after_thirty_seconds_and_repeated(void
     assert_int_equal(pass_time(&scene).until, START + 30 * SECOND);
     assert_int_equal(pass_time(&scene).kind, FG_ACTION_ABORT);
     assert_int_equal(scene.now, START + 30 * SECOND);
-    fg_reply reply = timed_out(BODY_SIZE);
-    fg_job_reply(&scene.job, scene.now, &reply);
+    fg_outcome outcome = timed_out(BODY_SIZE);
+    fg_job_take(&scene.job, scene.now, &outcome);
     assert_int_equal(pass_time(&scene).kind, FG_ACTION_FETCH);
 }
 

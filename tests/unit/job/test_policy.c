@@ -23,10 +23,10 @@ static const facegen_code passing[] = {FACEGEN_E_RESOLVE, FACEGEN_E_CONNECT, FAC
 static const facegen_code lasting[] = {FACEGEN_E_TLS, FACEGEN_E_INVALID, FACEGEN_E_NOMEM, FACEGEN_E_SYSTEM,
                                        FACEGEN_E_TRANSPORT};
 
-/* The reply of an HTTP status whose answer could not be read. */
-static fg_reply unread(int http_status)
+/* The outcome of an HTTP status whose answer could not be read. */
+static fg_outcome unread(int http_status)
 {
-    return (fg_reply){
+    return (fg_outcome){
         .body_sent = BODY_SIZE,
         .body_size = BODY_SIZE,
         .http_status = http_status,
@@ -34,18 +34,18 @@ static fg_reply unread(int http_status)
     };
 }
 
-/* A reply with HTTP 200. */
-static fg_reply read_reply(const facegen_result *result)
+/* A outcome with HTTP 200. */
+static fg_outcome read_reply(const facegen_result *result)
 {
-    fg_reply reply = unread(200);
-    reply.result = result;
-    return reply;
+    fg_outcome outcome = unread(200);
+    outcome.result = result;
+    return outcome;
 }
 
-/* The reply of an exchange that failed before a status came. */
-static fg_reply failed(facegen_code failure, uint64_t body_sent)
+/* The outcome of an exchange that failed before a status came. */
+static fg_outcome failed(facegen_code failure, uint64_t body_sent)
 {
-    return (fg_reply){.failure = failure, .body_sent = body_sent, .body_size = BODY_SIZE};
+    return (fg_outcome){.failure = failure, .body_sent = body_sent, .body_size = BODY_SIZE};
 }
 
 static void expect(const char *name, fg_verdict verdict, fg_verdict_kind kind, facegen_code code)
@@ -61,8 +61,8 @@ static void a_generate_call_is_never_repeated_after_its_whole_body_was_handed_ov
 {
     (void)state;
     for (size_t i = 0; i < COUNT(failures); i++) {
-        fg_reply reply = failed(failures[i], BODY_SIZE);
-        expect(facegen_code_name(failures[i]), fg_judge_submit(&reply, true), FG_VERDICT_FAIL, FACEGEN_E_UNCERTAIN);
+        fg_outcome outcome = failed(failures[i], BODY_SIZE);
+        expect(facegen_code_name(failures[i]), fg_judge_submit(&outcome, true), FG_VERDICT_FAIL, FACEGEN_E_UNCERTAIN);
     }
 }
 
@@ -72,8 +72,8 @@ static void a_generate_call_whose_body_was_not_handed_over_whole_is_repeated(voi
     (void)state;
     for (size_t i = 0; i < COUNT(passing) * COUNT(sent); i++) {
         facegen_code failure = passing[i / COUNT(sent)];
-        fg_reply reply = failed(failure, sent[i % COUNT(sent)]);
-        expect(facegen_code_name(failure), fg_judge_submit(&reply, false), FG_VERDICT_REPEAT, failure);
+        fg_outcome outcome = failed(failure, sent[i % COUNT(sent)]);
+        expect(facegen_code_name(failure), fg_judge_submit(&outcome, false), FG_VERDICT_REPEAT, failure);
     }
 }
 
@@ -81,9 +81,9 @@ static void a_generate_call_of_which_nothing_left_this_machine_is_repeated(void 
 {
     (void)state;
     for (size_t i = 0; i < COUNT(passing); i++) {
-        fg_reply reply = failed(passing[i], BODY_SIZE);
-        reply.nothing_sent = true;
-        expect(facegen_code_name(passing[i]), fg_judge_submit(&reply, false), FG_VERDICT_REPEAT, passing[i]);
+        fg_outcome outcome = failed(passing[i], BODY_SIZE);
+        outcome.nothing_sent = true;
+        expect(facegen_code_name(passing[i]), fg_judge_submit(&outcome, false), FG_VERDICT_REPEAT, passing[i]);
     }
 }
 
@@ -91,8 +91,8 @@ static void a_failure_that_does_not_pass_by_itself_ends_a_generate_call_that_was
 {
     (void)state;
     for (size_t i = 0; i < COUNT(lasting); i++) {
-        fg_reply reply = failed(lasting[i], 0);
-        expect(facegen_code_name(lasting[i]), fg_judge_submit(&reply, false), FG_VERDICT_FAIL, lasting[i]);
+        fg_outcome outcome = failed(lasting[i], 0);
+        expect(facegen_code_name(lasting[i]), fg_judge_submit(&outcome, false), FG_VERDICT_FAIL, lasting[i]);
     }
 }
 
@@ -131,8 +131,8 @@ static void the_http_status_of_a_generate_call_gives_its_code(void **state)
     };
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
-        fg_reply reply = unread(rows[i].http_status);
-        expect(rows[i].name, fg_judge_submit(&reply, false), FG_VERDICT_FAIL, rows[i].code);
+        fg_outcome outcome = unread(rows[i].http_status);
+        expect(rows[i].name, fg_judge_submit(&outcome, false), FG_VERDICT_FAIL, rows[i].code);
     }
 }
 
@@ -140,32 +140,32 @@ static void of_all_http_statuses_only_429_repeats_a_generate_call(void **state)
 {
     (void)state;
     for (int http_status = 200; http_status <= 999; http_status++) {
-        fg_reply reply = unread(http_status);
-        assert_int_equal(fg_judge_submit(&reply, false).kind == FG_VERDICT_REPEAT, http_status == 429);
+        fg_outcome outcome = unread(http_status);
+        assert_int_equal(fg_judge_submit(&outcome, false).kind == FG_VERDICT_REPEAT, http_status == 429);
     }
 }
 
 static void http_429_is_a_full_queue(void **state)
 {
     (void)state;
-    fg_reply reply = unread(429);
-    expect("429", fg_judge_submit(&reply, false), FG_VERDICT_REPEAT, FACEGEN_E_BUSY);
-    expect("429", fg_judge_fetch(&reply), FG_VERDICT_REPEAT, FACEGEN_E_BUSY);
+    fg_outcome outcome = unread(429);
+    expect("429", fg_judge_submit(&outcome, false), FG_VERDICT_REPEAT, FACEGEN_E_BUSY);
+    expect("429", fg_judge_fetch(&outcome), FG_VERDICT_REPEAT, FACEGEN_E_BUSY);
 }
 
 static void http_503_repeats_a_generate_call_only_if_that_was_asked_for(void **state)
 {
     (void)state;
-    fg_reply reply = unread(503);
-    expect("503", fg_judge_submit(&reply, true), FG_VERDICT_REPEAT, FACEGEN_E_UNAVAILABLE);
+    fg_outcome outcome = unread(503);
+    expect("503", fg_judge_submit(&outcome, true), FG_VERDICT_REPEAT, FACEGEN_E_UNAVAILABLE);
 }
 
 static void a_refusal_counts_though_its_answer_broke_off(void **state)
 {
     (void)state;
-    fg_reply reply = unread(401);
-    reply.failure = FACEGEN_E_IO;
-    expect("401", fg_judge_submit(&reply, false), FG_VERDICT_FAIL, FACEGEN_E_AUTH);
+    fg_outcome outcome = unread(401);
+    outcome.failure = FACEGEN_E_IO;
+    expect("401", fg_judge_submit(&outcome, false), FG_VERDICT_FAIL, FACEGEN_E_AUTH);
 }
 
 static void an_accepted_generate_call_that_cannot_be_read_is_uncertain(void **state)
@@ -173,11 +173,11 @@ static void an_accepted_generate_call_that_cannot_be_read_is_uncertain(void **st
     static const int accepted[] = {200, 201, 202, 204, 299};
     (void)state;
     for (size_t i = 0; i < COUNT(accepted) * COUNT(failures); i++) {
-        fg_reply reply = unread(accepted[i % COUNT(accepted)]);
-        reply.failure = failures[i / COUNT(accepted)];
-        expect("broke off", fg_judge_submit(&reply, true), FG_VERDICT_FAIL, FACEGEN_E_UNCERTAIN);
-        reply.failure = FACEGEN_OK;
-        expect("unreadable", fg_judge_submit(&reply, true), FG_VERDICT_FAIL, FACEGEN_E_UNCERTAIN);
+        fg_outcome outcome = unread(accepted[i % COUNT(accepted)]);
+        outcome.failure = failures[i / COUNT(accepted)];
+        expect("broke off", fg_judge_submit(&outcome, true), FG_VERDICT_FAIL, FACEGEN_E_UNCERTAIN);
+        outcome.failure = FACEGEN_OK;
+        expect("unreadable", fg_judge_submit(&outcome, true), FG_VERDICT_FAIL, FACEGEN_E_UNCERTAIN);
     }
 }
 
@@ -214,8 +214,8 @@ static void a_readable_answer_to_a_generate_call_is_judged_by_status_id_and_imag
     };
     (void)state;
     for (size_t i = 0; i < COUNT(meanings); i++) {
-        fg_reply reply = read_reply(&meanings[i].result);
-        expect(meanings[i].name, fg_judge_submit(&reply, false), meanings[i].kind, meanings[i].code);
+        fg_outcome outcome = read_reply(&meanings[i].result);
+        expect(meanings[i].name, fg_judge_submit(&outcome, false), meanings[i].kind, meanings[i].code);
     }
 }
 
@@ -226,9 +226,9 @@ static void a_fetch_is_repeated_after_a_failure_that_may_pass_however_far_it_got
     static const int came[] = {0, 200};
     (void)state;
     for (size_t i = 0; i < COUNT(passing) * COUNT(came); i++) {
-        fg_reply reply = failed(passing[i / COUNT(came)], BODY_SIZE);
-        reply.http_status = came[i % COUNT(came)];
-        expect(facegen_code_name(reply.failure), fg_judge_fetch(&reply), FG_VERDICT_REPEAT, reply.failure);
+        fg_outcome outcome = failed(passing[i / COUNT(came)], BODY_SIZE);
+        outcome.http_status = came[i % COUNT(came)];
+        expect(facegen_code_name(outcome.failure), fg_judge_fetch(&outcome), FG_VERDICT_REPEAT, outcome.failure);
     }
 }
 
@@ -236,16 +236,16 @@ static void a_fetch_ends_with_a_failure_that_does_not_pass_by_itself(void **stat
 {
     (void)state;
     for (size_t i = 0; i < COUNT(lasting); i++) {
-        fg_reply reply = failed(lasting[i], 0);
-        expect(facegen_code_name(lasting[i]), fg_judge_fetch(&reply), FG_VERDICT_FAIL, lasting[i]);
+        fg_outcome outcome = failed(lasting[i], 0);
+        expect(facegen_code_name(lasting[i]), fg_judge_fetch(&outcome), FG_VERDICT_FAIL, lasting[i]);
     }
 }
 
 static void headers_of_a_fetch_that_are_too_large_end_it(void **state)
 {
     (void)state;
-    fg_reply reply = failed(FACEGEN_E_TOO_LARGE, BODY_SIZE);
-    expect("headers", fg_judge_fetch(&reply), FG_VERDICT_FAIL, FACEGEN_E_TOO_LARGE);
+    fg_outcome outcome = failed(FACEGEN_E_TOO_LARGE, BODY_SIZE);
+    expect("headers", fg_judge_fetch(&outcome), FG_VERDICT_FAIL, FACEGEN_E_TOO_LARGE);
 }
 
 static void the_http_status_of_a_fetch_gives_its_verdict(void **state)
@@ -271,20 +271,20 @@ static void the_http_status_of_a_fetch_gives_its_verdict(void **state)
     };
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
-        fg_reply reply = unread(rows[i].http_status);
-        expect(rows[i].name, fg_judge_fetch(&reply), rows[i].kind, rows[i].code);
+        fg_outcome outcome = unread(rows[i].http_status);
+        expect(rows[i].name, fg_judge_fetch(&outcome), rows[i].kind, rows[i].code);
     }
 }
 
 static void a_fetch_that_cannot_be_read_is_repeated_only_if_it_made_no_sense(void **state)
 {
     (void)state;
-    fg_reply reply = unread(200);
-    expect("no JSON", fg_judge_fetch(&reply), FG_VERDICT_REPEAT, FACEGEN_E_PROTOCOL);
-    reply.unreadable = FACEGEN_E_TOO_LARGE;
-    expect("too large", fg_judge_fetch(&reply), FG_VERDICT_FAIL, FACEGEN_E_TOO_LARGE);
-    reply.unreadable = FACEGEN_E_NOMEM;
-    expect("out of memory", fg_judge_fetch(&reply), FG_VERDICT_FAIL, FACEGEN_E_NOMEM);
+    fg_outcome outcome = unread(200);
+    expect("no JSON", fg_judge_fetch(&outcome), FG_VERDICT_REPEAT, FACEGEN_E_PROTOCOL);
+    outcome.unreadable = FACEGEN_E_TOO_LARGE;
+    expect("too large", fg_judge_fetch(&outcome), FG_VERDICT_FAIL, FACEGEN_E_TOO_LARGE);
+    outcome.unreadable = FACEGEN_E_NOMEM;
+    expect("out of memory", fg_judge_fetch(&outcome), FG_VERDICT_FAIL, FACEGEN_E_NOMEM);
 }
 
 static void a_readable_answer_to_a_fetch_is_judged_by_status_id_and_images(void **state)
@@ -304,8 +304,8 @@ static void a_readable_answer_to_a_fetch_is_judged_by_status_id_and_images(void 
     };
     (void)state;
     for (size_t i = 0; i < COUNT(meanings); i++) {
-        fg_reply reply = read_reply(&meanings[i].result);
-        expect(meanings[i].name, fg_judge_fetch(&reply), meanings[i].kind, meanings[i].code);
+        fg_outcome outcome = read_reply(&meanings[i].result);
+        expect(meanings[i].name, fg_judge_fetch(&outcome), meanings[i].kind, meanings[i].code);
     }
 }
 

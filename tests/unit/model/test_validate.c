@@ -266,6 +266,11 @@ static void base64_may_not_be_off_when_the_face_is_data(void **state)
     char *message = breaks(*state, "base64", "false", "true");
     assert_non_null(strstr(message, "false was given, and the face is sent as data"));
     free(message);
+    facegen_error error = FACEGEN_ERROR_INIT;
+    set(*state, "track_id", "");
+    assert_int_equal(facegen_request_validate(*state, NULL, &error), FACEGEN_E_INVALID);
+    assert_string_equal(error.parameter, "base64"); /* the first in the table's order */
+    set(*state, "track_id", NULL);
     set(*state, "base64", "true");
     assert_int_equal(facegen_request_validate(*state, NULL, NULL), FACEGEN_OK);
 }

@@ -1,0 +1,14 @@
+/* Letters whatever the locale: tolower() and strcasecmp() leave a capital I as it is in a Turkish one. */
+#ifndef FG_ASCII_H
+#define FG_ASCII_H
+
+#include <stdbool.h>
+
+/* The small letter of a capital one; any other byte as it is. */
+char fg_ascii_lower(char byte);
+
+/* Whether a text begins with, or is, another, which is in lower case. */
+bool fg_ascii_begins(const char *text, const char *lower);
+bool fg_ascii_equal(const char *text, const char *lower);
+
+#endif
