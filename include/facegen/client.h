@@ -80,7 +80,10 @@ FACEGEN_API void facegen_client_allow_http(facegen_client *client, bool allow);
 /** Which server generates; default FACEGEN_PLAN_STANDARD. */
 FACEGEN_API facegen_code facegen_client_set_plan(facegen_client *client, facegen_plan plan, facegen_error *error);
 
-/** The time for a whole call, waiting for the queue included: 1 ms to 24 h, default 300,000 ms. */
+/**
+ * The time for a whole job, waiting in the provider's queue included: 1 ms to 24 h, default 300,000 ms. It begins when
+ * the job is let in (facegen_client_set_max_queued()).
+ */
 FACEGEN_API facegen_code facegen_client_set_timeout(facegen_client *client, int64_t milliseconds, facegen_error *error);
 
 /** The time to make a connection, name look-up and TLS included: 1 ms to 1 h, default 10,000 ms. */
@@ -92,6 +95,13 @@ FACEGEN_API facegen_code facegen_client_set_connect_timeout(facegen_client *clie
  * only when nothing was accepted; fetches and downloads are free to repeat.
  */
 FACEGEN_API facegen_code facegen_client_set_retries(facegen_client *client, int retries, facegen_error *error);
+
+/**
+ * How many jobs of this client may be in the provider's queue at once: 1 to 1000, default 5. Further ones are held
+ * back, and sent in their order as others end. The account's limit is 5 on pay-as-you-go, 10 on standard, 15 on
+ * premium, over all its machines (provider's page).
+ */
+FACEGEN_API facegen_code facegen_client_set_max_queued(facegen_client *client, int jobs, facegen_error *error);
 
 /** Whether a paid request that was answered with HTTP 503 is repeated; off by default (docs/design.md). */
 FACEGEN_API void facegen_client_retry_unavailable(facegen_client *client, bool retry);

@@ -36,6 +36,7 @@
 #define FACEGEN_FACEGEN_H
 
 #include <facegen/client.h>
+#include <facegen/engine.h>
 #include <facegen/error.h>
 #include <facegen/params.h>
 #include <facegen/request.h>

@@ -22,6 +22,9 @@ typedef struct facegen_violations facegen_violations;
 /** An empty request; free it with facegen_request_free(). NULL when out of memory. */
 FACEGEN_API FACEGEN_CHECK_RESULT facegen_request *facegen_request_new(void);
 
+/** A copy of a request, to be freed with facegen_request_free(). NULL when out of memory. */
+FACEGEN_API FACEGEN_CHECK_RESULT facegen_request *facegen_request_copy(const facegen_request *request);
+
 /** Frees a request; NULL is nothing to do. */
 FACEGEN_API void facegen_request_free(facegen_request *request);
 

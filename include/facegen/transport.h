@@ -73,8 +73,14 @@ typedef struct facegen_transport {
      */
     void (*wait)(void *session, int64_t until);
 
-    /** Ends the current or else the next `wait` of this session. Any thread. Goes with `wait`. */
+    /** Ends the current or else the next `wait` of this session. Any thread. NULL: nothing does but its end. */
     void (*wake)(void *session);
+
+    /** A descriptor that becomes readable when `wait` has something to do, or -1. NULL: there is none. */
+    int (*fd)(void *session);
+
+    /** When `wait` is to be called at the latest, on the clock of `now`; INT64_MAX: whenever. NULL: the same. */
+    int64_t (*deadline)(void *session);
 } facegen_transport;
 
 /** "POST" or "GET". */

@@ -1,39 +1,33 @@
-/* A call of the provider on its way: a job, the exchange it has under way, and the answer so far. */
+/* A call of the provider on its way: a task that does what its job says. */
 #ifndef FG_CALL_H
 #define FG_CALL_H
 
-#include "codec/decode.h"
-#include "codec/encode.h"
-#include "engine.h"
+#include "trip.h"
 
 typedef struct fg_call {
-    fg_engine *engine;
-    const facegen_request *request; /* of a submit; borrowed */
-    fg_job job;
-
-    bool in_exchange; /* the members down to answer are in use */
-    char *url;
-    fg_body body;
-    facegen_exchange exchange;
-    fg_answer answer;
-
-    facegen_result *result; /* the last answer that could be read; NULL before */
-    facegen_error error;    /* what is known about the last exchange that failed */
+    fg_task task;
+    const facegen_request *request; /* of a submit; borrowed until the call has ended */
+    bool wait;                      /* whether to wait for a queued job */
+    enum { FG_CALL_NEW, FG_CALL_HELD, FG_CALL_BEGUN } stage;
+    bool admitted; /* by the window; guarded by the client's lock */
+    struct fg_call *next_held;
+    fg_job job;             /* once begun */
+    fg_trip *trip;          /* the one under way, or the last; NULL while the job waits */
+    facegen_result *result; /* of the last trip; NULL while the job waits */
     int64_t next_progress;  /* when the caller is next told, in ms */
 } fg_call;
 
-/* Begins a call that generates; the request is valid and outlives the call. */
-void fg_call_submit(fg_call *call, fg_engine *engine, const facegen_request *request, bool wait);
+/* Makes a call that generates, within the client's window; the request is valid. kind has fg_call_advance(). */
+void fg_call_init_submit(fg_call *call, facegen_engine *engine, const fg_task_kind *kind,
+                         const facegen_request *request, bool wait);
 
-/* Begins a call that takes up a job. */
-void fg_call_fetch(fg_call *call, fg_engine *engine, const char *id, bool wait);
+/* Makes a call that takes up a job. */
+void fg_call_init_fetch(fg_call *call, facegen_engine *engine, const fg_task_kind *kind, const char *id, bool wait);
 
-/* Does what is to be done now. True once the call has ended; else until receives when to come back at the latest. */
-bool fg_call_advance(fg_call *call, int64_t *until);
+/* Of fg_task_kind. */
+bool fg_call_advance(fg_task *task, int64_t now, int64_t *until);
 
-/*
- * Ends a call. Its result moves to *result and FACEGEN_OK is returned, or error is filled; error may be NULL.
- */
-facegen_code fg_call_end(fg_call *call, facegen_result **result, facegen_error *error);
+/* Takes the outcome of a call that has ended: its result and FACEGEN_OK, or error, which may be NULL, is filled. */
+facegen_code fg_call_take(fg_call *call, facegen_result **result, facegen_error *error);
 
 #endif

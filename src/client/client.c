@@ -32,6 +32,7 @@ facegen_client *facegen_client_new(void)
     }
     client->process = getpid();
     client->limits = (fg_job_limits){.timeout_ms = 300 * SECOND_MS, .retries = 3};
+    client->window = (fg_window){.max = 5, .limit = 5};
     client->curl.connect_timeout_ms = 10 * SECOND_MS;
     client->transport = fg_curl_transport;
     client->transport_data = &client->curl;
@@ -235,6 +236,15 @@ facegen_code facegen_client_set_retries(facegen_client *client, int retries, fac
     if (retries < 0 || retries > 100)
         return refuse(error, "retries", "accepted: 0 to 100");
     client->limits.retries = retries;
+    return FACEGEN_OK;
+}
+
+facegen_code facegen_client_set_max_queued(facegen_client *client, int jobs, facegen_error *error)
+{
+    NEEDS_CLIENT(client, error);
+    if (jobs < 1 || jobs > 1000)
+        return refuse(error, "max_queued", "accepted: 1 to 1000");
+    client->window.max = client->window.limit = jobs;
     return FACEGEN_OK;
 }
 

@@ -2,7 +2,7 @@
 #ifndef FG_CLIENT_H
 #define FG_CLIENT_H
 
-#include <facegen/client.h>
+#include <facegen/engine.h>
 #include <facegen/version.h>
 
 #include <pthread.h>
@@ -12,8 +12,7 @@
 #include "base/url.h"
 #include "job/job.h"
 #include "transport/curl.h"
-
-struct fg_engine;
+#include "window.h"
 
 struct facegen_client {
     pid_t process; /* that made it: a child of fork() must not use its connections */
@@ -34,9 +33,10 @@ struct facegen_client {
     facegen_progress_fn progress;
     void *progress_data;
 
+    pthread_mutex_t lock; /* of what follows */
+    fg_window window;
     /* engines; each is in one of the lists */
-    pthread_mutex_t lock;
-    struct fg_engine *idle, *running;
+    facegen_engine *idle, *running;
 };
 
 /* Writes a line to the client's log, the key removed. */

@@ -7,39 +7,89 @@
 
 enum { REDIRECTS_MAX = 3 };
 
-struct download {
-    fg_engine *engine;
-    fg_image_sink *sink;
-    facegen_exchange exchange;
-    const char *id;
-    int64_t deadline;
-    int64_t next_progress;
-};
+static const facegen_client *client_of(const fg_download *download)
+{
+    return download->task.engine->client;
+}
+
+void fg_download_init(fg_download *download, facegen_engine *engine, const fg_task_kind *kind, const char *link,
+                      const char *id, fg_image_sink *sink)
+{
+    int64_t now = fg_engine_now(engine);
+    *download = (fg_download){
+        .task = {.kind = kind, .engine = engine},
+        .id = id,
+        .sink = sink,
+        .first = link,
+        .due = now,
+        .deadline = now + engine->client->limits.timeout_ms,
+        .error = FACEGEN_ERROR_INIT,
+    };
+    fg_buffer_init(&download->link, 4 * FG_URL_SIZE);
+}
 
 static bool write_sink(void *opaque, const void *bytes, size_t size)
 {
-    struct download *download = opaque;
+    fg_download *download = opaque;
     if (download->exchange.http_status != 200)
         return true; /* the text of an error or a redirect */
     bool taken = fg_image_sink_write(download->sink, bytes, size);
-    fg_client_tell(download->engine->client, &download->next_progress, fg_engine_now(download->engine),
+    fg_client_tell(client_of(download), &download->next_progress, fg_engine_now(download->task.engine),
                    FACEGEN_PHASE_DOWNLOAD, (int64_t)download->sink->check.size, -1, download->id, false);
     return taken;
 }
 
-/* Whether a link may be followed; plain receives its plain form. */
-static bool check_link(const facegen_client *client, const char *link, fg_buffer *plain)
+static facegen_code refuse_link(fg_download *download, const char *link)
 {
-    fg_url url;
-    if (!fg_url_parse(link, strlen(link), &url, plain))
-        return false;
-    return fg_client_allows_local(client) || (url.secure && !url.loopback);
+    return fg_fail(&download->error, FACEGEN_E_URL, "", "%s: %.256s", facegen_code_text(FACEGEN_E_URL), link);
 }
 
-/* What an ended exchange means. */
-static facegen_code judge(const struct download *download, facegen_error *error)
+/* Begins an exchange for a link, if it may be followed. */
+static facegen_code ask(fg_download *download, const char *link)
+{
+    const facegen_client *client = client_of(download);
+    fg_url url;
+    fg_buffer plain;
+    fg_buffer_init(&plain, 4 * FG_URL_SIZE);
+    bool local = fg_client_allows_local(client);
+    if (!fg_url_parse(link, strlen(link), &url, &plain) || (!local && (!url.secure || url.loopback))) {
+        fg_buffer_free(&plain);
+        return refuse_link(download, link);
+    }
+    fg_buffer_free(&download->link);
+    download->link = plain;
+    facegen_exchange *exchange = &download->exchange;
+    fg_exchange_init(exchange, "GET", fg_buffer_string(&download->link));
+    exchange->user_agent = client->user_agent;
+    exchange->public_only = !local;
+    exchange->deadline = download->deadline;
+    exchange->ends = (fg_exchange_ends){.write = write_sink, .owner = download};
+    download->in_flight = true;
+    fg_client_log(client, FACEGEN_LOG_DEBUG, "GET %s", exchange->url);
+    fg_task_start(&download->task, exchange);
+    return FACEGEN_OK;
+}
+
+static facegen_code follow(fg_download *download)
+{
+    fg_buffer absolute;
+    fg_buffer_init(&absolute, 2 * FG_URL_SIZE);
+    const char *location = fg_buffer_string(&download->exchange.location);
+    facegen_code code;
+    if (++download->redirects > REDIRECTS_MAX ||
+        !fg_url_resolve(fg_buffer_string(&download->link), location, &absolute))
+        code = refuse_link(download, location);
+    else
+        code = ask(download, fg_buffer_string(&absolute));
+    fg_buffer_free(&absolute);
+    return code;
+}
+
+/* What an exchange that has ended, and was no redirect, means. */
+static facegen_code judge(fg_download *download)
 {
     const facegen_exchange *exchange = &download->exchange;
+    facegen_error *error = &download->error;
     if (exchange->stopped)
         return FACEGEN_E_IMAGE;
     if (exchange->failure != FACEGEN_OK)
@@ -57,50 +107,6 @@ static facegen_code judge(const struct download *download, facegen_error *error)
     }
 }
 
-/* Performs one exchange; location receives where a redirect leads, or stays empty. */
-static facegen_code get(struct download *download, const char *link, fg_buffer *location, facegen_error *error)
-{
-    const facegen_client *client = download->engine->client;
-    facegen_exchange *exchange = &download->exchange;
-    fg_exchange_init(exchange, "GET", link);
-    exchange->user_agent = client->user_agent;
-    exchange->public_only = !fg_client_allows_local(client);
-    exchange->deadline = download->deadline;
-    exchange->ends = (fg_exchange_ends){.write = write_sink, .owner = download};
-    fg_client_log(client, FACEGEN_LOG_DEBUG, "GET %s", link);
-    fg_engine_perform(download->engine, exchange);
-    facegen_code code;
-    if (exchange->failure == FACEGEN_OK && exchange->http_status / 100 == 3 && exchange->location.size > 0)
-        code = fg_url_resolve(link, fg_buffer_string(&exchange->location), location) ? FACEGEN_OK : FACEGEN_E_URL;
-    else
-        code = judge(download, error);
-    fg_exchange_clear(exchange);
-    return code == FACEGEN_E_URL ? fg_fail_plainly(error, code) : code;
-}
-
-/* Follows a link to its end, once. */
-static facegen_code follow(struct download *download, const char *link, facegen_error *error)
-{
-    fg_buffer plain, location;
-    fg_buffer_init(&plain, 4 * FG_URL_SIZE);
-    fg_buffer_init(&location, 2 * FG_URL_SIZE);
-    fg_buffer_text(&location, link);
-    facegen_code code = FACEGEN_OK;
-    for (int hop = 0; code == FACEGEN_OK && location.size > 0; hop++) {
-        fg_buffer_free(&plain);
-        if (hop > REDIRECTS_MAX || !check_link(download->engine->client, fg_buffer_string(&location), &plain)) {
-            code = fg_fail(error, FACEGEN_E_URL, "", "%s: %.256s", facegen_code_text(FACEGEN_E_URL),
-                           fg_buffer_string(&location));
-            break;
-        }
-        fg_buffer_free(&location);
-        code = get(download, fg_buffer_string(&plain), &location, error);
-    }
-    fg_buffer_free(&plain);
-    fg_buffer_free(&location);
-    return code;
-}
-
 /* Whether another attempt may do better. */
 static bool may_pass(facegen_code code)
 {
@@ -108,35 +114,70 @@ static bool may_pass(facegen_code code)
            code == FACEGEN_E_UNAVAILABLE || code == FACEGEN_E_IMAGE;
 }
 
-/* Waits before repetition `count`; false when there is to be none. */
-static bool wait_for_repetition(struct download *download, int count)
+/* Plans another attempt after a failure; false when there is to be none. */
+static bool plan_repetition(fg_download *download, facegen_code code, int64_t retry_after_ms)
 {
-    fg_engine *engine = download->engine;
-    int64_t until =
-        fg_engine_now(engine) + fg_repeat_delay(count, download->exchange.retry_after_ms, (uint32_t)fg_random());
-    if (count >= engine->client->limits.retries || until >= download->deadline)
+    int64_t delay = fg_repeat_delay(download->repetitions, retry_after_ms, (uint32_t)fg_random());
+    download->due = fg_engine_now(download->task.engine) + delay;
+    if (!may_pass(code) || download->repetitions >= client_of(download)->limits.retries ||
+        download->due >= download->deadline || !fg_image_sink_restart(download->sink))
         return false;
-    while (!fg_engine_is_cancelled(engine) && fg_engine_now(engine) < until)
-        fg_engine_wait(engine, until);
-    return !fg_engine_is_cancelled(engine);
+    download->repetitions++;
+    download->redirects = 0;
+    fg_client_log(client_of(download), FACEGEN_LOG_WARNING, "again: %s", download->first);
+    return true;
 }
 
-facegen_code fg_download(fg_engine *engine, const char *link, const char *id, fg_image_sink *sink, facegen_error *error)
+/* The exchange has ended: true once the download has, too. */
+static bool conclude(fg_download *download)
 {
-    struct download download = {
-        .engine = engine,
-        .sink = sink,
-        .id = id,
-        .deadline = fg_engine_now(engine) + engine->client->limits.timeout_ms,
-    };
-    facegen_code code = follow(&download, link, error);
-    for (int count = 0; may_pass(code) && wait_for_repetition(&download, count); count++) {
-        fg_client_log(engine->client, FACEGEN_LOG_WARNING, "again: %s", link);
-        if (!fg_image_sink_restart(sink))
-            return FACEGEN_E_IMAGE;
-        code = follow(&download, link, error);
+    facegen_exchange *exchange = &download->exchange;
+    int64_t retry_after_ms = exchange->retry_after_ms;
+    fg_buffer location = exchange->location; /* outlives the exchange that follow() may begin */
+    bool redirect = exchange->failure == FACEGEN_OK && exchange->http_status / 100 == 3 && location.size > 0;
+    download->in_flight = false;
+    facegen_code code = redirect ? follow(download) : judge(download);
+    fg_buffer_free(&location);
+    download->code = code;
+    return !(redirect && code == FACEGEN_OK) && !plan_repetition(download, code, retry_after_ms);
+}
+
+static bool end(fg_download *download)
+{
+    fg_buffer_free(&download->link);
+    return true;
+}
+
+bool fg_download_advance(fg_task *task, int64_t now, int64_t *until)
+{
+    fg_download *download = (fg_download *)task;
+    facegen_exchange *exchange = &download->exchange;
+    for (;;) {
+        if (task->cancelled) {
+            if (download->in_flight) {
+                fg_task_stop(task, exchange, FACEGEN_E_CANCELLED);
+                fg_exchange_clear(exchange);
+            }
+            download->code = fg_fail_plainly(&download->error, FACEGEN_E_CANCELLED);
+            return end(download);
+        }
+        if (!download->in_flight && now < download->due) {
+            *until = download->due;
+            return false;
+        }
+        if (!download->in_flight) {
+            download->code = ask(download, download->first);
+            if (download->code != FACEGEN_OK)
+                return end(download);
+        }
+        if (!exchange->ended && now >= download->deadline)
+            fg_task_stop(task, exchange, FACEGEN_E_TIMEOUT);
+        if (!exchange->ended) {
+            *until = download->deadline;
+            return false;
+        }
+        if (conclude(download))
+            return end(download);
+        now = fg_engine_now(task->engine);
     }
-    if (fg_engine_is_cancelled(engine) && code != FACEGEN_OK)
-        return fg_fail_plainly(error, FACEGEN_E_CANCELLED);
-    return code;
 }

@@ -1,12 +1,220 @@
-#include "engine.h"
+#include "call.h"
 
 #include "model/error.h"
 
 #include <stdlib.h>
 
-static fg_engine *open_engine(facegen_client *client)
+/* ---- the heap ---- */
+
+static void put(facegen_engine *engine, size_t place, fg_turn turn)
 {
-    fg_engine *engine = calloc(1, sizeof *engine);
+    engine->turns[place] = turn;
+    turn.task->place = place;
+}
+
+/* Moves a turn up or down from a place, to where it belongs. */
+static void settle(facegen_engine *engine, size_t place, fg_turn turn)
+{
+    fg_turn *turns = engine->turns;
+    for (size_t parent; place > 0 && turn.due < turns[parent = (place - 1) / 2].due; place = parent)
+        put(engine, place, turns[parent]);
+    for (size_t child; (child = 2 * place + 1) < engine->count; place = child) {
+        if (child + 1 < engine->count && turns[child + 1].due < turns[child].due)
+            child++;
+        if (turn.due <= turns[child].due)
+            break;
+        put(engine, place, turns[child]);
+    }
+    put(engine, place, turn);
+}
+
+static void set_due(fg_task *task, int64_t due)
+{
+    settle(task->engine, task->place, (fg_turn){due, task});
+}
+
+void fg_task_wake(fg_task *task)
+{
+    set_due(task, INT64_MIN);
+}
+
+facegen_code fg_engine_add(facegen_engine *engine, fg_task *task)
+{
+    if (engine->count == engine->capacity) {
+        size_t capacity = engine->capacity ? 2 * engine->capacity : 4;
+        fg_turn *turns = realloc(engine->turns, capacity * sizeof *turns);
+        if (!turns)
+            return FACEGEN_E_NOMEM;
+        engine->turns = turns;
+        engine->capacity = capacity;
+    }
+    task->engine = engine;
+    settle(engine, engine->count++, (fg_turn){INT64_MIN, task});
+    return FACEGEN_OK;
+}
+
+static void drop(fg_task *task)
+{
+    facegen_engine *engine = task->engine;
+    fg_turn last = engine->turns[--engine->count];
+    if (last.task != task)
+        settle(engine, task->place, last);
+}
+
+/* ---- time ---- */
+
+int64_t fg_engine_now(const facegen_engine *engine)
+{
+    const facegen_transport *transport = &engine->client->transport;
+    return transport->now ? transport->now(engine->session) : fg_clock_now();
+}
+
+int64_t fg_engine_unix_time(const facegen_engine *engine)
+{
+    const facegen_transport *transport = &engine->client->transport;
+    return transport->unix_time ? transport->unix_time(engine->session) : fg_clock_unix_time();
+}
+
+static void wait_until(facegen_engine *engine, int64_t until)
+{
+    const facegen_transport *transport = &engine->client->transport;
+    if (transport->wait)
+        transport->wait(engine->session, until);
+    else
+        fg_clock_wait(&engine->clock, until);
+}
+
+void facegen_engine_wake(facegen_engine *engine)
+{
+    if (!engine)
+        return;
+    const facegen_transport *transport = &engine->client->transport;
+    if (!transport->wait)
+        fg_clock_wake(&engine->clock);
+    else if (transport->wake)
+        transport->wake(engine->session);
+}
+
+/* ---- a step ---- */
+
+static void cancel_all(facegen_engine *engine)
+{
+    for (size_t i = 0; i < engine->count; i++) {
+        engine->turns[i].due = INT64_MIN; /* all the same: still a heap */
+        engine->turns[i].task->cancelled = true;
+    }
+}
+
+/* Wakes the calls that the window has let in. */
+static void take_posted(facegen_engine *engine)
+{
+    pthread_mutex_lock(&engine->client->lock);
+    for (fg_call *call = engine->posted.first; call; call = call->next_held)
+        fg_task_wake(&call->task);
+    engine->posted = (fg_calls){NULL, NULL};
+    pthread_mutex_unlock(&engine->client->lock);
+}
+
+/* Gives every task whose turn it is one; whether there was any. Callbacks may add, wake and cancel tasks. */
+static bool take_turns(facegen_engine *engine)
+{
+    if (atomic_exchange(&engine->cancelled, false))
+        cancel_all(engine);
+    take_posted(engine);
+    int64_t now = fg_engine_now(engine), until = now;
+    bool any = false;
+    for (size_t left = engine->count; left > 0 && engine->count > 0 && engine->turns[0].due <= now; left--) {
+        fg_task *task = engine->turns[0].task;
+        any = true;
+        set_due(task, INT64_MAX);
+        if (task->kind->advance(task, now, &until)) {
+            drop(task);
+            task->kind->end(task);
+        } else if (engine->turns[task->place].due == INT64_MAX) { /* else it was woken meanwhile */
+            set_due(task, until);
+        }
+    }
+    return any;
+}
+
+static size_t step(facegen_engine *engine, int64_t until)
+{
+    engine->stepping = true;
+    if (!take_turns(engine) && engine->count > 0) {
+        wait_until(engine, engine->turns[0].due < until ? engine->turns[0].due : until);
+        take_turns(engine);
+    }
+    engine->stepping = false;
+    return engine->count;
+}
+
+size_t facegen_engine_step(facegen_engine *engine, int64_t timeout_ms)
+{
+    if (!engine || engine->stepping || fg_client_check(engine->client, NULL) != FACEGEN_OK)
+        return 0;
+    size_t count = step(engine, timeout_ms < 0 ? INT64_MAX : fg_engine_now(engine) + timeout_ms);
+    if (!engine->abandoned)
+        return count;
+    facegen_engine_free(engine);
+    return 0;
+}
+
+void fg_engine_run(facegen_engine *engine)
+{
+    while (step(engine, INT64_MAX) > 0)
+        continue;
+}
+
+int facegen_engine_fd(const facegen_engine *engine)
+{
+    return engine && engine->client->transport.fd ? engine->client->transport.fd(engine->session) : -1;
+}
+
+int64_t facegen_engine_timeout(const facegen_engine *engine)
+{
+    if (!engine || engine->count == 0)
+        return -1;
+    const facegen_transport *transport = &engine->client->transport;
+    int64_t due = engine->turns[0].due, now = fg_engine_now(engine);
+    int64_t theirs = transport->deadline ? transport->deadline(engine->session) : INT64_MAX;
+    if (theirs < due)
+        due = theirs;
+    return due > now ? due - now : 0;
+}
+
+/* ---- exchanges ---- */
+
+static void wake_owner(void *task)
+{
+    fg_task_wake(task);
+}
+
+void fg_task_start(fg_task *task, facegen_exchange *exchange)
+{
+    facegen_engine *engine = task->engine;
+    facegen_code code = engine->client->transport.start(engine->session, exchange);
+    if (code != FACEGEN_OK)
+        facegen_exchange_fail(exchange, code, FACEGEN_REACH_NOTHING, "the transport did not begin");
+    exchange->on_end = wake_owner; /* from now on: the task that starts it looks at it itself */
+    exchange->on_end_owner = task;
+}
+
+void fg_task_stop(fg_task *task, facegen_exchange *exchange, facegen_code code)
+{
+    facegen_engine *engine = task->engine;
+    if (exchange->ended)
+        return;
+    if (engine->client->transport.cancel)
+        engine->client->transport.cancel(engine->session, exchange);
+    exchange->on_end = NULL;
+    facegen_exchange_fail(exchange, code, FACEGEN_REACH_MAYBE, NULL);
+}
+
+/* ---- engines of a client ---- */
+
+static facegen_engine *open_engine(facegen_client *client)
+{
+    facegen_engine *engine = calloc(1, sizeof *engine);
     if (!engine)
         return NULL;
     engine->client = client;
@@ -25,53 +233,68 @@ static fg_engine *open_engine(facegen_client *client)
     return engine;
 }
 
-static void close_engine(fg_engine *engine)
+static void close_engine(facegen_engine *engine)
 {
     const facegen_transport *transport = &engine->client->transport;
     if (transport->open && transport->close)
         transport->close(engine->session);
     fg_clock_destroy(&engine->clock);
+    free(engine->turns);
     free(engine);
 }
 
-fg_engine *fg_engine_acquire(facegen_client *client, facegen_error *error)
+/* Adds an engine to the running ones, which facegen_client_cancel() reaches. */
+static void enlist(facegen_engine *engine)
 {
-    pthread_mutex_lock(&client->lock);
-    fg_engine *engine = client->idle;
-    if (engine)
-        client->idle = engine->next;
-    pthread_mutex_unlock(&client->lock);
-    if (!engine)
-        engine = open_engine(client);
-    if (!engine) {
-        fg_fail(error, FACEGEN_E_SYSTEM, "", "the transport could not be opened");
-        return NULL;
-    }
+    facegen_client *client = engine->client;
     pthread_mutex_lock(&client->lock);
     atomic_store(&engine->cancelled, false);
     engine->next = client->running;
     client->running = engine;
     pthread_mutex_unlock(&client->lock);
-    return engine;
 }
 
-void fg_engine_release(fg_engine *engine)
+/* Takes it away again; `idle`: to be used by a later call. */
+static void discharge(facegen_engine *engine, bool idle)
 {
     facegen_client *client = engine->client;
     pthread_mutex_lock(&client->lock);
-    fg_engine **link = &client->running;
+    facegen_engine **link = &client->running;
     while (*link != engine)
         link = &(*link)->next;
     *link = engine->next;
-    engine->next = client->idle;
-    client->idle = engine;
+    if (idle) {
+        engine->next = client->idle;
+        client->idle = engine;
+    }
     pthread_mutex_unlock(&client->lock);
+}
+
+facegen_engine *fg_engine_acquire(facegen_client *client, facegen_error *error)
+{
+    pthread_mutex_lock(&client->lock);
+    facegen_engine *engine = client->idle;
+    if (engine)
+        client->idle = engine->next;
+    pthread_mutex_unlock(&client->lock);
+    if (!engine)
+        engine = open_engine(client);
+    if (engine)
+        enlist(engine);
+    else
+        fg_fail(error, FACEGEN_E_SYSTEM, "", "the transport could not be opened");
+    return engine;
+}
+
+void fg_engine_release(facegen_engine *engine)
+{
+    discharge(engine, true);
 }
 
 void fg_engines_free(facegen_client *client)
 {
     while (client->idle) {
-        fg_engine *engine = client->idle;
+        facegen_engine *engine = client->idle;
         client->idle = engine->next;
         close_engine(engine);
     }
@@ -82,69 +305,41 @@ void facegen_client_cancel(facegen_client *client)
     if (!client)
         return;
     pthread_mutex_lock(&client->lock);
-    for (fg_engine *engine = client->running; engine; engine = engine->next) {
+    for (facegen_engine *engine = client->running; engine; engine = engine->next) {
         atomic_store(&engine->cancelled, true);
-        if (!client->transport.wait)
-            fg_clock_wake(&engine->clock);
-        else if (client->transport.wake)
-            client->transport.wake(engine->session);
+        facegen_engine_wake(engine);
     }
     pthread_mutex_unlock(&client->lock);
 }
 
-bool fg_engine_is_cancelled(const fg_engine *engine)
+facegen_engine *facegen_engine_new(facegen_client *client, facegen_error *error)
 {
-    return atomic_load(&engine->cancelled);
-}
-
-int64_t fg_engine_now(const fg_engine *engine)
-{
-    const facegen_transport *transport = &engine->client->transport;
-    return transport->now ? transport->now(engine->session) : fg_clock_now();
-}
-
-int64_t fg_engine_unix_time(const fg_engine *engine)
-{
-    const facegen_transport *transport = &engine->client->transport;
-    return transport->unix_time ? transport->unix_time(engine->session) : fg_clock_unix_time();
-}
-
-void fg_engine_wait(fg_engine *engine, int64_t until)
-{
-    const facegen_transport *transport = &engine->client->transport;
-    if (fg_engine_is_cancelled(engine))
-        return;
-    if (transport->wait)
-        transport->wait(engine->session, until);
-    else
-        fg_clock_wait(&engine->clock, until);
-}
-
-void fg_engine_start(fg_engine *engine, facegen_exchange *exchange)
-{
-    facegen_code code = engine->client->transport.start(engine->session, exchange);
-    if (code != FACEGEN_OK)
-        facegen_exchange_fail(exchange, code, FACEGEN_REACH_NOTHING, "the transport did not begin");
-}
-
-void fg_engine_stop(fg_engine *engine, facegen_exchange *exchange, facegen_code code)
-{
-    if (exchange->ended)
-        return;
-    if (engine->client->transport.cancel)
-        engine->client->transport.cancel(engine->session, exchange);
-    facegen_exchange_fail(exchange, code, FACEGEN_REACH_MAYBE, NULL);
-}
-
-void fg_engine_perform(fg_engine *engine, facegen_exchange *exchange)
-{
-    fg_engine_start(engine, exchange);
-    while (!exchange->ended) {
-        if (fg_engine_is_cancelled(engine))
-            fg_engine_stop(engine, exchange, FACEGEN_E_CANCELLED);
-        else if (fg_engine_now(engine) >= exchange->deadline)
-            fg_engine_stop(engine, exchange, FACEGEN_E_TIMEOUT);
-        else
-            fg_engine_wait(engine, exchange->deadline);
+    if (!client) {
+        fg_fail(error, FACEGEN_E_ARGUMENT, "", "facegen_engine_new: no client was given");
+        return NULL;
     }
+    return fg_client_check(client, error) == FACEGEN_OK ? fg_engine_acquire(client, error) : NULL;
+}
+
+void facegen_engine_free(facegen_engine *engine)
+{
+    if (!engine)
+        return;
+    if (engine->stepping) {
+        engine->abandoned = true;
+        cancel_all(engine);
+        return;
+    }
+    if (fg_client_check(engine->client, NULL) != FACEGEN_OK)
+        return; /* the parent's: its sockets are not ours to close */
+    cancel_all(engine);
+    fg_engine_run(engine);
+    discharge(engine, false);
+    close_engine(engine);
+}
+
+void facegen_engine_cancel(facegen_engine *engine)
+{
+    if (engine)
+        cancel_all(engine);
 }

@@ -1,6 +1,14 @@
-/* An engine: one session of the transport with the time that goes with it, used by one thread at a time. */
+/*
+ * The engine: runs any number of tasks on one thread, over one session of the transport.
+ *
+ * A task is a state machine that never blocks: asked to advance, it does what is due and says when to be asked again.
+ * All tasks of an engine are in one heap, by that time; an event (an exchange ends, a cancellation) brings a task to
+ * its top. Ended tasks leave the heap before their owner is told, so that anything may be done then.
+ */
 #ifndef FG_ENGINE_H
 #define FG_ENGINE_H
+
+#include <facegen/engine.h>
 
 #include "client.h"
 #include "transport/clock.h"
@@ -8,36 +16,65 @@
 
 #include <stdatomic.h>
 
-typedef struct fg_engine {
+typedef struct fg_task fg_task;
+
+typedef struct fg_task_kind {
+    /* Does what is to be done now. True once the task has ended; else *until receives a later time than now. */
+    bool (*advance)(fg_task *task, int64_t now, int64_t *until);
+    /* The task has ended and left its engine: tells its owner, and frees it if need be. */
+    void (*end)(fg_task *task);
+} fg_task_kind;
+
+/* The part of a task that the engine knows; its first member. */
+struct fg_task {
+    const fg_task_kind *kind;
+    facegen_engine *engine;
+    size_t place;   /* in the heap */
+    bool cancelled; /* to end with FACEGEN_E_CANCELLED when it advances next */
+};
+
+/* A task and when it is to advance. */
+typedef struct fg_turn {
+    int64_t due; /* in ms of the session's clock; INT64_MIN: at once */
+    fg_task *task;
+} fg_turn;
+
+struct facegen_engine {
     facegen_client *client;
     void *session;
     fg_clock clock;         /* for a transport that does not wait by itself */
-    atomic_bool cancelled;  /* by facegen_client_cancel(), from any thread */
-    struct fg_engine *next; /* in the client's list of idle or running engines */
-} fg_engine;
+    fg_turn *turns;         /* a binary heap by due time */
+    size_t count, capacity; /* of turns */
+    bool stepping;          /* within facegen_engine_step() */
+    bool abandoned;         /* to be freed when the step ends: facegen_engine_free() was called within it */
+    fg_calls posted;        /* let in by the window, to be woken; guarded by the client's lock */
+    atomic_bool cancelled;  /* all tasks are to be cancelled; set by any thread */
+    facegen_engine *next;   /* in the client's list of idle or running engines */
+};
 
 /* Borrows an engine of the client, an idle or a new one, until fg_engine_release(). NULL: error says why. */
-fg_engine *fg_engine_acquire(facegen_client *client, facegen_error *error);
-void fg_engine_release(fg_engine *engine);
+facegen_engine *fg_engine_acquire(facegen_client *client, facegen_error *error);
+void fg_engine_release(facegen_engine *engine);
 
-/* Frees a client's engines, of which none is running. */
+/* Frees a client's idle engines. */
 void fg_engines_free(facegen_client *client);
 
-int64_t fg_engine_now(const fg_engine *engine);       /* milliseconds, monotonic */
-int64_t fg_engine_unix_time(const fg_engine *engine); /* seconds since 1970-01-01 UTC */
+int64_t fg_engine_now(const facegen_engine *engine);       /* milliseconds, monotonic */
+int64_t fg_engine_unix_time(const facegen_engine *engine); /* seconds since 1970-01-01 UTC */
 
-bool fg_engine_is_cancelled(const fg_engine *engine);
+/* Begins a task, which advances in the next step. FACEGEN_E_NOMEM: it did not begin. */
+facegen_code fg_engine_add(facegen_engine *engine, fg_task *task);
 
-/* Lets exchanges progress until one ends, the engine is cancelled, or a time is reached; may return earlier. */
-void fg_engine_wait(fg_engine *engine, int64_t until);
+/* Brings a task to its turn at once. */
+void fg_task_wake(fg_task *task);
 
-/* Begins an exchange. If it cannot begin it has ended when this returns, as failed, with nothing sent. */
-void fg_engine_start(fg_engine *engine, facegen_exchange *exchange);
+/* Steps an engine until it has no task. */
+void fg_engine_run(facegen_engine *engine);
 
-/* Gives up an exchange if it has not ended; it has then failed with `code`. */
-void fg_engine_stop(fg_engine *engine, facegen_exchange *exchange, facegen_code code);
+/* Begins a task's exchange; the task is woken when it ends. One that cannot begin has ended at once, nothing sent. */
+void fg_task_start(fg_task *task, facegen_exchange *exchange);
 
-/* Performs an exchange to its end, its deadline, or cancellation. */
-void fg_engine_perform(fg_engine *engine, facegen_exchange *exchange);
+/* Gives up a task's exchange if it has not ended; it has then failed with `code`. */
+void fg_task_stop(fg_task *task, facegen_exchange *exchange, facegen_code code);
 
 #endif

@@ -1,4 +1,4 @@
-/* Images of a result, to a file or to memory. */
+/* Images of a result, to a file or to memory: blocking, or beside an engine's other tasks. */
 #include "download.h"
 #include "file.h"
 
@@ -7,26 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Passes an image through a sink to its destination, downloading it if need be. */
-static facegen_code deliver(facegen_client *client, const facegen_result *result, size_t index, fg_image_sink *sink,
-                            facegen_error *error)
-{
-    const fg_image *image = &result->images[index];
-    if (image->form == FACEGEN_IMAGE_BYTES) {
-        bool whole = fg_image_sink_write(sink, image->bytes, image->size) && fg_image_sink_end(sink);
-        return whole ? FACEGEN_OK : FACEGEN_E_IMAGE;
-    }
-    if (!client)
-        return fg_fail(error, FACEGEN_E_ARGUMENT, "", "the image is a link: a client is needed to download it");
-    facegen_code code = fg_client_check(client, error);
-    fg_engine *engine = code == FACEGEN_OK ? fg_engine_acquire(client, error) : NULL;
-    if (!engine)
-        return code != FACEGEN_OK ? code : FACEGEN_E_SYSTEM;
-    code = fg_download(engine, image->link, result->id, sink, error);
-    fg_engine_release(engine);
-    return code;
-}
 
 static facegen_code check_image(const facegen_result *result, size_t index, facegen_error *error)
 {
@@ -41,7 +21,46 @@ static facegen_code check_image(const facegen_result *result, size_t index, face
     }
 }
 
-/* The error of a sink that refused an image; other codes have filled theirs. */
+/* Passes an image that came as bytes through a sink. */
+static facegen_code deliver_bytes(const fg_image *image, fg_image_sink *sink)
+{
+    bool whole = fg_image_sink_write(sink, image->bytes, image->size) && fg_image_sink_end(sink);
+    return whole ? FACEGEN_OK : FACEGEN_E_IMAGE;
+}
+
+static void end_nothing(fg_task *task)
+{
+    (void)task;
+}
+
+static const fg_task_kind blocking_download = {fg_download_advance, end_nothing};
+
+/* Passes an image through a sink, downloading it if need be. */
+static facegen_code deliver(facegen_client *client, const facegen_result *result, size_t index, fg_image_sink *sink,
+                            facegen_error *error)
+{
+    const fg_image *image = &result->images[index];
+    if (image->form == FACEGEN_IMAGE_BYTES)
+        return deliver_bytes(image, sink);
+    if (!client)
+        return fg_fail(error, FACEGEN_E_ARGUMENT, "", "the image is a link: a client is needed to download it");
+    facegen_code code = fg_client_check(client, error);
+    facegen_engine *engine = code == FACEGEN_OK ? fg_engine_acquire(client, error) : NULL;
+    if (!engine)
+        return code != FACEGEN_OK ? code : FACEGEN_E_SYSTEM;
+    fg_download download;
+    fg_download_init(&download, engine, &blocking_download, image->link, result->id, sink);
+    code = fg_engine_add(engine, &download.task);
+    if (code == FACEGEN_OK) {
+        fg_engine_run(engine);
+        code = download.code;
+        fg_client_report(client, &download.error, error);
+    }
+    fg_engine_release(engine);
+    return code;
+}
+
+/* The error of an image that was refused; other codes have filled theirs. */
 static facegen_code explain(facegen_code code, const fg_image_sink *sink, facegen_error *error)
 {
     if (code != FACEGEN_E_IMAGE)
@@ -56,6 +75,20 @@ static void name_image(const facegen_result *result, size_t index, const fg_imag
              fg_image_extension(fg_image_check_kind(&sink->check)));
 }
 
+/* Gives a file whose image was delivered its name, or discards it. code is the delivery's. */
+static facegen_code conclude(fg_file *file, const facegen_result *result, size_t index, const fg_image_sink *sink,
+                             facegen_code code, char **saved, facegen_error *error)
+{
+    if (code == FACEGEN_OK) {
+        char name[FG_ID_SIZE + 32];
+        name_image(result, index, sink, name, sizeof name);
+        return fg_file_commit(file, name, saved, error);
+    }
+    code = file->failure != 0 ? fg_file_report(file, error) : explain(code, sink, error);
+    fg_file_discard(file);
+    return code;
+}
+
 facegen_code facegen_result_save(facegen_client *client, const facegen_result *result, size_t index, const char *path,
                                  char **saved, facegen_error *error)
 {
@@ -68,14 +101,7 @@ facegen_code facegen_result_save(facegen_client *client, const facegen_result *r
     fg_image_sink sink;
     fg_image_sink_init(&sink, &(fg_destination){fg_file_write, fg_file_restart, &file});
     code = deliver(client, result, index, &sink, error);
-    if (code == FACEGEN_OK) {
-        char name[FG_ID_SIZE + 32];
-        name_image(result, index, &sink, name, sizeof name);
-        return fg_file_commit(&file, name, saved, error);
-    }
-    code = file.failure != 0 ? fg_file_report(&file, error) : explain(code, &sink, error);
-    fg_file_discard(&file);
-    return code;
+    return conclude(&file, result, index, &sink, code, saved, error);
 }
 
 static bool write_buffer(void *buffer, const void *bytes, size_t size)
@@ -118,5 +144,71 @@ facegen_code facegen_save_check(const char *path, facegen_error *error)
     facegen_code code = fg_file_open(&file, path, error);
     if (code == FACEGEN_OK)
         fg_file_discard(&file);
+    return code;
+}
+
+/* ---- beside other tasks ---- */
+
+/* A saving that runs. An image that came as bytes is saved in its first turn. */
+typedef struct saving {
+    fg_download download;
+    const facegen_result *result; /* borrowed */
+    size_t index;
+    fg_file file;
+    fg_image_sink sink;
+    facegen_saved_fn saved;
+    void *user_data;
+} saving;
+
+static bool advance_saving(fg_task *task, int64_t now, int64_t *until)
+{
+    saving *running = (saving *)task;
+    const fg_image *image = &running->result->images[running->index];
+    if (image->form != FACEGEN_IMAGE_BYTES)
+        return fg_download_advance(task, now, until);
+    running->download.code = task->cancelled ? fg_fail_plainly(&running->download.error, FACEGEN_E_CANCELLED)
+                                             : deliver_bytes(image, &running->sink);
+    return true;
+}
+
+static void end_saving(fg_task *task)
+{
+    saving *running = (saving *)task;
+    facegen_error error = FACEGEN_ERROR_INIT;
+    char *path = NULL;
+    fg_client_report(task->engine->client, &running->download.error, &error);
+    facegen_code code = conclude(&running->file, running->result, running->index, &running->sink,
+                                 running->download.code, &path, &error);
+    running->saved(code, path, code == FACEGEN_OK ? NULL : &error, running->user_data);
+    free(path);
+    free(running);
+}
+
+static const fg_task_kind saving_kind = {advance_saving, end_saving};
+
+facegen_code facegen_engine_save(facegen_engine *engine, const facegen_result *result, size_t index, const char *path,
+                                 facegen_saved_fn saved, void *user_data, facegen_error *error)
+{
+    if (!engine || !saved)
+        return fg_fail(error, FACEGEN_E_ARGUMENT, "", "facegen_engine_save: an engine and a callback are needed");
+    facegen_code code = check_image(result, index, error);
+    if (code != FACEGEN_OK)
+        return code;
+    saving *begun = calloc(1, sizeof *begun);
+    if (!begun)
+        return fg_fail_plainly(error, FACEGEN_E_NOMEM);
+    begun->result = result;
+    begun->index = index;
+    begun->saved = saved;
+    begun->user_data = user_data;
+    fg_image_sink_init(&begun->sink, &(fg_destination){fg_file_write, fg_file_restart, &begun->file});
+    fg_download_init(&begun->download, engine, &saving_kind, result->images[index].link, result->id, &begun->sink);
+    code = fg_file_open(&begun->file, path, error);
+    if (code == FACEGEN_OK && fg_engine_add(engine, &begun->download.task) != FACEGEN_OK) {
+        fg_file_discard(&begun->file);
+        code = fg_fail_plainly(error, FACEGEN_E_NOMEM);
+    }
+    if (code != FACEGEN_OK)
+        free(begun);
     return code;
 }

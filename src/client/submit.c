@@ -1,60 +1,87 @@
-/* The calls of the provider that block: a call driven to its end by an engine. */
+/* The calls of the provider: blocking, or as jobs of an engine. */
 #include "call.h"
 
 #include "model/error.h"
 
-/* Runs a call that has begun, and gives its engine back. */
-static facegen_code finish(fg_call *call, facegen_result **result, facegen_error *error)
-{
-    int64_t until;
-    while (!fg_call_advance(call, &until))
-        fg_engine_wait(call->engine, until);
-    facegen_code code = fg_call_end(call, result, error);
-    fg_engine_release(call->engine);
-    return code;
-}
+#include <stdlib.h>
 
-/* What every call needs: a client of this process with a key, and somewhere to put the result. */
-static facegen_code prepare(const facegen_client *client, facegen_result **result, facegen_error *error)
+/* What every call needs: a client of this process with a key. */
+static facegen_code prepare(const facegen_client *client, facegen_error *error)
 {
-    if (!client || !result)
-        return fg_fail(error, FACEGEN_E_ARGUMENT, "", "a client and a place for the result are needed");
-    *result = NULL;
     if (!client->key)
         return fg_fail(error, FACEGEN_E_CONFIG, "key", "key: none is set; accepted: facegen_client_set_key()");
     return fg_client_check(client, error);
 }
 
+static facegen_code check_id(const char *id, facegen_error *error)
+{
+    if (id && fg_id_valid(id))
+        return FACEGEN_OK;
+    return fg_fail(error, FACEGEN_E_ARGUMENT, "id", "id: accepted: 1 to 63 letters, digits, '.', '_' or '-'");
+}
+
+/* ---- blocking ---- */
+
+static void end_nothing(fg_task *task)
+{
+    (void)task;
+}
+
+static const fg_task_kind blocking_call = {fg_call_advance, end_nothing};
+
+/* Runs a call on an engine that is borrowed, and gives it back. */
+static facegen_code run(fg_call *call, facegen_result **result, facegen_error *error)
+{
+    facegen_engine *engine = call->task.engine;
+    facegen_code code = fg_engine_add(engine, &call->task);
+    if (code == FACEGEN_OK) {
+        fg_engine_run(engine);
+        code = fg_call_take(call, result, error);
+    } else {
+        fg_fail_plainly(error, code);
+    }
+    fg_engine_release(engine);
+    return code;
+}
+
+static facegen_code check_call(facegen_client *client, facegen_result **result, facegen_error *error)
+{
+    if (!client || !result)
+        return fg_fail(error, FACEGEN_E_ARGUMENT, "", "a client and a place for the result are needed");
+    *result = NULL;
+    return prepare(client, error);
+}
+
 static facegen_code submit(facegen_client *client, const facegen_request *request, bool wait, facegen_result **result,
                            facegen_error *error)
 {
-    facegen_code code = prepare(client, result, error);
+    facegen_code code = check_call(client, result, error);
     if (code == FACEGEN_OK)
         code = facegen_request_validate(request, NULL, error);
     if (code != FACEGEN_OK)
         return code;
-    fg_engine *engine = fg_engine_acquire(client, error);
+    facegen_engine *engine = fg_engine_acquire(client, error);
     if (!engine)
         return FACEGEN_E_SYSTEM;
     fg_call call;
-    fg_call_submit(&call, engine, request, wait);
-    return finish(&call, result, error);
+    fg_call_init_submit(&call, engine, &blocking_call, request, wait);
+    return run(&call, result, error);
 }
 
 static facegen_code fetch(facegen_client *client, const char *id, bool wait, facegen_result **result,
                           facegen_error *error)
 {
-    facegen_code code = prepare(client, result, error);
+    facegen_code code = check_call(client, result, error);
+    if (code == FACEGEN_OK)
+        code = check_id(id, error);
     if (code != FACEGEN_OK)
         return code;
-    if (!id || !fg_id_valid(id))
-        return fg_fail(error, FACEGEN_E_ARGUMENT, "id", "id: accepted: 1 to 63 letters, digits, '.', '_' or '-'");
-    fg_engine *engine = fg_engine_acquire(client, error);
+    facegen_engine *engine = fg_engine_acquire(client, error);
     if (!engine)
         return FACEGEN_E_SYSTEM;
     fg_call call;
-    fg_call_fetch(&call, engine, id, wait);
-    return finish(&call, result, error);
+    fg_call_init_fetch(&call, engine, &blocking_call, id, wait);
+    return run(&call, result, error);
 }
 
 facegen_code facegen_submit(facegen_client *client, const facegen_request *request, facegen_result **result,
@@ -77,4 +104,95 @@ facegen_code facegen_fetch(facegen_client *client, const char *id, facegen_resul
 facegen_code facegen_fetch_nowait(facegen_client *client, const char *id, facegen_result **result, facegen_error *error)
 {
     return fetch(client, id, false, result, error);
+}
+
+/* ---- jobs of an engine ---- */
+
+struct facegen_job {
+    fg_call call;
+    facegen_request *request; /* a copy; NULL of a fetch */
+    facegen_done_fn done;
+    void *user_data;
+};
+
+static void end_job(fg_task *task)
+{
+    facegen_job *job = (facegen_job *)task;
+    facegen_error error = FACEGEN_ERROR_INIT;
+    facegen_result *result = NULL;
+    facegen_code code = fg_call_take(&job->call, &result, &error);
+    job->done(job, code, result, code == FACEGEN_OK ? NULL : &error, job->user_data);
+    facegen_request_free(job->request);
+    free(job);
+}
+
+static const fg_task_kind job_kind = {fg_call_advance, end_job};
+
+static facegen_code check_job(facegen_engine *engine, facegen_done_fn done, facegen_error *error)
+{
+    if (!engine || !done)
+        return fg_fail(error, FACEGEN_E_ARGUMENT, "", "an engine and a final callback are needed");
+    return prepare(engine->client, error);
+}
+
+/* Adds a job that is made to its engine. */
+static facegen_code begin(facegen_job *begun, facegen_done_fn done, void *user_data, facegen_job **job,
+                          facegen_error *error)
+{
+    begun->done = done;
+    begun->user_data = user_data;
+    facegen_code code = fg_engine_add(begun->call.task.engine, &begun->call.task);
+    if (code != FACEGEN_OK) {
+        facegen_request_free(begun->request);
+        free(begun);
+        return fg_fail_plainly(error, code);
+    }
+    if (job)
+        *job = begun;
+    return FACEGEN_OK;
+}
+
+facegen_code facegen_engine_submit(facegen_engine *engine, const facegen_request *request, facegen_done_fn done,
+                                   void *user_data, facegen_job **job, facegen_error *error)
+{
+    facegen_code code = check_job(engine, done, error);
+    if (code == FACEGEN_OK)
+        code = facegen_request_validate(request, NULL, error);
+    if (code != FACEGEN_OK)
+        return code;
+    facegen_job *begun = calloc(1, sizeof *begun);
+    if (!begun || !(begun->request = facegen_request_copy(request))) {
+        free(begun);
+        return fg_fail_plainly(error, FACEGEN_E_NOMEM);
+    }
+    fg_call_init_submit(&begun->call, engine, &job_kind, begun->request, true);
+    return begin(begun, done, user_data, job, error);
+}
+
+facegen_code facegen_engine_fetch(facegen_engine *engine, const char *id, facegen_done_fn done, void *user_data,
+                                  facegen_job **job, facegen_error *error)
+{
+    facegen_code code = check_job(engine, done, error);
+    if (code == FACEGEN_OK)
+        code = check_id(id, error);
+    if (code != FACEGEN_OK)
+        return code;
+    facegen_job *begun = calloc(1, sizeof *begun);
+    if (!begun)
+        return fg_fail_plainly(error, FACEGEN_E_NOMEM);
+    fg_call_init_fetch(&begun->call, engine, &job_kind, id, true);
+    return begin(begun, done, user_data, job, error);
+}
+
+const char *facegen_job_id(const facegen_job *job)
+{
+    return job ? job->call.job.id : "";
+}
+
+void facegen_job_cancel(facegen_job *job)
+{
+    if (!job)
+        return;
+    job->call.task.cancelled = true;
+    fg_task_wake(&job->call.task);
 }

@@ -76,6 +76,13 @@ bool fg_face_set_memory(fg_face *face, const void *bytes, size_t size)
     return true;
 }
 
+bool fg_face_copy(fg_face *face, const fg_face *from)
+{
+    if (from->kind == FG_FACE_MEMORY)
+        return fg_face_set_memory(face, from->bytes, from->size);
+    return from->kind == FG_FACE_NONE || set_string(face, from->kind, from->text);
+}
+
 bool fg_face_is_data(const fg_face *face)
 {
     return face->kind == FG_FACE_FILE || face->kind == FG_FACE_MEMORY;

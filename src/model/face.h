@@ -22,6 +22,7 @@ typedef struct fg_face {
 bool fg_face_set_text(fg_face *face, const char *link_or_data_uri); /* a data URI of base64 is decoded */
 bool fg_face_set_file(fg_face *face, const char *path);
 bool fg_face_set_memory(fg_face *face, const void *bytes, size_t size);
+bool fg_face_copy(fg_face *face, const fg_face *from);
 void fg_face_clear(fg_face *face);
 
 /* Whether the face travels in the request as data, which makes `base64` necessary. */

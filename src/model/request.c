@@ -28,6 +28,23 @@ void facegen_request_free(facegen_request *request)
     free(request);
 }
 
+facegen_request *facegen_request_copy(const facegen_request *request)
+{
+    facegen_request *copy = request ? facegen_request_new() : NULL;
+    if (!copy)
+        return NULL;
+    bool complete = fg_face_copy(&copy->face, &request->face);
+    for (size_t id = 0; id < FG_PARAM_COUNT; id++) {
+        copy->values[id] = request->values[id];
+        if (copy->values[id].kind == FG_VALUE_TEXT)
+            complete = (copy->values[id].text = strdup(request->values[id].text)) && complete;
+    }
+    if (complete)
+        return copy;
+    facegen_request_free(copy);
+    return NULL;
+}
+
 void facegen_free(void *memory)
 {
     free(memory);

@@ -95,23 +95,31 @@ bool facegen_exchange_write(facegen_exchange *exchange, const void *bytes, size_
     return !exchange->stopped;
 }
 
+static void end(facegen_exchange *exchange)
+{
+    exchange->ended = true;
+    if (exchange->on_end)
+        exchange->on_end(exchange->on_end_owner);
+}
+
 void facegen_exchange_finish(facegen_exchange *exchange)
 {
     if (exchange->http_status == 0)
         facegen_exchange_fail(exchange, FACEGEN_E_TRANSPORT, FACEGEN_REACH_MAYBE, "finished without an HTTP status");
-    exchange->ended = true;
+    else if (!exchange->ended)
+        end(exchange);
 }
 
 void facegen_exchange_fail(facegen_exchange *exchange, facegen_code code, facegen_reach reach, const char *message)
 {
     if (exchange->ended)
         return;
-    exchange->ended = true;
     exchange->failure = code != FACEGEN_OK ? code : FACEGEN_E_TRANSPORT;
     exchange->reach = reach;
     if (!message)
         message = facegen_code_text(exchange->failure);
     fg_redact(message, strlen(message), NULL, exchange->message, sizeof exchange->message);
+    end(exchange);
 }
 
 void facegen_exchange_set_data(facegen_exchange *exchange, void *data)

@@ -40,6 +40,8 @@ struct facegen_exchange {
 
     /* how it ended */
     bool ended;
+    void (*on_end)(void *owner); /* told of it, if set */
+    void *on_end_owner;
     bool stopped;         /* the library wanted no more of the answer: it is too large or no image */
     facegen_code failure; /* FACEGEN_OK when the answer is complete */
     facegen_reach reach;  /* of a failure */

@@ -1,0 +1,117 @@
+/**
+ * @file engine.h
+ * Many jobs at once on one thread, for programs that must not block: a window, a game, a server.
+ *
+ * An engine is driven by the thread that owns it, in one of two ways: by facegen_engine_step() in a loop or once a
+ * frame, or from an event loop that watches facegen_engine_fd() and facegen_engine_timeout(). It starts no thread.
+ * facegen_submit() is an engine that is stepped until its one job has ended.
+ *
+ *     facegen_engine *engine = facegen_engine_new(client, &error);
+ *     facegen_engine_submit(engine, request, when_done, my_data, NULL, &error);
+ *     while (facegen_engine_step(engine, 1000) > 0)
+ *         ;
+ *
+ * An engine and its jobs belong to one thread; facegen_engine_wake() and facegen_client_cancel() may be called from
+ * any. A client may have any number of engines, and outlives them.
+ */
+#ifndef FACEGEN_ENGINE_H
+#define FACEGEN_ENGINE_H
+
+#include <facegen/client.h>
+
+FACEGEN_BEGIN
+
+/** Jobs that run on one thread. */
+typedef struct facegen_engine facegen_engine;
+
+/** A job that runs. Valid until its final callback returns. */
+typedef struct facegen_job facegen_job;
+
+/**
+ * The final word on a job. Called exactly once for each job that was begun, within facegen_engine_step() or
+ * facegen_engine_free(). Everything may be called inside: beginning, cancelling, also freeing the engine.
+ *
+ * @param code    as facegen_submit() returns it
+ * @param result  the caller's own, to be freed with facegen_result_free(); NULL on failure
+ * @param error   what is known of a failure, valid during the call; NULL on success
+ */
+typedef void (*facegen_done_fn)(facegen_job *job, facegen_code code, facegen_result *result, const facegen_error *error,
+                                void *user_data);
+
+/** An engine for the calling thread; free it with facegen_engine_free(). NULL: error says why. */
+FACEGEN_API FACEGEN_CHECK_RESULT facegen_engine *facegen_engine_new(facegen_client *client, facegen_error *error);
+
+/** Frees an engine, before its client. Jobs that run end with FACEGEN_E_CANCELLED first. NULL is nothing to do. */
+FACEGEN_API void facegen_engine_free(facegen_engine *engine);
+
+/**
+ * Begins a job that generates, as facegen_submit(). If it returns FACEGEN_OK its final callback comes exactly once;
+ * else never.
+ *
+ * @param request    copied; a face in a file is read while it is sent
+ * @param done       the final callback
+ * @param user_data  handed to it
+ * @param job        receives the job; may be NULL
+ * @return FACEGEN_E_INVALID with what is wrong, FACEGEN_E_CONFIG without a key, FACEGEN_E_NOMEM
+ */
+FACEGEN_API facegen_code facegen_engine_submit(facegen_engine *engine, const facegen_request *request,
+                                               facegen_done_fn done, void *user_data, facegen_job **job,
+                                               facegen_error *error);
+
+/** Begins a job that takes up an id, as facegen_fetch(). Parameters as for facegen_engine_submit(). */
+FACEGEN_API facegen_code facegen_engine_fetch(facegen_engine *engine, const char *id, facegen_done_fn done,
+                                              void *user_data, facegen_job **job, facegen_error *error);
+
+/**
+ * The end of facegen_engine_save(): called exactly once, as facegen_done_fn.
+ *
+ * @param path  the file that was written, valid during the call; NULL on failure
+ */
+typedef void (*facegen_saved_fn)(facegen_code code, const char *path, const facegen_error *error, void *user_data);
+
+/**
+ * Saves an image in a file, as facegen_result_save(), downloading it beside the engine's other jobs.
+ *
+ * @param result  must outlive the call of `saved`
+ * @param saved   the final callback
+ */
+FACEGEN_API facegen_code facegen_engine_save(facegen_engine *engine, const facegen_result *result, size_t index,
+                                             const char *path, facegen_saved_fn saved, void *user_data,
+                                             facegen_error *error);
+
+/** The job's id at the provider, "" until it is accepted; valid as long as the job. */
+FACEGEN_API const char *facegen_job_id(const facegen_job *job);
+
+/** Ends a job with FACEGEN_E_CANCELLED in the next step. The provider goes on with what it accepted. */
+FACEGEN_API void facegen_job_cancel(facegen_job *job);
+
+/** As facegen_job_cancel(), for everything that runs. */
+FACEGEN_API void facegen_engine_cancel(facegen_engine *engine);
+
+/**
+ * Lets everything progress, and calls the final callbacks that are due.
+ *
+ * @param timeout_ms  how long to wait, in milliseconds, if nothing is to be done: 0 not at all, negative without a
+ *                    limit
+ * @return how many jobs and savings still run; 0: there is nothing to step for
+ */
+FACEGEN_API size_t facegen_engine_step(facegen_engine *engine, int64_t timeout_ms);
+
+/** Ends the current or else the next wait of facegen_engine_step(). Any thread. */
+FACEGEN_API void facegen_engine_wake(facegen_engine *engine);
+
+/**
+ * A file descriptor that becomes readable when facegen_engine_step(engine, 0) is to be called; the same one as long as
+ * the engine lives. The engine's own: only to be watched.
+ *
+ * @return -1 when the transport has none (not on Linux, or a transport without facegen_transport::fd): step every 10 to
+ *         100 ms then
+ */
+FACEGEN_API int facegen_engine_fd(const facegen_engine *engine);
+
+/** How long an event loop may wait before it calls facegen_engine_step(engine, 0), in ms; -1: without a limit. */
+FACEGEN_API int64_t facegen_engine_timeout(const facegen_engine *engine);
+
+FACEGEN_END
+
+#endif

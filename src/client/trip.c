@@ -1,0 +1,139 @@
+#include "trip.h"
+
+#include "base/redact.h"
+#include "model/error.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The provider's routes under the API root, by plan. */
+static const struct {
+    const char *generate, *fetch;
+} routes[] = {
+    [FACEGEN_PLAN_STANDARD] = {"/v6/image_editing/face_gen", "/v6/image_editing/fetch/"},
+    [FACEGEN_PLAN_ENTERPRISE_FACE_GEN] = {"/v1/enterprise/face_gen/make_gen", "/v1/enterprise/face_gen/fetch/"},
+    [FACEGEN_PLAN_ENTERPRISE_IMAGE_EDITING] = {"/v1/enterprise/image_editing/face_gen",
+                                               "/v1/enterprise/image_editing/fetch/"},
+};
+
+/* NULL when memory runs out. */
+static char *make_url(const facegen_client *client, const char *id)
+{
+    const char *route = id ? routes[client->plan].fetch : routes[client->plan].generate;
+    size_t size = strlen(client->base_url) + strlen(route) + (id ? strlen(id) : 0) + 1;
+    char *url = malloc(size);
+    if (url)
+        snprintf(url, size, "%s%s%s", client->base_url, route, id ? id : "");
+    return url;
+}
+
+fg_trip *fg_trip_new(const facegen_client *client, const facegen_request *request, const char *id)
+{
+    fg_trip *trip = calloc(1, sizeof *trip);
+    if (!trip)
+        return NULL;
+    trip->error = (facegen_error)FACEGEN_ERROR_INIT;
+    fg_answer_init(&trip->answer);
+    trip->url = make_url(client, id);
+    fg_exchange_init(&trip->exchange, "POST", trip->url);
+    if (!trip->url)
+        fg_fail_plainly(&trip->error, FACEGEN_E_NOMEM);
+    else if (id)
+        fg_body_open_key(&trip->body, client->key, &trip->error);
+    else
+        fg_body_open(&trip->body, client->key, request, &trip->error);
+    if (trip->error.code != FACEGEN_OK)
+        return trip;
+    trip->exchange.content_type = "application/json";
+    trip->exchange.user_agent = client->user_agent;
+    trip->exchange.paid = !id;
+    trip->exchange.body_size = trip->body.size;
+    fg_client_log(client, FACEGEN_LOG_DEBUG, "POST %s (%llu bytes)", trip->url, (unsigned long long)trip->body.size);
+    return trip;
+}
+
+void fg_trip_free(fg_trip *trip)
+{
+    if (!trip)
+        return;
+    fg_answer_free(&trip->answer);
+    fg_exchange_clear(&trip->exchange);
+    fg_body_close(&trip->body);
+    free(trip->url);
+    free(trip);
+}
+
+/* A clause on what is wrong with an answer that could be read; "" when nothing is. */
+static void describe_result(const facegen_result *result, char *text, size_t size)
+{
+    bool succeeds = result->status == FACEGEN_STATUS_SUCCESS, queued = result->status == FACEGEN_STATUS_PROCESSING;
+    bool good = result->http_status < 300;
+    if (good && ((succeeds && fg_result_has_images(result)) || (queued && *result->id)))
+        *text = '\0';
+    else if (*result->message)
+        snprintf(text, size, "%s", result->message);
+    else if (!good)
+        snprintf(text, size, "HTTP %d", result->http_status);
+    else if (result->status == FACEGEN_STATUS_UNKNOWN)
+        snprintf(text, size, "the answer has the status \"%.64s\"", result->status_text);
+    else
+        snprintf(text, size, "the answer has the status \"%s\" and no %s", result->status_text,
+                 succeeds ? "image" : "id");
+}
+
+/* A clause on what is wrong with an exchange; "" when nothing is. */
+static void describe(const fg_trip *trip, const fg_outcome *outcome, char *text, size_t size)
+{
+    int status = outcome->http_status;
+    if (outcome->failure != FACEGEN_OK)
+        snprintf(text, size, "%s", trip->exchange.message);
+    else if (status / 100 == 3)
+        snprintf(text, size, "base_url leads to a redirect (HTTP %d), which the key does not follow", status);
+    else if (outcome->result)
+        describe_result(outcome->result, text, size);
+    else if (outcome->unreadable == FACEGEN_E_TOO_LARGE)
+        snprintf(text, size, "the answer (HTTP %d) is larger than is accepted", status);
+    else if (status < 300)
+        snprintf(text, size, "the answer (HTTP %d) is no JSON object", status);
+    else
+        snprintf(text, size, "HTTP %d", status);
+}
+
+static void note(fg_trip *trip, const facegen_client *client, const fg_outcome *outcome)
+{
+    facegen_error *error = &trip->error;
+    error->http_status = outcome->http_status;
+    if (trip->exchange.paid)
+        error->bytes_sent = outcome->body_sent;
+    describe(trip, outcome, error->message, sizeof error->message);
+    if (!outcome->result)
+        fg_redact(trip->answer.excerpt, trip->answer.excerpt_size, client->key, error->body, sizeof error->body);
+    fg_client_log(client, *error->message ? FACEGEN_LOG_WARNING : FACEGEN_LOG_DEBUG,
+                  "%s: HTTP %d, %llu of %llu bytes sent%s%s", trip->url, outcome->http_status,
+                  (unsigned long long)outcome->body_sent, (unsigned long long)outcome->body_size,
+                  *error->message ? ": " : "", error->message);
+}
+
+fg_outcome fg_trip_conclude(fg_trip *trip, const facegen_client *client, int64_t unix_time, facegen_result **result)
+{
+    const facegen_exchange *exchange = &trip->exchange;
+    fg_outcome outcome = {
+        .failure = exchange->failure,
+        .nothing_sent = exchange->failure != FACEGEN_OK && exchange->reach == FACEGEN_REACH_NOTHING,
+        .body_sent = exchange->body_sent,
+        .body_size = exchange->body_size,
+        .http_status = exchange->http_status,
+        .retry_after_ms = exchange->retry_after_ms,
+        .unreadable = FACEGEN_E_TOO_LARGE,
+    };
+    bool headers_too_large = exchange->stopped && trip->answer.sieve.problem == FG_SIEVE_FINE;
+    if (exchange->stopped) /* our own doing, not the network's */
+        outcome.failure = headers_too_large ? FACEGEN_E_TOO_LARGE : FACEGEN_OK;
+    *result = NULL;
+    if (outcome.failure == FACEGEN_OK)
+        *result = fg_answer_decode(&trip->answer, outcome.http_status, unix_time, &outcome.unreadable);
+    outcome.result = *result;
+    note(trip, client, &outcome);
+    return outcome;
+}

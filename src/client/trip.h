@@ -1,0 +1,33 @@
+/* One round trip of a call: the request that is sent, the answer as it arrives, and what is to be said of it. */
+#ifndef FG_TRIP_H
+#define FG_TRIP_H
+
+#include "codec/decode.h"
+#include "codec/encode.h"
+#include "engine.h"
+
+typedef struct fg_trip {
+    char *url;
+    fg_body body;
+    facegen_exchange exchange;
+    fg_answer answer;
+    facegen_error error; /* what is known if it went wrong; its message is "" if nothing did. With a code: it could
+                            not even be begun, and the message says all */
+} fg_trip;
+
+/*
+ * Makes the trip of a generate call (id NULL) or of a fetch. Unless error has a code, its exchange is ready to be
+ * started but for its deadline and ends. NULL when memory runs out.
+ */
+fg_trip *fg_trip_new(const facegen_client *client, const facegen_request *request, const char *id);
+
+/*
+ * Decodes the answer of a trip whose exchange has ended, and notes in error what went wrong. The outcome is for the
+ * job; its result is the caller's, for facegen_result_free().
+ */
+fg_outcome fg_trip_conclude(fg_trip *trip, const facegen_client *client, int64_t unix_time, facegen_result **result);
+
+/* Frees a trip whose exchange has ended; NULL is nothing to do. */
+void fg_trip_free(fg_trip *trip);
+
+#endif

@@ -1,0 +1,49 @@
+/*
+ * How many jobs a client has in the provider's queue at once. Further ones are held back, first in first out over all
+ * engines of the client, and let in as others end.
+ *
+ * The provider's queue holds 5, 10 or 15 jobs of an account, by its plan, over all its machines (provider's page). A
+ * refusal because it is full, which then another machine has caused, makes the window smaller by one; a job that ends
+ * well makes it larger again.
+ */
+#ifndef FG_WINDOW_H
+#define FG_WINDOW_H
+
+#include <stdbool.h>
+
+struct fg_call;
+struct facegen_client;
+
+/* A list of calls, linked by fg_call::next_held. */
+typedef struct fg_calls {
+    struct fg_call *first, *last;
+} fg_calls;
+
+/* Guarded by the client's lock. */
+typedef struct fg_window {
+    int max;   /* jobs at once, as the caller set it */
+    int limit; /* at present, 1 to max */
+    int used;
+    fg_calls held;
+} fg_window;
+
+/* How a call leaves. */
+typedef enum fg_leaving {
+    FG_LEAVES_WELL,   /* the provider accepted it */
+    FG_LEAVES_REFUSED /* it was not accepted */
+} fg_leaving;
+
+/* Whether a call may begin now. If not it is held, and woken when it may: ask fg_window_admitted() then. */
+bool fg_window_enter(struct fg_call *call);
+bool fg_window_admitted(const struct fg_call *call);
+
+/* The provider's queue is full although the window is not. */
+void fg_window_shrink(struct facegen_client *client);
+
+/* A call that was admitted has ended: lets held ones in. */
+void fg_window_leave(struct fg_call *call, fg_leaving how);
+
+/* A call that was held is not to begin any more. */
+void fg_window_withdraw(struct fg_call *call);
+
+#endif

@@ -1,0 +1,268 @@
+/* Many jobs on one thread, through the in-process sandbox in virtual time. */
+#include <facegen/facegen.h>
+#include <facegen/sandbox.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+struct fixture {
+    facegen_sandbox *sandbox;
+    facegen_client *client;
+    facegen_engine *engine;
+    facegen_request *request;
+    int done, succeeded, cancelled; /* final callbacks, by their code */
+    int refusals;                   /* answers with HTTP 429, by the log */
+    char order[64];                 /* the ids in the order of their final callbacks */
+};
+
+static void count_refusals(facegen_log_level level, const char *message, void *user_data)
+{
+    struct fixture *fixture = user_data;
+    fixture->refusals += level == FACEGEN_LOG_WARNING && strstr(message, "HTTP 429");
+}
+
+static int set_up(void **state)
+{
+    struct fixture *fixture = calloc(1, sizeof *fixture);
+    *state = fixture;
+    fixture->sandbox = facegen_sandbox_new();
+    fixture->client = facegen_client_new();
+    fixture->request = facegen_request_new();
+    facegen_client_set_log(fixture->client, count_refusals, fixture);
+    facegen_request_set_prompt(fixture->request, "a knight");
+    facegen_request_set_face_image(fixture->request, "https://example.com/face.jpg");
+    facegen_request_set_width(fixture->request, 64);
+    facegen_request_set_height(fixture->request, 64);
+    if (facegen_sandbox_attach(fixture->sandbox, fixture->client, NULL) != FACEGEN_OK)
+        return -1;
+    fixture->engine = facegen_engine_new(fixture->client, NULL);
+    return fixture->engine ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    struct fixture *fixture = *state;
+    facegen_engine_free(fixture->engine);
+    facegen_request_free(fixture->request);
+    facegen_client_free(fixture->client);
+    facegen_sandbox_free(fixture->sandbox);
+    free(fixture);
+    return 0;
+}
+
+static void count(facegen_job *job, facegen_code code, facegen_result *result, const facegen_error *error,
+                  void *user_data)
+{
+    struct fixture *fixture = user_data;
+    fixture->done++;
+    fixture->succeeded += code == FACEGEN_OK && facegen_result_image_count(result) == 1 && !error;
+    fixture->cancelled += code == FACEGEN_E_CANCELLED && !result && error->code == code;
+    size_t used = strlen(fixture->order);
+    snprintf(fixture->order + used, sizeof fixture->order - used, "%s ", facegen_job_id(job));
+    facegen_result_free(result);
+}
+
+static facegen_job *begin(struct fixture *fixture, facegen_done_fn done)
+{
+    facegen_job *job = NULL;
+    assert_int_equal(facegen_engine_submit(fixture->engine, fixture->request, done, fixture, &job, NULL), FACEGEN_OK);
+    return job;
+}
+
+static void run(struct fixture *fixture)
+{
+    while (facegen_engine_step(fixture->engine, -1) > 0)
+        continue;
+}
+
+static void jobs_run_at_once_and_end_in_the_order_of_the_queue(void **state)
+{
+    struct fixture *fixture = *state;
+    for (int i = 0; i < 3; i++)
+        begin(fixture, count);
+    run(fixture);
+    assert_int_equal(fixture->succeeded, 3);
+    assert_string_equal(fixture->order, "1 2 3 ");
+}
+
+static void a_thousand_jobs_end_well_without_overfilling_the_providers_queue(void **state)
+{
+    struct fixture *fixture = *state;
+    for (int i = 0; i < 1000; i++)
+        begin(fixture, count);
+    run(fixture);
+    assert_int_equal(fixture->succeeded, 1000);
+    assert_int_equal(fixture->done, 1000);
+    assert_int_equal(fixture->refusals, 0);
+    assert_int_equal(facegen_sandbox_paid_requests(fixture->sandbox), 1000);
+}
+
+static void a_refusal_that_others_caused_is_obeyed_and_the_window_recovers(void **state)
+{
+    struct fixture *fixture = *state;
+    facegen_client_set_max_queued(fixture->client, 8, NULL); /* the sandbox's queue holds 5 */
+    facegen_client_set_retries(fixture->client, 20, NULL);
+    for (int i = 0; i < 50; i++)
+        begin(fixture, count);
+    run(fixture);
+    assert_int_equal(fixture->succeeded, 50);
+    assert_true(fixture->refusals > 0);
+    assert_int_equal(facegen_sandbox_paid_requests(fixture->sandbox), 50);
+}
+
+static void a_request_may_be_changed_as_soon_as_its_job_has_begun(void **state)
+{
+    struct fixture *fixture = *state;
+    begin(fixture, count);
+    facegen_request_set_prompt(fixture->request, "");
+    run(fixture);
+    assert_int_equal(fixture->succeeded, 1);
+}
+
+static void an_invalid_request_begins_nothing(void **state)
+{
+    struct fixture *fixture = *state;
+    facegen_request_set_width(fixture->request, 0);
+    facegen_code code = facegen_engine_submit(fixture->engine, fixture->request, count, fixture, NULL, NULL);
+    assert_int_equal(code, FACEGEN_E_INVALID);
+    run(fixture);
+    assert_int_equal(fixture->done, 0);
+}
+
+static void a_job_that_is_cancelled_ends_in_the_next_step_and_others_go_on(void **state)
+{
+    struct fixture *fixture = *state;
+    begin(fixture, count);
+    facegen_job *job = begin(fixture, count);
+    facegen_engine_step(fixture->engine, 0);
+    facegen_job_cancel(job);
+    facegen_engine_step(fixture->engine, 0);
+    assert_int_equal(fixture->cancelled, 1);
+    run(fixture);
+    assert_int_equal(fixture->succeeded, 1);
+}
+
+static void cancelling_all_ends_jobs_that_are_held_back_too(void **state)
+{
+    struct fixture *fixture = *state;
+    for (int i = 0; i < 20; i++)
+        begin(fixture, count);
+    facegen_engine_step(fixture->engine, 0);
+    facegen_engine_cancel(fixture->engine);
+    run(fixture);
+    assert_int_equal(fixture->cancelled, 20);
+    begin(fixture, count); /* the window is open again */
+    run(fixture);
+    assert_int_equal(fixture->done, 21);
+}
+
+static void freeing_an_engine_ends_what_runs(void **state)
+{
+    struct fixture *fixture = *state;
+    for (int i = 0; i < 7; i++)
+        begin(fixture, count);
+    facegen_engine_step(fixture->engine, 0);
+    facegen_engine_free(fixture->engine);
+    fixture->engine = NULL;
+    assert_int_equal(fixture->cancelled, 7);
+}
+
+static void begin_another(facegen_job *job, facegen_code code, facegen_result *result, const facegen_error *error,
+                          void *user_data)
+{
+    count(job, code, result, error, user_data);
+    begin(user_data, count);
+}
+
+static void a_job_may_begin_in_a_final_callback(void **state)
+{
+    struct fixture *fixture = *state;
+    begin(fixture, begin_another);
+    run(fixture);
+    assert_int_equal(fixture->succeeded, 2);
+}
+
+static void free_engine(facegen_job *job, facegen_code code, facegen_result *result, const facegen_error *error,
+                        void *user_data)
+{
+    struct fixture *fixture = user_data;
+    count(job, code, result, error, user_data);
+    facegen_engine_free(fixture->engine);
+}
+
+static void an_engine_may_be_freed_in_a_final_callback(void **state)
+{
+    struct fixture *fixture = *state;
+    begin(fixture, free_engine);
+    begin(fixture, count);
+    run(fixture);
+    fixture->engine = NULL;
+    assert_int_equal(fixture->succeeded, 1);
+    assert_int_equal(fixture->cancelled, 1);
+}
+
+static void keep_result(facegen_job *job, facegen_code code, facegen_result *result, const facegen_error *error,
+                        void *user_data)
+{
+    (void)job, (void)code, (void)error;
+    *(facegen_result **)user_data = result;
+}
+
+static void keep_path(facegen_code code, const char *path, const facegen_error *error, void *user_data)
+{
+    assert_int_equal(code, FACEGEN_OK);
+    assert_null(error);
+    snprintf(user_data, 128, "%s", path);
+}
+
+static void an_image_is_saved_beside_other_jobs(void **state)
+{
+    struct fixture *fixture = *state;
+    char folder[] = "/tmp/facegen-test-XXXXXX", path[128] = "";
+    facegen_result *result = NULL;
+    assert_non_null(mkdtemp(folder));
+    facegen_engine_submit(fixture->engine, fixture->request, keep_result, &result, NULL, NULL);
+    run(fixture);
+    begin(fixture, count);
+    assert_int_equal(facegen_engine_save(fixture->engine, result, 0, folder, keep_path, path, NULL), FACEGEN_OK);
+    run(fixture);
+    assert_int_equal(fixture->succeeded, 1);
+    assert_int_equal(remove(path), 0);
+    assert_int_equal(rmdir(folder), 0);
+    facegen_result_free(result);
+}
+
+static void without_jobs_there_is_nothing_to_wait_for(void **state)
+{
+    struct fixture *fixture = *state;
+    assert_int_equal(facegen_engine_step(fixture->engine, -1), 0);
+    assert_int_equal(facegen_engine_timeout(fixture->engine), -1);
+    begin(fixture, count);
+    assert_int_equal(facegen_engine_timeout(fixture->engine), 0);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(jobs_run_at_once_and_end_in_the_order_of_the_queue),
+        TEST(a_thousand_jobs_end_well_without_overfilling_the_providers_queue),
+        TEST(a_refusal_that_others_caused_is_obeyed_and_the_window_recovers),
+        TEST(a_request_may_be_changed_as_soon_as_its_job_has_begun),
+        TEST(an_invalid_request_begins_nothing),
+        TEST(a_job_that_is_cancelled_ends_in_the_next_step_and_others_go_on),
+        TEST(cancelling_all_ends_jobs_that_are_held_back_too),
+        TEST(freeing_an_engine_ends_what_runs),
+        TEST(a_job_may_begin_in_a_final_callback),
+        TEST(an_engine_may_be_freed_in_a_final_callback),
+        TEST(an_image_is_saved_beside_other_jobs),
+        TEST(without_jobs_there_is_nothing_to_wait_for),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
