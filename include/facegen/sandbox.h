@@ -15,7 +15,10 @@
 
 FACEGEN_BEGIN
 
-/** An account on an endpoint that exists in memory only. One thread at a time; a client of its own for each. */
+/**
+ * An endpoint that exists in memory only. It and its clients are used by one thread at a time: threads that work at
+ * once have a sandbox and a client each.
+ */
 typedef struct facegen_sandbox facegen_sandbox;
 
 /** How time passes in a sandbox. */
@@ -30,16 +33,25 @@ FACEGEN_API FACEGEN_CHECK_RESULT facegen_sandbox *facegen_sandbox_new(void);
 /** Frees a sandbox, after the clients that use it; NULL is nothing to do. */
 FACEGEN_API void facegen_sandbox_free(facegen_sandbox *sandbox);
 
-/** How time passes; before the first request. */
+/** How time passes; before facegen_sandbox_attach(). */
 FACEGEN_API void facegen_sandbox_set_time(facegen_sandbox *sandbox, facegen_sandbox_time time);
 
 /**
- * Sets an option, before the first request; those of the program facegen-sandbox, without the dashes:
+ * Lets virtual time pass, for what comes later than a client waits: images expire, a late webhook is told.
+ *
+ * @param milliseconds  up to a century; otherwise nothing happens
+ */
+FACEGEN_API void facegen_sandbox_advance(facegen_sandbox *sandbox, int64_t milliseconds);
+
+/**
+ * Sets an option, while no request is under way; "key" before facegen_sandbox_attach(). The options are those of the
+ * program facegen-sandbox, without the dashes:
  *
  * - "plan": "pay-as-you-go" (5 queued jobs, the default), "standard" (10) or "premium" (15)
  * - "speed": jobs are done as many times faster, "0.001" to "1000000"
  * - "price", "balance": what a job takes from the wallet, and what is in it at first
  * - "eta-error": the factor by which the estimated time is wrong
+ * - "storage": a folder in which the images that are made are also kept as files, ID-N.png, the newest 2048
  * - "scenario": what goes wrong or differently, NAME[@CALL][*N]: CALL is "generate", the default, "fetch" or "image";
  *   *N means N times, then well. A single request chooses one by a track_id of "scenario:NAME[@CALL][*N]".
  * - "key": the API key that is accepted; without it every key is, and has an account of its own
@@ -54,6 +66,22 @@ FACEGEN_API const char *facegen_sandbox_scenario_name(size_t index);
 
 /** What that scenario does, in one line without a full stop. */
 FACEGEN_API const char *facegen_sandbox_scenario_help(size_t index);
+
+/**
+ * Stands for the POST to a job's webhook, which the sandbox in the process does not make: called once the job is over,
+ * none to two times by its scenario, with the body that would be posted. Called on the thread that uses the sandbox: in
+ * virtual time when the clock reaches the moment, while the library waits or inside of facegen_sandbox_advance(); in
+ * real time while the first request after it is answered. Functions on the sandbox and on its clients are not legal
+ * inside, except facegen_client_cancel().
+ *
+ * @param url   the request's webhook
+ * @param body  JSON of `size` bytes, NUL-terminated, valid during the call
+ */
+typedef void (*facegen_sandbox_webhook_fn)(const char *url, const char *body, size_t size, void *user_data);
+
+/** Where webhooks go; NULL for nowhere, the default. */
+FACEGEN_API void facegen_sandbox_set_webhook(facegen_sandbox *sandbox, facegen_sandbox_webhook_fn webhook,
+                                             void *user_data);
 
 /**
  * Makes a client talk to the sandbox instead of the network: sets its transport, its API root to one that never

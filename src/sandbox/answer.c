@@ -1,5 +1,7 @@
 #include "answer.h"
 
+#include "storage.h"
+
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -167,13 +169,25 @@ typedef struct pictures {
     size_t size[IMAGES_MAX];
 } pictures;
 
-static bool draw(pictures *all, const fg_sandbox_job *job, const char **reason)
+bool fg_answer_draw(const fg_settings *settings, const fg_sandbox_job *job, int index, void **png, size_t *size,
+                    const char **reason)
+{
+    *png = fg_storage_read(settings->storage, shown_id(job), index, size);
+    if (*png)
+        return true;
+    if (!fg_order_draw(&job->order, index, png, size, reason))
+        return false;
+    fg_storage_write(settings->storage, shown_id(job), index, *png, *size);
+    return true;
+}
+
+static bool draw(pictures *all, const fg_settings *settings, const fg_sandbox_job *job, const char **reason)
 {
     bool wanted = job->order.values[FG_base64].boolean && shape_of(job) != FG_SHAPE_OUTPUT_BASE64_LINK;
     bool drawn = true;
     all->count = fg_order_images(&job->order);
     for (int i = 0; wanted && drawn && i < all->count; i++)
-        drawn = fg_order_draw(&job->order, i, &all->png[i], &all->size[i], reason);
+        drawn = fg_answer_draw(settings, job, i, &all->png[i], &all->size[i], reason);
     return drawn;
 }
 
@@ -213,7 +227,14 @@ static void write_output(fg_writer *writer, const fg_settings *settings, const f
     }
 }
 
-static void write_success(fg_reply *reply, const fg_settings *settings, const fg_sandbox_job *job, const pictures *all)
+/* The track_id as the request gave it, in text. */
+static void write_track_id(fg_writer *writer, const fg_sandbox_job *job)
+{
+    fg_writer_text(writer, "track_id", job->order.values[FG_track_id].text);
+}
+
+static void write_success(fg_reply *reply, const fg_settings *settings, const fg_sandbox_job *job, const pictures *all,
+                          fg_audience audience)
 {
     fg_writer writer = {.out = &reply->body};
     fg_writer_open(&writer, NULL, '{');
@@ -221,30 +242,35 @@ static void write_success(fg_reply *reply, const fg_settings *settings, const fg
     fg_writer_number(&writer, "generationTime", (double)(job->ends - job->starts) / 1000);
     fg_answer_write_id(&writer, job);
     write_output(&writer, settings, job, all);
-    fg_answer_links(&writer, "proxy_links", settings, job, "proxy");
+    if (audience == FG_FOR_WEBHOOK)
+        write_track_id(&writer, job);
+    else
+        fg_answer_links(&writer, "proxy_links", settings, job, "proxy");
     write_meta(&writer, settings, job);
     write_unknown_members(&writer, job);
     fg_writer_close(&writer, '}');
 }
 
-void fg_answer_success(fg_reply *reply, const fg_settings *settings, const fg_sandbox_job *job)
+void fg_answer_success(fg_reply *reply, const fg_settings *settings, const fg_sandbox_job *job, fg_audience audience)
 {
     pictures all = {0};
     const char *reason = NULL;
-    if (draw(&all, job, &reason))
-        write_success(reply, settings, job, &all);
+    if (draw(&all, settings, job, &reason))
+        write_success(reply, settings, job, &all, audience);
     else
-        fg_answer_failed(reply, job, reason);
+        fg_answer_failed(reply, job, reason, audience);
     for (int i = 0; i < all.count; i++)
         free(all.png[i]);
 }
 
-void fg_answer_failed(fg_reply *reply, const fg_sandbox_job *job, const char *message)
+void fg_answer_failed(fg_reply *reply, const fg_sandbox_job *job, const char *message, fg_audience audience)
 {
     fg_writer writer = {.out = &reply->body};
     fg_writer_open(&writer, NULL, '{');
     fg_writer_text(&writer, "status", "failed");
     fg_answer_write_id(&writer, job);
-    fg_writer_text(&writer, "message", message);
+    fg_writer_text(&writer, "message", message ? message : "Image generation failed. Please try again.");
+    if (audience == FG_FOR_WEBHOOK)
+        write_track_id(&writer, job);
     fg_writer_close(&writer, '}');
 }

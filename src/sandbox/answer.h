@@ -7,6 +7,9 @@
 #include "settings.h"
 #include "writer.h"
 
+/* Whom an answer about a job that is over is for. */
+typedef enum fg_audience { FG_FOR_CALLER, FG_FOR_WEBHOOK } fg_audience;
+
 /* To a generate call whose job is queued. now in milliseconds, for eta. */
 void fg_answer_accepted(fg_reply *reply, const fg_settings *settings, const fg_sandbox_job *job, int64_t now);
 
@@ -14,9 +17,14 @@ void fg_answer_accepted(fg_reply *reply, const fg_settings *settings, const fg_s
 void fg_answer_processing(fg_reply *reply, const fg_settings *settings, const fg_sandbox_job *job, int64_t now);
 
 /* The finished job; its images are drawn when they are part of the answer. */
-void fg_answer_success(fg_reply *reply, const fg_settings *settings, const fg_sandbox_job *job);
+void fg_answer_success(fg_reply *reply, const fg_settings *settings, const fg_sandbox_job *job, fg_audience audience);
 
-void fg_answer_failed(fg_reply *reply, const fg_sandbox_job *job, const char *message);
+/* A job that ended without images; message says why, NULL for no reason that is known. */
+void fg_answer_failed(fg_reply *reply, const fg_sandbox_job *job, const char *message, fg_audience audience);
+
+/* An image as fg_order_draw() draws it, from the storage when it is there already. */
+bool fg_answer_draw(const fg_settings *settings, const fg_sandbox_job *job, int index, void **png, size_t *size,
+                    const char **reason);
 
 /* The member "id". */
 void fg_answer_write_id(fg_writer *writer, const fg_sandbox_job *job);

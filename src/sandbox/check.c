@@ -2,13 +2,12 @@
 #include "order.h"
 
 #include "data_uri.h"
+#include "scenario.h"
 #include "base/number.h"
 #include "base/url.h"
 
 #include <stdio.h>
 #include <string.h>
-
-enum { TRACK_ID_SIZE = 127 }; /* bytes */
 
 static bool read_integer(const json_t *given, int64_t *integer)
 {
@@ -131,7 +130,7 @@ static bool check_parameter(fg_order *order, size_t index, const json_t *documen
     }
     bool accepted = check_value(param, keep_text(order, param, given), value);
     if (index == FG_track_id)
-        accepted = accepted && strlen(value->text) <= TRACK_ID_SIZE;
+        accepted = accepted && strlen(value->text) < FG_TRACK_ID_SIZE;
     snprintf(reason, FG_REASON_SIZE, "%s must be %s", name, facegen_param_accepted(param));
     order->size += value->text ? strlen(value->text) : 0;
     return accepted;

@@ -3,6 +3,8 @@
 #define FG_SANDBOX_DOCUMENT_H
 
 #include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
 
 /*
  * Reads an object, for json_decref(); NULL when the text is none, or deeper or fuller than any request. Numbers that
@@ -10,5 +12,11 @@
  * assertion, and integers past 18 characters.
  */
 json_t *fg_document_read(const char *text, size_t size);
+
+/*
+ * Copies the text of a member out of the beginning of a document that is still arriving. False when it is not there
+ * yet, has an escape in it, or exceeds the room.
+ */
+bool fg_document_peek(const char *text, const char *name, char *value, size_t room);
 
 #endif

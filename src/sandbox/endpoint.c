@@ -2,6 +2,7 @@
 
 #include "base/number.h"
 #include "document.h"
+#include "page.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +10,7 @@
 enum { DRAWING_MAX = 4 }; /* calls that draw images at once */
 
 typedef struct route {
-    const char *method, *path; /* a path that ends in '/' is followed by an id or a name */
+    const char *method, *path; /* a path that ends in '/', but "/" itself, is followed by an id or a name */
     const char *plan;
     void (*decide)(fg_call *call); /* under the lock */
     bool (*prepare)(fg_call *call);
@@ -30,6 +31,7 @@ typedef struct route {
     }
 
 static const route routes[] = {
+    {"GET", "/", NULL, fg_route_page, NULL},
     PLAN("/v6/image_editing", "face_gen"),
     PLAN("/v1/enterprise/face_gen", "make_gen"),
     PLAN("/v1/enterprise/image_editing", "face_gen"),
@@ -50,7 +52,7 @@ static const route *find_route(const char *path)
 {
     for (size_t i = 0; i < sizeof routes / sizeof *routes; i++) {
         size_t size = strlen(routes[i].path);
-        bool goes_on = routes[i].path[size - 1] == '/';
+        bool goes_on = size > 1 && routes[i].path[size - 1] == '/';
         if (strncmp(path, routes[i].path, size) == 0 && (goes_on || path[size] == '\0'))
             return &routes[i];
     }
@@ -84,6 +86,7 @@ void fg_endpoint_free(fg_endpoint *endpoint)
     fg_uploads_free(&endpoint->uploads);
     pthread_cond_destroy(&endpoint->drawn);
     pthread_mutex_destroy(&endpoint->lock);
+    fg_storage_close(endpoint->settings.storage);
     fg_wipe(endpoint->settings.key, sizeof endpoint->settings.key);
     free(endpoint);
 }
@@ -150,8 +153,8 @@ static void decide(fg_call *call, const route *found)
     pthread_mutex_unlock(&call->endpoint->lock);
 }
 
-/* Writes a reply. Few calls draw at once: each takes megabytes and a processor of its own. */
-static void write_reply(fg_call *call)
+/* Few calls draw at once: each takes megabytes and a processor of its own. */
+void fg_call_write(fg_call *call)
 {
     fg_endpoint *endpoint = call->endpoint;
     if (!call->draws) {
@@ -179,7 +182,7 @@ static void handle(fg_call *call, const route *found, const char *body, size_t s
         return;
     decide(call, found);
     if (call->write)
-        write_reply(call);
+        fg_call_write(call);
     if (call->misfortune)
         fg_reply_befall(call->reply, call->misfortune);
     bool complete = call->reply->body.state == FG_BUFFER_OK;
@@ -208,18 +211,38 @@ void fg_endpoint_handle(fg_endpoint *endpoint, const char *method, const char *p
     json_decref(call.document);
 }
 
-void fg_endpoint_announce(fg_endpoint *endpoint, const char *method, const char *path, fg_reply *reply)
+static bool is_generate(const char *method, const char *path)
 {
-    const fg_choice *choice = &endpoint->settings.scenario;
     const route *found = find_route(path);
-    bool generates = found && found->decide == fg_route_generate && strcmp(method, found->method) == 0;
-    if (!generates || !fg_choice_breaks_body(choice))
-        return;
+    return found && found->decide == fg_route_generate && strcmp(method, found->method) == 0;
+}
+
+/* Lets a scenario that breaks the body befall a request, as often as it is to. */
+static void meet_early(fg_endpoint *endpoint, const fg_choice *choice, const char *track_id, fg_reply *reply)
+{
     pthread_mutex_lock(&endpoint->lock);
-    unsigned *uses = fg_tally_uses(&endpoint->tally, "");
+    unsigned *uses = fg_tally_uses(&endpoint->tally, track_id);
     if (fg_choice_befalls(choice, FG_CALL_GENERATE, uses))
         fg_reply_befall(reply, choice->scenario);
     else
         *uses = 0;
     pthread_mutex_unlock(&endpoint->lock);
+}
+
+void fg_endpoint_announce(fg_endpoint *endpoint, const char *method, const char *path, fg_reply *reply)
+{
+    const fg_choice *choice = &endpoint->settings.scenario;
+    if (fg_choice_breaks_body(choice) && is_generate(method, path))
+        meet_early(endpoint, choice, "", reply);
+}
+
+void fg_endpoint_peek(fg_endpoint *endpoint, const char *method, const char *path, const char *body, fg_reply *reply)
+{
+    char track_id[FG_TRACK_ID_SIZE];
+    fg_choice choice;
+    if (!is_generate(method, path) || !fg_document_peek(body, "track_id", track_id, sizeof track_id) ||
+        !fg_choice_of_track_id(track_id, &choice) || !fg_choice_breaks_body(&choice))
+        return;
+    reply->peeked = true;
+    meet_early(endpoint, &choice, track_id, reply);
 }

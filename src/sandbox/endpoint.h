@@ -13,7 +13,7 @@ typedef struct fg_endpoint fg_endpoint;
 /* Bytes of the largest request body that is taken. */
 #define FG_REQUEST_MAX ((size_t)96 * 1024 * 1024)
 
-/* NULL when memory runs out. */
+/* Takes over what the settings hold. NULL when memory runs out. */
 fg_endpoint *fg_endpoint_new(const fg_settings *settings);
 void fg_endpoint_free(fg_endpoint *endpoint);
 
@@ -21,10 +21,16 @@ void fg_endpoint_free(fg_endpoint *endpoint);
 fg_settings *fg_endpoint_settings(fg_endpoint *endpoint);
 
 /*
- * Says what happens to a request before its body has arrived: breaks or resets, of the reply, are set when the
- * connection is to break there, and the request must then not be handled.
+ * Says what happens to a request before its body has arrived: `broken`, of the reply, is set when the connection is to
+ * break there, and the request must then not be handled.
  */
 void fg_endpoint_announce(fg_endpoint *endpoint, const char *method, const char *path, fg_reply *reply);
+
+/*
+ * The same, once, with the beginning of the body, NUL-terminated: a scenario that is chosen by a track_id in it can
+ * still break the connection within the body.
+ */
+void fg_endpoint_peek(fg_endpoint *endpoint, const char *method, const char *path, const char *body, fg_reply *reply);
 
 /*
  * Handles a request.

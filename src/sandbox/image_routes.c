@@ -13,7 +13,7 @@ static void write_png(fg_call *call)
     void *png;
     size_t size;
     const char *reason;
-    if (!fg_order_draw(&call->job->order, call->image, &png, &size, &reason)) {
+    if (!fg_answer_draw(&call->endpoint->settings, call->job, call->image, &png, &size, &reason)) {
         fg_call_refuse(call, 500, reason);
         return;
     }

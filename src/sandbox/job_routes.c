@@ -2,15 +2,13 @@
 #include "routes.h"
 
 #include "answer.h"
+#include "webhook.h"
 #include "base/image.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* What a track_id begins with that chooses a scenario. */
-static const char scenario_prefix[] = "scenario:";
 
 /* Follows the link to the face. */
 static bool get_face(fg_call *call)
@@ -35,31 +33,30 @@ bool fg_prepare_generate(fg_call *call)
     return get_face(call) && (fg_order_complete(&call->order, reason) || fg_call_refuse(call, 400, reason));
 }
 
-/* Whether a request chooses a scenario of its own, by its track_id. */
-static bool chooses_scenario(const fg_order *order)
+/* The track_id of a request, "" when it has none. */
+static const char *track_id_of(const fg_call *call)
 {
-    const char *track_id = order->values[FG_track_id].text;
-    return track_id && strncmp(track_id, scenario_prefix, strlen(scenario_prefix)) == 0;
+    const char *track_id = call->order.values[FG_track_id].text;
+    return track_id ? track_id : "";
 }
 
 /* The scenario of a request: its own or else the endpoint's. */
-static bool choose(fg_call *call, fg_choice *choice)
+static bool choose(fg_call *call, fg_choice *choice, bool *is_own)
 {
-    *choice = call->endpoint->settings.scenario;
-    if (!chooses_scenario(&call->order))
-        return true;
-    return fg_choice_parse(call->order.values[FG_track_id].text + strlen(scenario_prefix), choice) ||
+    *is_own = fg_choice_of_track_id(track_id_of(call), choice);
+    if (!*is_own)
+        *choice = call->endpoint->settings.scenario;
+    return !*is_own || choice->scenario ||
            fg_call_refuse(call, 400, "track_id must name a scenario of the sandbox after scenario:");
 }
 
 /* What befalls this generate call; NULL for nothing. */
-static const fg_scenario *misfortune_of(fg_call *call, const fg_choice *choice)
+static const fg_scenario *misfortune_of(fg_call *call, const fg_choice *choice, bool is_own)
 {
-    const char *track_id = call->order.values[FG_track_id].text;
-    unsigned *uses = fg_tally_uses(&call->endpoint->tally, track_id ? track_id : "");
-    bool was_announced = fg_choice_breaks_body(choice) && !chooses_scenario(&call->order);
-    if (was_announced)
+    bool was_met = fg_choice_breaks_body(choice) && (!is_own || call->reply->peeked);
+    if (was_met)
         return NULL;
+    unsigned *uses = fg_tally_uses(&call->endpoint->tally, track_id_of(call));
     if (fg_choice_befalls(choice, FG_CALL_GENERATE, uses))
         return choice->scenario;
     *uses = 0;
@@ -113,7 +110,7 @@ static void write_processing(fg_call *call)
 
 static void write_success(fg_call *call)
 {
-    fg_answer_success(call->reply, &call->endpoint->settings, call->job);
+    fg_answer_success(call->reply, &call->endpoint->settings, call->job, FG_FOR_CALLER);
 }
 
 static void show_success(fg_call *call)
@@ -124,7 +121,7 @@ static void show_success(fg_call *call)
 
 static void write_failed(fg_call *call)
 {
-    fg_answer_failed(call->reply, call->job, "Image generation failed. Please try again.");
+    fg_answer_failed(call->reply, call->job, NULL, FG_FOR_CALLER);
 }
 
 static bool accept_job(fg_call *call, const fg_choice *choice)
@@ -136,6 +133,7 @@ static bool accept_job(fg_call *call, const fg_choice *choice)
     call->job->plan = call->plan;
     call->job->choice = *choice;
     schedule(call, call->job);
+    fg_webhook_schedule(call->job);
     call->account->jobs_paid++;
     call->endpoint->paid_requests++;
     call->write = write_accepted;
@@ -147,9 +145,10 @@ static bool accept_job(fg_call *call, const fg_choice *choice)
 void fg_route_generate(fg_call *call)
 {
     fg_choice choice;
-    if (!choose(call, &choice))
+    bool is_own;
+    if (!choose(call, &choice, &is_own))
         return;
-    const fg_scenario *misfortune = misfortune_of(call, &choice);
+    const fg_scenario *misfortune = misfortune_of(call, &choice, is_own);
     if (misfortune && is_refusal(misfortune)) {
         fg_reply_befall(call->reply, misfortune);
         return;

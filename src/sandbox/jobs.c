@@ -76,6 +76,12 @@ fg_sandbox_job *fg_jobs_add(fg_jobs *jobs, fg_order *order, int64_t now)
     return job;
 }
 
+static fg_sandbox_job *hold(fg_sandbox_job *job)
+{
+    atomic_fetch_add(&job->holders, 1);
+    return job;
+}
+
 fg_sandbox_job *fg_jobs_hold(const fg_jobs *jobs, int64_t id, int64_t now)
 {
     fg_sandbox_job *job = jobs->first;
@@ -83,8 +89,7 @@ fg_sandbox_job *fg_jobs_hold(const fg_jobs *jobs, int64_t id, int64_t now)
         job = job->next;
     if (!job || fg_job_state_at(job, now) == FG_JOB_EXPIRED)
         return NULL;
-    atomic_fetch_add(&job->holders, 1);
-    return job;
+    return hold(job);
 }
 
 size_t fg_jobs_pending(const fg_jobs *jobs, const fg_account *account, int64_t now, int64_t *next_end)
@@ -100,16 +105,44 @@ size_t fg_jobs_pending(const fg_jobs *jobs, const fg_account *account, int64_t n
     return count;
 }
 
+/* The job whose webhook is to be told before all others; NULL when there is none. */
+static fg_sandbox_job *first_webhook(const fg_jobs *jobs)
+{
+    fg_sandbox_job *first = NULL;
+    for (fg_sandbox_job *job = jobs->first; job; job = job->next) {
+        if (job->webhooks > 0 && (!first || job->webhook_at < first->webhook_at))
+            first = job;
+    }
+    return first;
+}
+
+int64_t fg_jobs_next_webhook(const fg_jobs *jobs)
+{
+    const fg_sandbox_job *job = first_webhook(jobs);
+    return job ? job->webhook_at : INT64_MAX;
+}
+
+fg_sandbox_job *fg_jobs_take_webhook(fg_jobs *jobs, int64_t now)
+{
+    fg_sandbox_job *job = first_webhook(jobs);
+    if (!job || job->webhook_at > now)
+        return NULL;
+    job->webhooks--;
+    return hold(job);
+}
+
 int64_t fg_jobs_clear(fg_jobs *jobs, const fg_account *account, bool generating, int64_t now)
 {
     int64_t free_at = now;
     for (fg_sandbox_job *job = jobs->first; job; job = job->next) {
         if (job->account != account || !is_pending(job, now))
             continue;
-        if (generating || fg_job_state_at(job, now) == FG_JOB_QUEUED)
+        if (generating || fg_job_state_at(job, now) == FG_JOB_QUEUED) {
             job->removed = true;
-        else
+            job->webhook_at = now;
+        } else {
             free_at = job->ends;
+        }
     }
     return free_at;
 }

@@ -26,18 +26,20 @@ typedef enum fg_job_state {
     FG_JOB_EXPIRED
 } fg_job_state;
 
-/* All but previous, next, uses and removed is constant once the job is scheduled. */
+/* What comes before `previous` is constant once the job is scheduled; the rest is the endpoint's, under its lock. */
 typedef struct fg_sandbox_job {
-    struct fg_sandbox_job *previous, *next; /* the ones accepted before and after it */
-    atomic_int holders;
     int64_t id;
     const char *plan; /* its routes: "/v6/image_editing" */
     fg_account *account;
     fg_order order;
     fg_choice choice;
-    unsigned uses;        /* of the choice, after the job was accepted */
-    int64_t starts, ends; /* milliseconds */
-    bool removed;         /* from the queue, before it was done */
+    int64_t starts, ends;                   /* milliseconds */
+    struct fg_sandbox_job *previous, *next; /* the ones accepted before and after it */
+    unsigned uses;                          /* of the choice, after the job was accepted */
+    bool removed;                           /* from the queue, before it was done */
+    int webhooks;                           /* how many times its webhook is still to be told of its end */
+    int64_t webhook_at;                     /* when, milliseconds; INT64_MAX while that end is not in sight */
+    atomic_int holders;                     /* any thread */
 } fg_sandbox_job;
 
 /* In the order in which they were accepted. Zeroed at first. */
@@ -55,6 +57,12 @@ fg_sandbox_job *fg_jobs_hold(const fg_jobs *jobs, int64_t id, int64_t now);
 
 /* Jobs of an account that are not over. next_end receives when the first of them is. */
 size_t fg_jobs_pending(const fg_jobs *jobs, const fg_account *account, int64_t now, int64_t *next_end);
+
+/* When the next webhook is due; INT64_MAX when none is in sight. */
+int64_t fg_jobs_next_webhook(const fg_jobs *jobs);
+
+/* The job whose webhook is due by now, held for the caller; it counts as told. NULL when there is none. */
+fg_sandbox_job *fg_jobs_take_webhook(fg_jobs *jobs, int64_t now);
 
 /*
  * Removes an account's jobs that wait in the queue; with generating also the one that is being made. Returns when the

@@ -1,6 +1,6 @@
 #include "order.h"
 
-#include "render.h"
+#include "render/render.h"
 
 #include <math.h>
 #include <stdio.h>

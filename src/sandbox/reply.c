@@ -2,7 +2,12 @@
 
 #include "writer.h"
 
-enum { BODY_MAX = 64 * 1024 * 1024 };
+#include <string.h>
+
+enum {
+    BODY_MAX = 64 * 1024 * 1024, /* bytes */
+    RETRY_AFTER = 2              /* seconds, of a refusal whose body names none */
+};
 
 void fg_reply_init(fg_reply *reply)
 {
@@ -48,6 +53,8 @@ static void replace(fg_reply *reply, const fg_scenario *scenario)
     reply->content_type = scenario->body[0] == '<' ? "text/html" : "application/json";
     if (scenario->value / 100 == 3)
         reply->location = "https://elsewhere.invalid/";
+    if (scenario->value == 429 && !strstr(scenario->body, "retry_after"))
+        reply->retry_after = RETRY_AFTER;
 }
 
 void fg_reply_befall(fg_reply *reply, const fg_scenario *scenario)
@@ -67,6 +74,7 @@ void fg_reply_befall(fg_reply *reply, const fg_scenario *scenario)
         break;
     case FG_SHAPE:
     case FG_FATE:
+    case FG_WEBHOOK:
         break; /* of a job and not of a call */
     }
 }

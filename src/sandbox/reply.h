@@ -16,6 +16,7 @@ typedef struct fg_reply {
     int delay;            /* milliseconds before it is sent */
     fg_break broken;      /* where the connection breaks instead */
     bool reset;           /* by a reset and not by closing */
+    bool peeked;          /* whether the request's own scenario was met while its body arrived */
 } fg_reply;
 
 void fg_reply_init(fg_reply *reply);

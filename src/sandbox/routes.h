@@ -50,6 +50,9 @@ bool fg_call_refuse(fg_call *call, int status, const char *message);
 /* An integer member of the document, also as a string; fallback when it is absent or no integer. */
 int64_t fg_call_integer(const fg_call *call, const char *name, int64_t fallback);
 
+/* Writes a call's reply: without the lock, and not too many that draw at once. */
+void fg_call_write(fg_call *call);
+
 /* Takes note of what the scenario of the call's job does to calls of this kind. */
 void fg_call_meet(fg_call *call, fg_call_kind kind);
 

@@ -60,6 +60,21 @@ void facegen_sandbox_set_time(facegen_sandbox *sandbox, facegen_sandbox_time tim
         sandbox->time = time;
 }
 
+void facegen_sandbox_set_webhook(facegen_sandbox *sandbox, facegen_sandbox_webhook_fn webhook, void *user_data)
+{
+    if (!sandbox)
+        return;
+    sandbox->webhook = webhook;
+    sandbox->webhook_data = user_data;
+}
+
+void facegen_sandbox_advance(facegen_sandbox *sandbox, int64_t milliseconds)
+{
+    static const int64_t century = INT64_C(100) * 365 * 24 * 3600 * 1000;
+    if (sandbox && sandbox->time == FACEGEN_SANDBOX_VIRTUAL && milliseconds > 0 && milliseconds <= century)
+        fg_sandbox_advance(sandbox, sandbox->virtual_now + milliseconds);
+}
+
 /* Fills an error as far as its size allows. */
 static facegen_code fail(facegen_error *error, facegen_code code, const char *message)
 {

@@ -58,16 +58,36 @@ bool fg_choice_parse(const char *text, fg_choice *choice)
     return choice->scenario && parse_call(text + name, call, choice) && parse_times(text + name + call, choice);
 }
 
+bool fg_choice_of_track_id(const char *track_id, fg_choice *choice)
+{
+    static const char prefix[] = "scenario:";
+    *choice = (fg_choice){0};
+    if (strncmp(track_id, prefix, strlen(prefix)) != 0)
+        return false;
+    if (!fg_choice_parse(track_id + strlen(prefix), choice))
+        choice->scenario = NULL;
+    return true;
+}
+
+/* The value of a choice that has that effect; otherwise 0, which in each enumeration is the normal one. */
+static int value_of(const fg_choice *choice, fg_effect effect)
+{
+    return choice->scenario && choice->scenario->effect == effect ? choice->scenario->value : 0;
+}
+
 fg_shape fg_choice_shape(const fg_choice *choice)
 {
-    bool is_shape = choice->scenario && choice->scenario->effect == FG_SHAPE;
-    return is_shape ? (fg_shape)choice->scenario->value : FG_SHAPE_NORMAL;
+    return (fg_shape)value_of(choice, FG_SHAPE);
 }
 
 fg_fate fg_choice_fate(const fg_choice *choice)
 {
-    bool is_fate = choice->scenario && choice->scenario->effect == FG_FATE;
-    return is_fate ? (fg_fate)choice->scenario->value : FG_FATE_NORMAL;
+    return (fg_fate)value_of(choice, FG_FATE);
+}
+
+fg_delivery fg_choice_delivery(const fg_choice *choice)
+{
+    return (fg_delivery)value_of(choice, FG_WEBHOOK);
 }
 
 bool fg_choice_breaks_body(const fg_choice *choice)

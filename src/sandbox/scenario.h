@@ -11,7 +11,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-typedef enum fg_effect { FG_REFUSE, FG_SPOIL, FG_CLOSE, FG_RESET, FG_DELAY, FG_SHAPE, FG_FATE } fg_effect;
+enum { FG_TRACK_ID_SIZE = 128 }; /* bytes of the longest track_id, and its NUL */
+
+typedef enum fg_effect { FG_REFUSE, FG_SPOIL, FG_CLOSE, FG_RESET, FG_DELAY, FG_SHAPE, FG_FATE, FG_WEBHOOK } fg_effect;
 
 /* Where a connection breaks. Before the end of the body, nothing was accepted. */
 typedef enum fg_break {
@@ -40,10 +42,17 @@ typedef enum fg_shape {
 
 typedef enum fg_fate { FG_FATE_NORMAL, FG_FATE_INSTANT, FG_FATE_STUCK, FG_FATE_FAILS } fg_fate;
 
+typedef enum fg_delivery {
+    FG_DELIVERY_NORMAL, /* once, when the job is over */
+    FG_DELIVERY_LOST,
+    FG_DELIVERY_TWICE,
+    FG_DELIVERY_LATE
+} fg_delivery;
+
 typedef struct fg_scenario {
     const char *name;
     fg_effect effect;
-    int value; /* status, fg_break, milliseconds, fg_shape or fg_fate, by the effect */
+    int value; /* status, fg_break, milliseconds, fg_shape, fg_fate or fg_delivery, by the effect */
     const char *body;
     const char *help;
 } fg_scenario;
@@ -63,9 +72,13 @@ typedef struct fg_choice {
 /* Reads NAME[@CALL][*N]. False when there is none of that name, or the call does not go with it. */
 bool fg_choice_parse(const char *text, fg_choice *choice);
 
-/* The form of the answers about a job, and its fate, that a choice means. */
+/* Whether a track_id chooses a scenario: "scenario:NAME[@CALL][*N]". choice.scenario is NULL when there is no such. */
+bool fg_choice_of_track_id(const char *track_id, fg_choice *choice);
+
+/* The form of the answers about a job, its fate, and the delivery of its webhook, that a choice means. */
 fg_shape fg_choice_shape(const fg_choice *choice);
 fg_fate fg_choice_fate(const fg_choice *choice);
+fg_delivery fg_choice_delivery(const fg_choice *choice);
 
 /* Whether a choice breaks the connection before the end of the body: to be known before that has arrived. */
 bool fg_choice_breaks_body(const fg_choice *choice);
@@ -77,7 +90,7 @@ bool fg_choice_befalls(const fg_choice *choice, fg_call_kind call, unsigned *use
 enum { FG_TALLY_ROWS = 64 };
 typedef struct fg_tally {
     struct {
-        char track_id[128];
+        char track_id[FG_TRACK_ID_SIZE];
         unsigned uses;
     } rows[FG_TALLY_ROWS];
     size_t next; /* row to be used anew */

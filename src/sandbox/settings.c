@@ -57,6 +57,13 @@ static bool set_eta_error(fg_settings *settings, const char *value)
     return set_number(&settings->eta_error, value, 0, 1000);
 }
 
+static bool set_storage(fg_settings *settings, const char *value)
+{
+    fg_storage_close(settings->storage);
+    settings->storage = fg_storage_open(value);
+    return settings->storage != NULL;
+}
+
 static bool set_scenario(fg_settings *settings, const char *value)
 {
     fg_choice choice;
@@ -72,13 +79,20 @@ static const struct {
     const char *accepted;
 } options[] = {
     {{"key", "KEY", "the API key; else any key that is not empty is an account"}, set_key, "a text of up to 512 bytes"},
-    {{"plan", "PLAN", "pay-as-you-go (5 queued jobs), standard (10) or premium (15)"},
+    {{"plan", "PLAN", "pay-as-you-go (5 queued jobs, the default), standard (10) or premium (15)"},
      set_plan,
      "one of pay-as-you-go, standard and premium"},
-    {{"speed", "N", "jobs are done N times faster than the provider's"}, set_speed, "a number from 0.001 to 1000000"},
-    {{"price", "AMOUNT", "what a job takes from the wallet"}, set_price, "a number from 0 to 1000000"},
-    {{"balance", "AMOUNT", "what is in the wallet at first"}, set_balance, "a number from 0 to 1000000000"},
+    {{"speed", "N", "jobs are done N times faster than the provider's; default 1"},
+     set_speed,
+     "a number from 0.001 to 1000000"},
+    {{"price", "AMOUNT", "what a job takes from the wallet; default 0.01"}, set_price, "a number from 0 to 1000000"},
+    {{"balance", "AMOUNT", "what is in the wallet at first; default 10000"},
+     set_balance,
+     "a number from 0 to 1000000000"},
     {{"eta-error", "FACTOR", "eta is wrong by this factor"}, set_eta_error, "a number from 0 to 1000"},
+    {{"storage", "DIR", "images are also kept as files in this folder, the newest 2048"},
+     set_storage,
+     "a folder that can be written, and that no other sandbox uses"},
     {{"scenario", "NAME", "what goes wrong, or differently: NAME[@generate|@fetch|@image][*TIMES]"},
      set_scenario,
      "one that --list-scenarios shows"},

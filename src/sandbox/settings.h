@@ -7,6 +7,7 @@
 
 #include "account.h"
 #include "scenario.h"
+#include "storage.h"
 
 enum { FG_ORIGIN_SIZE = 128 };
 
@@ -24,6 +25,7 @@ typedef struct fg_settings {
     double price;                /* of a job, in the wallet's currency */
     double balance;              /* of a new wallet */
     double eta_error;            /* factor by which eta is wrong */
+    fg_storage *storage;         /* where images are kept as files; NULL for nowhere */
     fg_choice scenario;          /* of every request that chooses none by its track_id */
     fg_face_source *face_source;
     void *face_source_data;

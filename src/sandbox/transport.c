@@ -1,5 +1,8 @@
 #include "transport.h"
 
+#include "monotonic.h"
+#include "webhook.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,18 +22,32 @@ static int64_t virtual_unix_time(void *session)
     return virtual_now(session) / 1000;
 }
 
-static void virtual_wait(void *session, int64_t until)
+/* Tells the webhooks that are due. */
+static void tell_webhooks(facegen_sandbox *sandbox)
 {
-    facegen_sandbox *sandbox = session;
-    if (until > sandbox->virtual_now)
-        sandbox->virtual_now = until;
+    fg_webhook webhook;
+    while (sandbox->webhook && fg_webhook_take(sandbox->endpoint, fg_sandbox_now(sandbox), &webhook)) {
+        sandbox->webhook(webhook.url, webhook.body, webhook.size, sandbox->webhook_data);
+        fg_webhook_free(&webhook);
+    }
 }
 
-static int64_t real_now(void)
+void fg_sandbox_advance(facegen_sandbox *sandbox, int64_t until)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    bool comes_first = true;
+    while (comes_first) {
+        int64_t due = fg_webhook_next(sandbox->endpoint);
+        comes_first = sandbox->webhook && due < until;
+        int64_t next = comes_first ? due : until;
+        if (next > sandbox->virtual_now)
+            sandbox->virtual_now = next;
+        tell_webhooks(sandbox);
+    }
+}
+
+static void virtual_wait(void *session, int64_t until)
+{
+    fg_sandbox_advance(session, until);
 }
 
 static void real_wait(int64_t until)
@@ -42,20 +59,23 @@ static void real_wait(int64_t until)
 
 int64_t fg_sandbox_now(const facegen_sandbox *sandbox)
 {
-    return sandbox->time == FACEGEN_SANDBOX_VIRTUAL ? sandbox->virtual_now : real_now();
+    return sandbox->time == FACEGEN_SANDBOX_VIRTUAL ? sandbox->virtual_now : fg_monotonic_now();
 }
 
 /* Lets the time of an exchange pass; false when its deadline comes first. */
 static bool pass_time(facegen_sandbox *sandbox, const facegen_exchange *exchange, int delay)
 {
     bool is_virtual = sandbox->time == FACEGEN_SANDBOX_VIRTUAL;
-    int64_t until = fg_sandbox_now(sandbox) + delay + (is_virtual ? EXCHANGE_TIME : 0);
+    int64_t end = fg_sandbox_now(sandbox) + delay + (is_virtual ? EXCHANGE_TIME : 0);
     int64_t deadline = facegen_exchange_deadline(exchange);
-    if (is_virtual)
-        virtual_wait(sandbox, until < deadline ? until : deadline);
-    else
-        real_wait(until < deadline ? until : deadline);
-    return until < deadline;
+    int64_t until = end < deadline ? end : deadline;
+    if (is_virtual) {
+        fg_sandbox_advance(sandbox, until);
+    } else {
+        real_wait(until);
+        tell_webhooks(sandbox);
+    }
+    return end < deadline;
 }
 
 /* The path of an absolute URL, for free(). */
@@ -123,6 +143,14 @@ static void answer(facegen_sandbox *sandbox, facegen_exchange *exchange, const f
         facegen_exchange_finish(exchange);
 }
 
+/* How much of a body is read before it may break: all but its last byte where the body itself can ask for it. */
+static uint64_t size_before_break(const fg_reply *reply, uint64_t size)
+{
+    if (reply->broken == FG_BREAK_BEFORE_BODY || size == 0)
+        return 0;
+    return reply->broken == FG_BREAK_IN_BODY ? size / 2 : size - 1;
+}
+
 /* Performs an exchange on a path, with empty buffers for its body and its reply. */
 static void perform(facegen_sandbox *sandbox, facegen_exchange *exchange, const char *path, fg_buffer *body,
                     fg_reply *reply)
@@ -130,11 +158,12 @@ static void perform(facegen_sandbox *sandbox, facegen_exchange *exchange, const 
     const char *method = facegen_exchange_method(exchange);
     uint64_t size = facegen_exchange_body_size(exchange);
     fg_endpoint_announce(sandbox->endpoint, method, path, reply);
-    if (reply->broken == FG_BREAK_BEFORE_BODY)
-        size = 0;
-    else if (reply->broken == FG_BREAK_IN_BODY)
-        size /= 2;
-    if (!read_body(exchange, size, body)) {
+    bool had = read_body(exchange, size_before_break(reply, size), body);
+    if (had && reply->broken == FG_BREAK_NONE) {
+        fg_endpoint_peek(sandbox->endpoint, method, path, fg_buffer_string(body), reply);
+        had = reply->broken != FG_BREAK_NONE || read_body(exchange, size, body);
+    }
+    if (!had) {
         facegen_exchange_fail(exchange, FACEGEN_E_IO, FACEGEN_REACH_NOTHING, "the body could not be read");
         return;
     }

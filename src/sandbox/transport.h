@@ -10,10 +10,15 @@ struct facegen_sandbox {
     fg_endpoint *endpoint;
     facegen_sandbox_time time;
     int64_t virtual_now; /* milliseconds since 1970 */
+    facegen_sandbox_webhook_fn webhook;
+    void *webhook_data;
 };
 
 /* Milliseconds on the sandbox's clock. */
 int64_t fg_sandbox_now(const facegen_sandbox *sandbox);
+
+/* Lets virtual time pass, and tells the webhooks that become due in it, each at its time. */
+void fg_sandbox_advance(facegen_sandbox *sandbox, int64_t until);
 
 /* The transport for the sandbox's kind of time; the sandbox is its user data. */
 const facegen_transport *fg_sandbox_transport(const facegen_sandbox *sandbox);

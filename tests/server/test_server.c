@@ -83,6 +83,24 @@ static void test_a_face_becomes_an_image_under_a_link_of_its_own(void **state)
     assert_int_equal(server_end(&server, SIGTERM), 0);
 }
 
+static void test_images_are_kept_in_a_folder_when_one_is_given(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/facegen-sandbox-XXXXXX", answer[ROOM], link[64], path[64];
+    assert_non_null(mkdtemp(folder));
+    const char *const stored[] = {"--speed", "1000", "--scenario", "instant", "--storage", folder, NULL};
+    server_process server;
+    server_start(&server, stored);
+    assert_int_equal(generate(&server, "k", FACE_DATA, answer), 200);
+    assert_int_equal(server_run(stored), 2); /* the folder is in use */
+    snprintf(link, sizeof link, "http://127.0.0.1:%d/images/1-1.png", server.port);
+    assert_int_equal(server_request(link, NULL, answer, ROOM), 200);
+    assert_int_equal(server_end(&server, SIGTERM), 0);
+    snprintf(path, sizeof path, "%s/1-1.png", folder);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(rmdir(folder), 0);
+}
+
 static void test_the_key_is_checked_when_one_is_set(void **state)
 {
     (void)state;
@@ -280,6 +298,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_it_ends_cleanly_on_sigterm_and_sigint),
         cmocka_unit_test(test_a_face_becomes_an_image_under_a_link_of_its_own),
+        cmocka_unit_test(test_images_are_kept_in_a_folder_when_one_is_given),
         cmocka_unit_test(test_the_key_is_checked_when_one_is_set),
         cmocka_unit_test(test_a_face_link_is_followed_on_this_machine_only),
         cmocka_unit_test(test_connections_are_closed_and_reset_as_scenarios_say),

@@ -69,6 +69,25 @@ static void test_what_is_no_object_is_refused(void **state)
         assert_null(read(texts[i]));
 }
 
+static void test_a_text_is_seen_in_the_beginning_of_a_document(void **state)
+{
+    (void)state;
+    static const char *const unseen[] = {
+        "",
+        "{\"track_id\": \"my",
+        "{\"track_id\": 7,",
+        "{\"track_id\": \"a\\u0062\",",
+        "{\"track_id\": \"12345678\",",
+        "{\"prompt\": \"\\\"track_id\\\": \\\"mine\\\"\",",
+        "{\"prompt\": \"track_id\",",
+    };
+    char value[8];
+    assert_true(fg_document_peek("{\"a\": 1, \"track_id\" :\n\"mine\", \"face", "track_id", value, sizeof value));
+    assert_string_equal(value, "mine");
+    for (size_t i = 0; i < sizeof unseen / sizeof *unseen; i++)
+        assert_false(fg_document_peek(unseen[i], "track_id", value, sizeof value));
+}
+
 static void test_what_is_written_reads_back(void **state)
 {
     (void)state;
@@ -98,6 +117,7 @@ int main(void)
         cmocka_unit_test(test_digits_inside_strings_stay_as_they_are),
         cmocka_unit_test(test_a_long_document_is_read_across_every_piece),
         cmocka_unit_test(test_what_is_no_object_is_refused),
+        cmocka_unit_test(test_a_text_is_seen_in_the_beginning_of_a_document),
         cmocka_unit_test(test_what_is_written_reads_back),
     };
     return cmocka_run_group_tests_name("sandbox JSON", tests, NULL, NULL);

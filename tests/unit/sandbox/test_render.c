@@ -12,7 +12,7 @@
 #include <png.h>
 #include <webp/encode.h>
 
-#include "sandbox/render.h"
+#include "sandbox/render/render.h"
 
 enum { FACE_WIDTH = 96, FACE_HEIGHT = 128, FACE_BYTES = FACE_WIDTH * FACE_HEIGHT * 3 };
 

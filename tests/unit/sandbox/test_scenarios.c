@@ -78,6 +78,15 @@ static void test_a_delay_is_reported(void **state)
     assert_int_equal(test->reply.delay, 3000);
 }
 
+static void test_a_full_queue_says_when_to_come_back_in_its_header(void **state)
+{
+    fixture *test = *state;
+    assert_int_equal(generate_with(test, "http-429-header"), 429);
+    assert_int_equal(test->reply.retry_after, 2);
+    assert_int_equal(generate_with(test, "http-429"), 429);
+    assert_int_equal(test->reply.retry_after, 0);
+}
+
 static void test_a_redirect_leads_to_another_host(void **state)
 {
     fixture *test = *state;
@@ -202,6 +211,22 @@ static void test_a_break_before_the_end_of_the_body_is_announced(void **state)
     assert_int_equal(generate(test, ""), 200);
 }
 
+static void test_a_break_in_the_body_is_chosen_by_a_track_id_in_its_beginning(void **state)
+{
+    static const char part[] = "{\"track_id\": \"scenario:close-in-body*1\", \"face_image\": \"";
+    fixture *test = *state;
+    fg_reply reply;
+    fg_reply_init(&reply);
+    fg_endpoint_peek(test->endpoint, "POST", FETCH "1", part, &reply);
+    fg_endpoint_peek(test->endpoint, "POST", FACE_GEN, "{\"track_id\": \"scenario:slow\"", &reply);
+    assert_int_equal(reply.broken, FG_BREAK_NONE);
+    fg_endpoint_peek(test->endpoint, "POST", FACE_GEN, part, &reply);
+    assert_int_equal(reply.broken, FG_BREAK_IN_BODY);
+    fg_reply_init(&reply);
+    fg_endpoint_peek(test->endpoint, "POST", FACE_GEN, part, &reply);
+    assert_int_equal(reply.broken, FG_BREAK_NONE);
+}
+
 static void test_a_name_that_is_no_scenario_is_refused(void **state)
 {
     static const char *const names[] = {"",          "http-599",   "http-503@",   "http-503@other", "http-503*0",
@@ -222,6 +247,7 @@ int main(void)
         TEST(a_spoiled_answer_hides_an_accepted_job),
         TEST(a_connection_breaks_where_it_should_and_accepts_only_a_whole_body),
         TEST(a_delay_is_reported),
+        TEST(a_full_queue_says_when_to_come_back_in_its_header),
         TEST(a_redirect_leads_to_another_host),
         TEST(a_fate_decides_what_becomes_of_the_job),
         TEST(an_id_comes_in_other_forms_and_leads_back_to_its_job),
@@ -233,6 +259,7 @@ int main(void)
         TEST(generate_calls_are_counted_by_track_id_and_anew_once_one_went_well),
         TEST(a_scenario_of_the_endpoint_befalls_every_request),
         TEST(a_break_before_the_end_of_the_body_is_announced),
+        TEST(a_break_in_the_body_is_chosen_by_a_track_id_in_its_beginning),
         TEST(a_name_that_is_no_scenario_is_refused),
     };
     return cmocka_run_group_tests_name("sandbox scenarios", tests, NULL, NULL);

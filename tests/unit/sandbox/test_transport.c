@@ -133,6 +133,86 @@ static void test_what_breaks_in_the_body_is_sent_again(void **state)
     assert_int_equal(facegen_sandbox_paid_requests(test->sandbox), 1);
 }
 
+static void test_a_request_that_chooses_a_break_in_its_body_is_sent_again(void **state)
+{
+    static const char *const track_ids[] = {"scenario:reset-in-body*1", "scenario:close-before-body*1"};
+    fixture *test = *state;
+    for (size_t i = 0; i < 2; i++) {
+        facegen_request_set_track_id(test->request, track_ids[i]);
+        assert_int_equal(submit(test), FACEGEN_OK);
+        assert_int_equal(facegen_sandbox_paid_requests(test->sandbox), i + 1);
+    }
+}
+
+/* What a webhook was told last, and how often it was. */
+typedef struct receiver {
+    char url[64], body[1024];
+    int count;
+} receiver;
+
+static void receive(const char *url, const char *body, size_t size, void *user_data)
+{
+    receiver *self = user_data;
+    assert_int_equal(strlen(body), size);
+    snprintf(self->url, sizeof self->url, "%s", url);
+    snprintf(self->body, sizeof self->body, "%s", body);
+    self->count++;
+}
+
+static void test_a_webhook_is_told_before_the_client_knows(void **state)
+{
+    fixture *test = *state;
+    receiver self = {.count = 0};
+    facegen_request_set_webhook(test->request, "https://example.com/hook");
+    assert_int_equal(submit(test), FACEGEN_OK);
+    facegen_sandbox_set_webhook(test->sandbox, receive, &self);
+    facegen_request_set_track_id(test->request, "mine");
+    assert_int_equal(submit(test), FACEGEN_OK);
+    assert_string_equal(self.url, "https://example.com/hook");
+    assert_non_null(strstr(self.body, "\"track_id\":\"mine\""));
+    facegen_sandbox_set_webhook(test->sandbox, NULL, NULL);
+    int count = self.count;
+    assert_int_equal(submit(test), FACEGEN_OK);
+    assert_int_equal(self.count, count);
+}
+
+static void test_a_late_webhook_is_told_when_its_time_has_come(void **state)
+{
+    fixture *test = *state;
+    receiver self = {.count = 0};
+    facegen_sandbox_set_webhook(test->sandbox, receive, &self);
+    facegen_request_set_webhook(test->request, "https://example.com/hook");
+    choose(test, "webhook-late");
+    assert_int_equal(submit(test), FACEGEN_OK);
+    assert_int_equal(self.count, 0);
+    facegen_sandbox_advance(test->sandbox, 60000);
+    assert_int_equal(self.count, 1);
+}
+
+static void test_a_webhook_is_told_in_real_time_too(void **state)
+{
+    fixture *test = *state;
+    receiver self = {.count = 0};
+    facegen_sandbox_set_time(test->sandbox, FACEGEN_SANDBOX_REAL);
+    facegen_sandbox_set_webhook(test->sandbox, receive, &self);
+    assert_int_equal(facegen_sandbox_attach(test->sandbox, test->client, &test->error), FACEGEN_OK);
+    facegen_request_set_webhook(test->request, "https://example.com/hook");
+    choose(test, "instant");
+    assert_int_equal(submit(test), FACEGEN_OK);
+    assert_int_equal(self.count, 1);
+}
+
+static void test_an_image_expires_as_time_passes(void **state)
+{
+    fixture *test = *state;
+    void *bytes;
+    size_t size;
+    assert_int_equal(submit(test), FACEGEN_OK);
+    facegen_sandbox_advance(test->sandbox, 24 * 3600 * 1000);
+    assert_int_equal(facegen_result_load(test->client, test->result, 0, &bytes, &size, &test->error),
+                     FACEGEN_E_EXPIRED);
+}
+
 static void test_what_breaks_after_the_body_may_have_arrived(void **state)
 {
     static const char *const scenarios[] = {"close-after-body", "reset-after-body", "close-in-answer",
@@ -191,6 +271,8 @@ static void test_null_is_refused(void **state)
     assert_int_equal(facegen_sandbox_set(test->sandbox, NULL, "x", NULL), FACEGEN_E_ARGUMENT);
     assert_int_equal(facegen_sandbox_paid_requests(NULL), 0);
     facegen_sandbox_set_time(NULL, FACEGEN_SANDBOX_REAL);
+    facegen_sandbox_set_webhook(NULL, receive, NULL);
+    facegen_sandbox_advance(NULL, 1);
     facegen_sandbox_free(NULL);
 }
 
@@ -205,6 +287,11 @@ int main(void)
         TEST(a_face_link_of_its_own_is_followed),
         TEST(what_breaks_before_the_body_is_known_not_to_have_arrived),
         TEST(what_breaks_in_the_body_is_sent_again),
+        TEST(a_request_that_chooses_a_break_in_its_body_is_sent_again),
+        TEST(a_webhook_is_told_before_the_client_knows),
+        TEST(a_late_webhook_is_told_when_its_time_has_come),
+        TEST(a_webhook_is_told_in_real_time_too),
+        TEST(an_image_expires_as_time_passes),
         TEST(what_breaks_after_the_body_may_have_arrived),
         TEST(an_answer_after_the_deadline_is_a_timeout),
         TEST(a_key_of_its_own_is_given_to_the_client),

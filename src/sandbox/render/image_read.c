@@ -64,8 +64,11 @@ static fg_rgb mean(const fg_raster *raster, int left, int top, int side)
     unsigned sum[3] = {0};
     for (int y = top; y < top + side; y++) {
         const uint8_t *sample = raster->samples + ((size_t)y * (size_t)raster->width + (size_t)left) * 3;
-        for (int i = 0; i < side * 3; i++)
-            sum[i % 3] += sample[i];
+        for (int x = 0; x < side; x++, sample += 3) {
+            sum[0] += sample[0];
+            sum[1] += sample[1];
+            sum[2] += sample[2];
+        }
     }
     float share = 1.0f / (255.0f * (float)side * (float)side);
     return (fg_rgb){(float)sum[0] * share, (float)sum[1] * share, (float)sum[2] * share};

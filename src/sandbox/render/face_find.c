@@ -26,7 +26,7 @@ static const float skin_worth = 0.7f;
  */
 static const float unit_least = 0.08f, unit_most = 0.46f, unit_step = 1.12f, unit_least_of_long = 0.02f;
 
-/* What a cell knows: how strong its edges are, upright, level, falling and rising; how bright it is; how like skin. */
+/* What a cell knows: how strong its edges are, upright, level, rising and falling; how bright it is; how like skin. */
 enum { LUMA = EDGES, SKIN, PARTS };
 
 typedef struct cell {

@@ -36,6 +36,9 @@ fg_rgb fg_figure_over(const fg_figure *figure, fg_rgb under, float x, float y);
 /* Whether the figure surely covers a point, so that what is behind need not be drawn. */
 bool fg_figure_hides(const fg_figure *figure, float x, float y);
 
+/* The skin's colour, as even as a drawing's. */
+fg_rgb fg_figure_skin(const fg_figure *figure, float u);
+
 /* How much of a point is the photo's own face, 0 to 1. */
 float fg_figure_photo_cover(const fg_figure *figure, float x, float y);
 

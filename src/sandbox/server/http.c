@@ -2,14 +2,15 @@
  * A thread for each connection: a call may wait for a face to be fetched, for an image to be drawn or for its
  * scenario's delay, and the others go on.
  */
-#include "server_http.h"
+#include "http.h"
+
+#include "break.h"
+#include "sandbox/monotonic.h"
 
 #include <microhttpd.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/socket.h>
 #include <time.h>
 
 enum {
@@ -20,6 +21,7 @@ enum {
 
 struct fg_server {
     fg_endpoint *endpoint;
+    fg_dispatcher *dispatcher;
     struct MHD_Daemon *daemon;
     pthread_mutex_t lock; /* guards what follows */
     pthread_cond_t stopped;
@@ -33,15 +35,9 @@ typedef struct http_exchange {
     fg_buffer body;
     fg_reply reply;
     uint64_t announced; /* size of the body as the request has it; 0 when it does not say */
+    bool half;          /* whether half of it has arrived */
     bool crowded_out;   /* whether its body was dropped, for there are too many */
 } http_exchange;
-
-static int64_t now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
 
 /* Waits for a reply's delay, or until the server stops. */
 static void delay(fg_server *server, int milliseconds)
@@ -89,73 +85,6 @@ static void exchange_free(http_exchange *exchange)
     free(exchange);
 }
 
-static int socket_of(struct MHD_Connection *connection)
-{
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-    return info ? info->connect_fd : -1;
-}
-
-/* Has Linux send a reset, now: closing would come too late, for libmicrohttpd ends a connection politely before. */
-static void reset_socket(int socket)
-{
-    struct sockaddr nowhere = {.sa_family = AF_UNSPEC};
-    connect(socket, &nowhere, sizeof nowhere);
-}
-
-/* Breaks the connection: what MHD_NO means to libmicrohttpd. */
-static enum MHD_Result break_off(struct MHD_Connection *connection, const fg_reply *reply)
-{
-    if (reply->reset)
-        reset_socket(socket_of(connection));
-    return MHD_NO;
-}
-
-/* The first half of a reply's body, after which the connection breaks. */
-typedef struct half {
-    char *bytes;
-    size_t size;
-    int reset; /* the socket to be reset then; -1: closed */
-} half;
-
-static ssize_t read_half(void *data, uint64_t position, char *buffer, size_t room)
-{
-    const half *body = data;
-    if (position >= body->size) {
-        if (body->reset >= 0)
-            reset_socket(body->reset);
-        return MHD_CONTENT_READER_END_WITH_ERROR;
-    }
-    size_t left = body->size - (size_t)position;
-    size_t size = left < room ? left : room;
-    memcpy(buffer, body->bytes + position, size);
-    return (ssize_t)size;
-}
-
-static void free_half(void *data)
-{
-    half *body = data;
-    free(body->bytes);
-    free(body);
-}
-
-static struct MHD_Response *make_half(struct MHD_Connection *connection, fg_reply *reply)
-{
-    size_t whole = reply->body.size;
-    half *body = calloc(1, sizeof *body);
-    if (!body)
-        return NULL;
-    *body = (half){
-        .size = whole / 2,
-        .bytes = fg_buffer_take(&reply->body),
-        .reset = reply->reset ? socket_of(connection) : -1,
-    };
-    struct MHD_Response *response =
-        body->bytes ? MHD_create_response_from_callback(whole, 4096, read_half, body, free_half) : NULL;
-    if (!response)
-        free_half(body);
-    return response;
-}
-
 static struct MHD_Response *make_whole(fg_reply *reply)
 {
     size_t size = reply->body.size;
@@ -174,8 +103,8 @@ static enum MHD_Result send_reply(struct MHD_Connection *connection, http_exchan
     if (reply->delay > 0)
         delay(exchange->server, reply->delay);
     if (reply->broken != FG_BREAK_NONE && !is_cut)
-        return break_off(connection, reply);
-    struct MHD_Response *response = is_cut ? make_half(connection, reply) : make_whole(reply);
+        return fg_break_off(connection, reply);
+    struct MHD_Response *response = is_cut ? fg_break_half(connection, reply) : make_whole(reply);
     if (!response)
         return MHD_NO;
     MHD_add_response_header(response, "Content-Type", reply->content_type);
@@ -205,15 +134,26 @@ static enum MHD_Result begin(fg_server *server, struct MHD_Connection *connectio
     fg_reply_init(&exchange->reply);
     fg_endpoint_announce(server->endpoint, method, path, &exchange->reply);
     if (exchange->reply.broken == FG_BREAK_BEFORE_BODY)
-        return break_off(connection, &exchange->reply);
+        return fg_break_off(connection, &exchange->reply);
     if (exchange->announced <= FG_REQUEST_MAX)
         return MHD_YES;
     fg_reply_error(&exchange->reply, 413, "The request exceeds 96 MiB");
     return send_reply(connection, exchange);
 }
 
-static enum MHD_Result receive(struct MHD_Connection *connection, http_exchange *exchange, const char *bytes,
-                               size_t *size)
+/* Whether the connection is to break in the body, now that half of it has arrived. */
+static bool breaks_in_body(http_exchange *exchange, const char *method, const char *path)
+{
+    if (exchange->half || exchange->body.size < exchange->announced / 2)
+        return false;
+    exchange->half = true;
+    if (exchange->reply.broken == FG_BREAK_NONE)
+        fg_endpoint_peek(exchange->server->endpoint, method, path, fg_buffer_string(&exchange->body), &exchange->reply);
+    return exchange->reply.broken != FG_BREAK_NONE;
+}
+
+static enum MHD_Result receive(struct MHD_Connection *connection, http_exchange *exchange, const char *method,
+                               const char *path, const char *bytes, size_t *size)
 {
     size_t piece = *size;
     *size = 0;
@@ -226,8 +166,14 @@ static enum MHD_Result receive(struct MHD_Connection *connection, http_exchange 
         give_back(exchange->server, piece);
         return MHD_NO;
     }
-    bool breaks = exchange->reply.broken == FG_BREAK_IN_BODY && exchange->body.size >= exchange->announced / 2;
-    return breaks ? break_off(connection, &exchange->reply) : MHD_YES;
+    return breaks_in_body(exchange, method, path) ? fg_break_off(connection, &exchange->reply) : MHD_YES;
+}
+
+static void handle(http_exchange *exchange, const char *method, const char *path)
+{
+    fg_endpoint_handle(exchange->server->endpoint, method, path, fg_buffer_string(&exchange->body), exchange->body.size,
+                       fg_monotonic_now(), &exchange->reply);
+    fg_dispatcher_wake(exchange->server->dispatcher);
 }
 
 /* An MHD_AccessHandlerCallback: called with the headers, with each piece of the body, and at its end. */
@@ -240,12 +186,11 @@ static enum MHD_Result serve(void *data, struct MHD_Connection *connection, cons
         return begin(server, connection, path, method, slot);
     http_exchange *exchange = *slot;
     if (*size > 0)
-        return receive(connection, exchange, piece, size);
+        return receive(connection, exchange, method, path, piece, size);
     if (exchange->crowded_out)
         fg_reply_error(&exchange->reply, 503, "Service temporarily unavailable. Too many requests at once.");
     else if (exchange->reply.broken == FG_BREAK_NONE)
-        fg_endpoint_handle(server->endpoint, method, path, fg_buffer_string(&exchange->body), exchange->body.size,
-                           now(), &exchange->reply);
+        handle(exchange, method, path);
     return send_reply(connection, exchange);
 }
 
@@ -258,12 +203,13 @@ static void complete(void *data, struct MHD_Connection *connection, void **slot,
     *slot = NULL;
 }
 
-fg_server *fg_server_start(fg_endpoint *endpoint, int listener)
+fg_server *fg_server_start(fg_endpoint *endpoint, fg_dispatcher *dispatcher, int listener)
 {
     fg_server *server = calloc(1, sizeof *server);
     if (!server)
         return NULL;
     server->endpoint = endpoint;
+    server->dispatcher = dispatcher;
     pthread_mutex_init(&server->lock, NULL);
     pthread_cond_init(&server->stopped, NULL);
     server->daemon = MHD_start_daemon(

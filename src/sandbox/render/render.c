@@ -43,12 +43,15 @@ static void paint_scene(const painting *work, fg_image *rough)
         }
 }
 
-/* A background that is blurred anyway is drawn at half the size. */
+/*
+ * All looks soften the background, so that of a large picture is drawn at half the size, which nobody sees; unless the
+ * negative prompt is against blur.
+ */
 static bool paint_background(painting *work)
 {
     fg_image *canvas = &work->canvas;
     float blur = work->brief.no_blur ? 0 : work->figure.look->blur * (float)canvas->height;
-    int coarse = blur >= 3 ? 2 : 1;
+    int coarse = work->brief.no_blur || canvas->height < 256 ? 1 : 2;
     fg_image rough = fg_image_new((canvas->width + coarse - 1) / coarse, (canvas->height + coarse - 1) / coarse);
     if (rough.pixels)
         paint_scene(work, &rough);
@@ -98,7 +101,7 @@ static bool finish_detail(painting *work)
     bool done = soft.pixels && fg_image_blur(&soft, 1);
     for (size_t i = 0; done && i < fg_image_count(&soft); i++) {
         fg_rgb *at = &work->canvas.pixels[i];
-        float noise = grain * (fg_random(work->order->seed, (int)i, 1) - 0.5f);
+        float noise = grain * (fg_grid_random(work->order->seed, (int)i, 1) - 0.5f);
         *at = fg_add(fg_mix(*at, soft.pixels[i], -sharpen), fg_grey(noise));
     }
     fg_image_free(&soft);

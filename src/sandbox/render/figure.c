@@ -3,6 +3,7 @@
 
 #include "noise.h"
 #include "shape.h"
+#include "stand_in.h"
 #include "wear.h"
 
 static const fg_rgb skins[5] = {
@@ -37,8 +38,8 @@ fg_figure fg_figure_plan(const fg_render_order *order, const fg_brief *brief, co
     uint32_t layout = scene->seed ^ brief->shift;
     figure.unit = fg_figure_unit(figure.look, aspect);
     figure.pixel = 1 / (figure.unit * (float)order->height);
-    figure.x = 0.08f * fg_min(1, aspect) * (fg_random(layout, 20, 0) - 0.5f);
-    figure.y = (brief->headgear == FG_BARE ? 0.43f : 0.465f) + 0.03f * (fg_random(layout, 21, 0) - 0.5f);
+    figure.x = 0.08f * fg_min(1, aspect) * (fg_grid_random(layout, 20, 0) - 0.5f);
+    figure.y = (brief->headgear == FG_BARE ? 0.43f : 0.465f) + 0.03f * (fg_grid_random(layout, 21, 0) - 0.5f);
     figure.presence = portrait ? 1 - fg_smoothstep(0.05f, 0.6f, figure.s_scale) : 0.45f + 0.275f * figure.s_scale;
     figure.skin = portrait ? portrait->skin : skins[fg_hash(scene->seed, 22, 0) % 5];
     figure.hair = portrait ? portrait->hair : hairs[fg_hash(scene->seed, 23, 0) % 5];
@@ -107,9 +108,9 @@ static float head_distance(float u, float v)
     return fg_melt(jaw, skull, 0.35f);
 }
 
-static fg_rgb skin_at(const fg_figure *figure, float u, float v)
+fg_rgb fg_figure_skin(const fg_figure *figure, float u)
 {
-    return figure->portrait ? fg_portrait_skin(figure->portrait, u + 0 * v) : figure->skin;
+    return figure->portrait ? fg_portrait_skin(figure->portrait, u) : figure->skin;
 }
 
 static void neck(const fg_figure *figure, fg_rgb *under, float u, float v)
@@ -118,7 +119,7 @@ static void neck(const fg_figure *figure, fg_rgb *under, float u, float v)
         return;
     float distance = fg_melt(fg_round_box(u, v - 1.5f, 0.52f, 1.0f, 0.2f), fg_ellipse(u, v - 2.55f, 1.4f, 0.6f), 0.5f);
     float shadow = 0.70f + 0.30f * fg_smoothstep(1.45f, 2.2f, v);
-    fg_figure_solid(figure, under, distance, fg_scale(skin_at(figure, u, v), shadow), u, 0.1f);
+    fg_figure_solid(figure, under, distance, fg_scale(fg_figure_skin(figure, u), shadow), u, 0.1f);
 }
 
 static void ears_and_head(const fg_figure *figure, fg_rgb *under, float u, float v)
@@ -126,54 +127,10 @@ static void ears_and_head(const fg_figure *figure, fg_rgb *under, float u, float
     if (fabsf(u) > 1.3f || v > 1.5f)
         return;
     float ear = fg_ellipse(fabsf(u) - 1.0f, v + 0.08f, 0.16f, 0.30f);
-    fg_rgb skin = skin_at(figure, u, v);
+    fg_rgb skin = fg_figure_skin(figure, u);
     fg_figure_solid(figure, under, ear, fg_scale(skin, 0.86f), u * 0.8f, 0);
     float head = head_distance(u, v);
     fg_figure_solid(figure, under, head, skin, u * 0.75f, (v + 0.2f) * 0.5f);
-}
-
-/* One eye round its own middle; u grows outwards. */
-static void eye(const fg_figure *figure, fg_rgb *under, float u, float v, float strength)
-{
-    float size = figure->look->eyes;
-    float tall = size > 1.2f ? 0.24f * size : 0.115f;
-    float lid = fg_ellipse(u, v, 0.22f * (0.7f + 0.3f * size), tall);
-    float aa = figure->pixel;
-    float open = fg_clamp(0.5f - lid / aa, 0, 1) * strength;
-    *under = fg_mix(*under, fg_grey(0.95f), open);
-    float iris = fg_ellipse(u, v, 0.105f * (0.4f + 0.6f * size), tall * 0.92f);
-    float depth = fg_clamp(0.5f + v / tall * 0.5f, 0, 1);
-    *under = fg_mix(*under, fg_scale(figure->iris, 0.5f + 1.1f * depth), open * fg_clamp(0.5f - iris / aa, 0, 1));
-    float pupil = fg_ellipse(u, v, 0.05f * size, tall * 0.5f);
-    *under = fg_mix(*under, fg_grey(0.04f), open * fg_clamp(0.5f - pupil / aa, 0, 1));
-    float spark = fg_circle(u + 0.04f * size * figure->light_u, v + tall * 0.4f, 0.035f * size);
-    *under = fg_mix(*under, fg_grey(1), open * fg_clamp(0.5f - spark / aa, 0, 1));
-    float lash = fg_max(fabsf(lid) - 0.03f * size, v + tall * 0.2f);
-    fg_rgb dark = fg_scale(figure->hair, 0.35f);
-    *under = fg_mix(*under, dark, strength * fg_clamp(0.5f - lash / aa, 0, 1));
-    float brow = fg_round_box(u - 0.02f, v + tall + 0.19f - 0.45f * u * u, 0.27f, 0.045f, 0.045f);
-    *under = fg_mix(*under, fg_scale(figure->hair, 0.7f), 0.85f * strength * fg_clamp(0.5f - brow / aa, 0, 1));
-}
-
-/* Eyes, nose, mouth and blush of a stand-in face. */
-static void features(const fg_figure *figure, fg_rgb *under, float u, float v)
-{
-    float strength = figure->presence, aa = figure->pixel;
-    if (strength <= 0 || fabsf(u) > 1 || v < -1 || v > 1)
-        return;
-    eye(figure, under, fabsf(u) - 0.43f, v + 0.30f, strength);
-    fg_rgb skin = skin_at(figure, u, v);
-    float nostril = fg_ellipse(fabsf(u) - 0.09f, v - 0.27f, 0.055f, 0.03f);
-    float bridge = fg_smoothstep(0.09f, 0, fabsf(u - 0.09f * figure->light_u)) * fg_smoothstep(-0.3f, 0.2f, v) *
-                   fg_smoothstep(0.3f, 0.2f, v);
-    *under = fg_mix(*under, fg_mix(skin, fg_grey(1), 0.3f), strength * 0.35f * bridge);
-    *under = fg_mix(*under, fg_scale(skin, 0.62f), strength * 0.8f * fg_clamp(0.5f - nostril / (aa * 2), 0, 1));
-    float smile = v - 0.62f + 0.32f * u * u;
-    float lips = fg_ellipse(u, smile, 0.33f, 0.085f);
-    fg_rgb lip = fg_mix(skin, (fg_rgb){0.72f, 0.22f, 0.26f}, 0.6f);
-    *under = fg_mix(*under, lip, strength * fg_clamp(0.5f - lips / (aa * 2), 0, 1));
-    float parting = fg_round_box(u, smile, 0.31f, 0.014f, 0.014f);
-    *under = fg_mix(*under, fg_scale(lip, 0.45f), strength * fg_clamp(0.5f - parting / aa, 0, 1));
 }
 
 /* Cheeks in pink, for the looks that have them. */
@@ -227,56 +184,54 @@ static void photo(const fg_figure *figure, fg_rgb *under, float u, float v)
     *under = fg_mix(*under, tinted, seen.cover);
 }
 
-/* From scene to face coordinates; below the bridge of the nose a look may shorten the face. */
-static void to_face(const fg_figure *figure, float x, float y, float *u, float *v)
+/* A point as each part of the figure sees it. */
+typedef struct spot {
+    float u, v;           /* face coordinates */
+    float face_v;         /* v in a face that the look may have shortened below the bridge of the nose */
+    float body_u, body_v; /* face coordinates of a natural body, which the look may have made smaller */
+} spot;
+
+static spot spot_of(const fg_figure *figure, float x, float y)
 {
-    *u = (x - figure->x) / figure->unit;
-    *v = (y - figure->y) / figure->unit;
+    const fg_look *look = figure->look;
+    spot at = {.u = (x - figure->x) / figure->unit, .v = (y - figure->y) / figure->unit};
+    at.face_v = at.v > 0 ? at.v * look->chin : at.v;
+    at.body_u = at.u / look->body;
+    at.body_v = 1.55f + (at.v - 1.25f / look->chin) / look->body; /* the chin is where the body begins */
+    return at;
 }
 
 fg_rgb fg_figure_over(const fg_figure *figure, fg_rgb under, float x, float y)
 {
-    float u, v;
-    to_face(figure, x, y, &u, &v);
-    if (v < -2.8f || fabsf(u) > 2.8f)
+    spot at = spot_of(figure, x, y);
+    if (at.v < -2.8f || fabsf(at.u) > 2.8f)
         return under; /* nothing reaches this far out */
-    float chin = figure->look->chin;
-    float face_v = v > 0 ? v * chin : v;
-    float body = figure->look->body, shoulder = 1.25f / chin;
-    float body_u = u / body, body_v = 1.55f + (v - shoulder) / body;
-    fg_headgear_behind(figure, &under, u, v);
-    if (face_v < 2.4f)
-        back_hair(figure, &under, u, face_v);
-    if (v > 0) {
-        neck(figure, &under, body_u, body_v);
-        fg_clothes(figure, &under, body_u, body_v);
+    fg_headgear_behind(figure, &under, at.u, at.v);
+    if (at.face_v < 2.4f)
+        back_hair(figure, &under, at.u, at.face_v);
+    if (at.v > 0) {
+        neck(figure, &under, at.body_u, at.body_v);
+        fg_clothes(figure, &under, at.body_u, at.body_v);
     }
-    if (face_v < 2.0f && fabsf(u) < 2.0f) {
-        ears_and_head(figure, &under, u, face_v);
-        features(figure, &under, u, face_v);
-        front_hair(figure, &under, u, face_v);
-        photo(figure, &under, u, face_v);
-        blush(figure, &under, u, face_v);
+    if (at.face_v < 2 && fabsf(at.u) < 2) {
+        ears_and_head(figure, &under, at.u, at.face_v);
+        fg_stand_in(figure, &under, at.u, at.face_v);
+        front_hair(figure, &under, at.u, at.face_v);
+        photo(figure, &under, at.u, at.face_v);
+        blush(figure, &under, at.u, at.face_v);
     }
-    fg_headgear_over(figure, &under, u, v);
+    fg_headgear_over(figure, &under, at.u, at.v);
     return under;
 }
 
 bool fg_figure_hides(const fg_figure *figure, float x, float y)
 {
-    float u, v;
-    to_face(figure, x, y, &u, &v);
-    float body = figure->look->body, chin = figure->look->chin;
-    bool in_head = fg_ellipse(u, v + 0.2f, 0.85f, 1.2f) < 0;
-    return in_head || fg_torso(u / body, 1.55f + (v - 1.25f / chin) / body) < -0.25f;
+    spot at = spot_of(figure, x, y);
+    return fg_ellipse(at.u, at.v + 0.2f, 0.85f, 1.2f) < 0 || fg_torso(at.body_u, at.body_v) < -0.25f;
 }
 
 float fg_figure_photo_cover(const fg_figure *figure, float x, float y)
 {
-    float u, v;
-    to_face(figure, x, y, &u, &v);
-    if (!figure->portrait)
-        return 0;
-    v = v > 0 ? v * figure->look->chin : v;
-    return fg_portrait_at(figure->portrait, u, v, figure->s_scale).cover;
+    spot at = spot_of(figure, x, y);
+    return figure->portrait ? fg_portrait_at(figure->portrait, at.u, at.face_v, figure->s_scale).cover : 0;
 }

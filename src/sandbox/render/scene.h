@@ -37,17 +37,4 @@ fg_rgb fg_scene_grade(const fg_scene *scene, fg_rgb colour);
 /* A pure colour of this hue, 0 to 1 round the colour circle from red. */
 fg_rgb fg_hue(float hue);
 
-/* The sky of a scene, sun, moon, stars and clouds with it. For places. */
-fg_rgb fg_scene_sky(const fg_scene *scene, float x, float y);
-
-/* The brightness of the stars at a point. */
-float fg_scene_stars(const fg_scene *scene, float x, float y);
-
-/* Scatters points one to a cell of this size; the distance to the cell's one in cells, and a number that tells cells
- * apart. */
-float fg_scatter(uint32_t seed, float x, float y, float size, uint32_t *cell);
-
-/* Draws each place: place.c. */
-fg_rgb fg_place_at(const fg_scene *scene, float x, float y);
-
 #endif

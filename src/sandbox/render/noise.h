@@ -21,7 +21,7 @@ static inline uint32_t fg_hash(uint32_t a, uint32_t b, uint32_t c)
 }
 
 /* 0 up to 1, of a point on the integer grid. */
-static inline float fg_random(uint32_t seed, int x, int y)
+static inline float fg_grid_random(uint32_t seed, int x, int y)
 {
     return (float)(fg_hash(seed, (uint32_t)x, (uint32_t)y) >> 8) * (1.0f / 16777216.0f);
 }

@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-#include "noise.h"
+#include "place.h"
 
 typedef struct palette {
     fg_rgb sky_high, sky_low, sun, tint;
@@ -42,12 +42,12 @@ fg_scene fg_scene_plan(const fg_render_order *order, const fg_brief *brief, floa
         scene.strength = 1 + (scene.strength - 1) * 0.4f;
     scene.saturation = brief->colourfulness;
     uint32_t layout = scene.seed ^ brief->shift;
-    scene.horizon = 0.52f + 0.12f * fg_random(layout, 1, 0);
-    float side = fg_random(layout, 2, 0) < 0.5f ? -1.0f : 1.0f;
-    scene.sun_x = side * aspect * (0.28f + 0.14f * fg_random(layout, 3, 0));
+    scene.horizon = 0.52f + 0.12f * fg_grid_random(layout, 1, 0);
+    float side = fg_grid_random(layout, 2, 0) < 0.5f ? -1.0f : 1.0f;
+    scene.sun_x = side * aspect * (0.28f + 0.14f * fg_grid_random(layout, 3, 0));
     float height = brief->daylight == FG_SUNSET ? 0.78f : 0.3f;
-    scene.sun_y = scene.horizon * (height - 0.12f * fg_random(layout, 4, 0));
-    scene.accent = fg_mix(fg_grey(0.5f), fg_hue(fg_random(scene.seed, 5, 0)), 0.55f);
+    scene.sun_y = scene.horizon * (height - 0.12f * fg_grid_random(layout, 4, 0));
+    scene.accent = fg_mix(fg_grey(0.5f), fg_hue(fg_grid_random(scene.seed, 5, 0)), 0.55f);
     return scene;
 }
 
@@ -55,8 +55,8 @@ float fg_scatter(uint32_t seed, float x, float y, float size, uint32_t *cell)
 {
     float column = (float)fg_floor(x / size), row = (float)fg_floor(y / size);
     *cell = fg_hash(seed, (uint32_t)(int)column, (uint32_t)(int)row);
-    float dx = x / size - column - 0.3f - 0.4f * fg_random(*cell, 1, 0);
-    float dy = y / size - row - 0.3f - 0.4f * fg_random(*cell, 2, 0);
+    float dx = x / size - column - 0.3f - 0.4f * fg_grid_random(*cell, 1, 0);
+    float dy = y / size - row - 0.3f - 0.4f * fg_grid_random(*cell, 2, 0);
     return sqrtf(dx * dx + dy * dy);
 }
 
@@ -64,8 +64,8 @@ float fg_scene_stars(const fg_scene *scene, float x, float y)
 {
     uint32_t cell;
     float distance = fg_scatter(scene->seed + 7, x, y, 0.035f, &cell);
-    float radius = 0.02f + 0.09f * fg_random(cell, 3, 0) * fg_random(cell, 4, 0);
-    return fg_smoothstep(radius, 0, distance) * (0.4f + 0.6f * fg_random(cell, 5, 0));
+    float radius = 0.02f + 0.09f * fg_grid_random(cell, 3, 0) * fg_grid_random(cell, 4, 0);
+    return fg_smoothstep(radius, 0, distance) * (0.4f + 0.6f * fg_grid_random(cell, 5, 0));
 }
 
 fg_rgb fg_scene_sky(const fg_scene *scene, float x, float y)
@@ -102,5 +102,11 @@ fg_rgb fg_scene_grade(const fg_scene *scene, fg_rgb colour)
 
 fg_rgb fg_scene_at(const fg_scene *scene, float x, float y)
 {
-    return fg_scene_grade(scene, fg_place_at(scene, x, y));
+    static fg_rgb (*const places[FG_PLACE_COUNT])(const fg_scene *, float, float) = {
+        [FG_STUDIO] = fg_place_studio, [FG_BEACH] = fg_place_beach,   [FG_FOREST] = fg_place_forest,
+        [FG_CITY] = fg_place_city,     [FG_SPACE] = fg_place_space,   [FG_WINTER] = fg_place_winter,
+        [FG_OFFICE] = fg_place_office, [FG_GARDEN] = fg_place_garden, [FG_DESERT] = fg_place_desert,
+        [FG_CASTLE] = fg_place_castle,
+    };
+    return fg_scene_grade(scene, places[scene->place](scene, x, y));
 }

@@ -1,7 +1,7 @@
 /* facegen-sandbox: the sandbox as a server of its own. */
-#include "endpoint.h"
-#include "server_face.h"
-#include "server_http.h"
+#include "dispatcher.h"
+#include "face.h"
+#include "http.h"
 
 #include <facegen/version.h>
 
@@ -26,7 +26,7 @@ typedef struct arguments {
     const char *host; /* an IPv4 address */
     unsigned port;    /* 0: any that is free */
     fg_allowed_hosts allowed;
-    fg_settings settings;
+    fg_settings *settings; /* the endpoint's */
 } arguments;
 
 static void print_help(void)
@@ -38,13 +38,13 @@ static void print_help(void)
            "sent SIGTERM or SIGINT.\n\n"
            "  --%-11s %-8s port to listen on, 0 for any; default %d\n"
            "  --%-11s %-8s IPv4 address to listen on; default 127.0.0.1\n"
-           "  --%-11s %-8s face_image links may lead to this host, too; may be repeated\n",
+           "  --%-11s %-8s faces may come from this host, and webhooks go there; may be repeated\n",
            "port", "PORT", DEFAULT_PORT, "host", "ADDRESS", "allow-host", "HOST");
     for (size_t i = 0; fg_option_at(i, &option); i++)
         printf("  --%-11s %-8s %s\n", option.name, option.value, option.help);
-    printf("  --list-scenarios     what --scenario, or a track_id of scenario:NAME, can be\n"
-           "  --help               this text\n"
-           "  --version            the version\n");
+    printf("  --list-scenarios       what --scenario, or a track_id of scenario:NAME, can be\n"
+           "  --help                 this text\n"
+           "  --version              the version\n");
 }
 
 static void print_scenarios(void)
@@ -81,7 +81,7 @@ static bool set(arguments *args, const char *name, const char *value, const char
         *reason = "16 hosts at most";
         return fg_allowed_hosts_add(&args->allowed, value);
     }
-    return fg_settings_set(&args->settings, name, value, reason);
+    return fg_settings_set(args->settings, name, value, reason);
 }
 
 /* The long options: those of the server, those of the sandbox, and those that only print. */
@@ -158,52 +158,68 @@ static int make_listener(arguments *args)
 static void name_origin(arguments *args)
 {
     bool is_any = strcmp(args->host, "0.0.0.0") == 0;
-    snprintf(args->settings.origin, FG_ORIGIN_SIZE, "http://%s:%u", is_any ? "127.0.0.1" : args->host, args->port);
+    snprintf(args->settings->origin, FG_ORIGIN_SIZE, "http://%s:%u", is_any ? "127.0.0.1" : args->host, args->port);
 }
 
 /* Serves until a signal of `ends` arrives. */
-static int run(arguments *args, const sigset_t *ends)
+static int serve(const arguments *args, fg_endpoint *endpoint, int listener, const sigset_t *ends)
 {
-    int listener = make_listener(args), signal_number;
-    if (listener < 0) {
-        fprintf(stderr, "facegen-sandbox: cannot listen on %s:%u: %s\n", args->host, args->port, strerror(errno));
-        return EXIT_FAILURE;
-    }
-    name_origin(args);
-    fg_endpoint *endpoint = fg_endpoint_new(&args->settings);
-    fg_server *server = endpoint ? fg_server_start(endpoint, listener) : NULL;
+    int signal_number;
+    fg_dispatcher *dispatcher = fg_dispatcher_start(endpoint, &args->allowed);
+    fg_server *server = dispatcher ? fg_server_start(endpoint, dispatcher, listener) : NULL;
     if (server) {
-        printf("%s/api\n", args->settings.origin);
+        printf("%s/api\n", args->settings->origin);
         fflush(stdout);
         sigwait(ends, &signal_number);
     } else {
         fprintf(stderr, "facegen-sandbox: cannot start the server\n");
     }
     fg_server_stop(server);
-    fg_endpoint_free(endpoint);
+    fg_dispatcher_stop(dispatcher);
     return server ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static int run(arguments *args, fg_endpoint *endpoint, const sigset_t *ends)
+{
+    int listener = make_listener(args);
+    if (listener < 0) {
+        fprintf(stderr, "facegen-sandbox: cannot listen on %s:%u: %s\n", args->host, args->port, strerror(errno));
+        return EXIT_FAILURE;
+    }
+    name_origin(args);
+    return serve(args, endpoint, listener, ends);
+}
+
+/* Blocks the signals that end the program, before any thread begins, so that only sigwait() gets them. */
+static void block(sigset_t *ends)
+{
+    sigemptyset(ends);
+    sigaddset(ends, SIGINT);
+    sigaddset(ends, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, ends, NULL);
+    signal(SIGPIPE, SIG_IGN);
 }
 
 int main(int count, char **texts)
 {
     arguments args = {.host = "127.0.0.1", .port = DEFAULT_PORT};
+    fg_settings settings;
     sigset_t ends;
-    int status;
-    fg_settings_init(&args.settings, "");
-    args.settings.face_source = fg_server_face;
-    args.settings.face_source_data = &args.allowed;
-    if (!read_arguments(&args, count, texts, &status))
+    int status = EXIT_FAILURE;
+    fg_settings_init(&settings, "");
+    settings.face_source = fg_server_face;
+    settings.face_source_data = &args.allowed;
+    fg_endpoint *endpoint = fg_endpoint_new(&settings);
+    if (!endpoint || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+        fprintf(stderr, "facegen-sandbox: out of memory\n");
+        fg_endpoint_free(endpoint);
         return status;
-
-    /* Blocked before any thread begins, so that only sigwait() gets them. */
-    sigemptyset(&ends);
-    sigaddset(&ends, SIGINT);
-    sigaddset(&ends, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &ends, NULL);
-    signal(SIGPIPE, SIG_IGN);
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
-        return EXIT_FAILURE;
-    status = run(&args, &ends);
+    }
+    block(&ends);
+    args.settings = fg_endpoint_settings(endpoint);
+    if (read_arguments(&args, count, texts, &status))
+        status = run(&args, endpoint, &ends);
     curl_global_cleanup();
+    fg_endpoint_free(endpoint);
     return status;
 }
