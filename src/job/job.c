@@ -1,7 +1,5 @@
 #include "job.h"
 
-#include "poll.h"
-
 #include <math.h>
 #include <stdio.h>
 
@@ -89,22 +87,35 @@ static void repeat(fg_job *job, int64_t now, facegen_code code, int64_t retry_af
     job->due = now + delay;
 }
 
+static double seconds_from_acceptance(const fg_job *job, int64_t at)
+{
+    return (double)(at - job->accepted_at) / 1000;
+}
+
+static int64_t poll_delay(const fg_job *job, int64_t now)
+{
+    fg_poll_model model = fg_poll_predict(&job->limits.history, job->eta);
+    return llround(1000 * fg_poll_next(&model, seconds_from_acceptance(job, now), FG_POLL_COST));
+}
+
 /* The provider has the job. */
 static void wait_in_queue(fg_job *job, int64_t now, const facegen_result *result, int64_t retry_after_ms)
 {
     if (job->state == FG_JOB_SUBMITTING) {
         snprintf(job->id, sizeof job->id, "%s", result->id);
         job->accepted_at = now;
+        job->acceptance_seen = true;
     }
+    job->queued_at = now;
     if (job->eta < 0 && result->eta >= 0)
-        job->eta = (double)(now - job->accepted_at) / 1000 + fmin(result->eta, LONGEST_ETA_S);
+        job->eta = seconds_from_acceptance(job, now) + fmin(result->eta, LONGEST_ETA_S);
     if (!job->limits.wait) {
         job->state = FG_JOB_DONE;
         return;
     }
     job->state = FG_JOB_QUEUED;
     job->repetitions = 0;
-    int64_t delay = fg_poll_delay(now - job->accepted_at, job->eta);
+    int64_t delay = poll_delay(job, now);
     int64_t asked = retry_after_ms < FG_RETRY_AFTER_MAX_MS ? retry_after_ms : FG_RETRY_AFTER_MAX_MS;
     job->due = now + (asked > delay ? asked : delay);
 }
@@ -122,6 +133,7 @@ void fg_job_take(fg_job *job, int64_t now, const fg_outcome *outcome)
         if (submits)
             snprintf(job->id, sizeof job->id, "%s", outcome->result->id);
         job->state = FG_JOB_DONE;
+        job->done_at = now;
         break;
     case FG_VERDICT_QUEUED:
         wait_in_queue(job, now, outcome->result, retry_after_ms);
@@ -137,4 +149,11 @@ void fg_job_take(fg_job *job, int64_t now, const fg_outcome *outcome)
         fg_job_stop(job, verdict.code);
         break;
     }
+}
+
+void fg_job_teach(const fg_job *job, fg_poll_history *history)
+{
+    if (job->acceptance_seen && job->done_at > job->queued_at)
+        fg_poll_learn(history, job->eta, seconds_from_acceptance(job, job->queued_at),
+                      seconds_from_acceptance(job, job->done_at));
 }

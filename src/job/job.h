@@ -11,13 +11,15 @@
 #define FG_JOB_H
 
 #include "policy.h"
+#include "poll.h"
 
-/* What a job may do. Times are milliseconds. */
+/* What a job may do, and what it knows. Times are milliseconds. */
 typedef struct fg_job_limits {
     int64_t timeout_ms;      /* for the whole job, from its start */
     int retries;             /* repetitions of a step that is known to have had no effect */
     bool repeat_unavailable; /* whether a generate call is repeated after HTTP 503 */
     bool wait;               /* whether to wait for a queued job, or to end with its first state */
+    fg_poll_history history; /* what the client's earlier jobs taught about durations */
 } fg_job_limits;
 
 /* In this order: the final ones last. */
@@ -31,14 +33,17 @@ typedef enum fg_job_state {
 typedef struct fg_job {
     fg_job_limits limits;
     fg_job_state state;
-    bool in_flight;      /* an exchange is under way */
-    int repetitions;     /* of the present step */
-    int64_t deadline;    /* of the whole job */
-    int64_t due;         /* when the next exchange begins; while one is under way, when it is given up */
-    int64_t accepted_at; /* when the provider accepted it */
-    double eta;          /* seconds from accepted_at; negative when unknown */
-    uint32_t random;     /* state of a generator, for delays that are not in step with other clients' */
-    char id[FG_ID_SIZE]; /* "" until accepted */
+    bool in_flight;       /* an exchange is under way */
+    int repetitions;      /* of the present step */
+    int64_t deadline;     /* of the whole job */
+    int64_t due;          /* when the next exchange begins; while one is under way, when it is given up */
+    int64_t accepted_at;  /* when the provider accepted it, or an id was taken up */
+    bool acceptance_seen; /* no id was taken up */
+    int64_t queued_at;    /* when it was last seen in the queue */
+    int64_t done_at;      /* when its images came */
+    double eta;           /* seconds from accepted_at; negative when unknown */
+    uint32_t random;      /* state of a generator, for delays that are not in step with other clients' */
+    char id[FG_ID_SIZE];  /* "" until accepted */
 
     /* the outcome, once FAILED */
     facegen_code code;
@@ -74,5 +79,8 @@ void fg_job_take(fg_job *job, int64_t now, const fg_outcome *outcome);
 void fg_job_stop(fg_job *job, facegen_code code);
 
 bool fg_job_is_final(const fg_job *job);
+
+/* Teaches a history how long a job took, if that is known: it was submitted, then queued, and is DONE with images. */
+void fg_job_teach(const fg_job *job, fg_poll_history *history);
 
 #endif

@@ -1,6 +1,7 @@
 /* Jobs in virtual time: the clock of a test is a number that it moves on by itself. */
 #include "job/job.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -292,17 +293,26 @@ static void a_queued_job_is_fetched_by_its_id_until_it_has_images(void **state)
     assert_string_equal(scene.job.id, "7");
 }
 
-static void a_job_without_an_estimate_is_fetched_ever_more_rarely_from_its_acceptance_on(void **state)
+/* What the schedule of job/poll.h says after elapsed_ms. */
+static int64_t scheduled(const fg_poll_history *history, double eta, int64_t elapsed_ms)
 {
-    static const int64_t begun[] = {1000, 2000, 3000, 4000, 5000, 6250, 7812, 9765};
+    fg_poll_model model = fg_poll_predict(history, eta);
+    return llround(1000 * fg_poll_next(&model, (double)elapsed_ms / 1000, FG_POLL_COST));
+}
+
+static const fg_poll_history nothing;
+
+static void a_queued_job_is_fetched_by_the_schedule_from_its_acceptance_on(void **state)
+{
     (void)state;
     struct scene scene = submit();
     answer(&scene, FG_ACTION_SUBMIT, refusal(429));
     answer(&scene, FG_ACTION_SUBMIT, processing("7", -1));
     int64_t accepted_at = scene.now;
-    for (size_t i = 0; i < COUNT(begun); i++) {
+    for (int i = 0; i < 10; i++) {
+        int64_t due = scene.now + scheduled(&nothing, -1, scene.now - accepted_at);
         answer(&scene, FG_ACTION_FETCH, processing("7", -1));
-        assert_int_equal(scene.now - accepted_at, begun[i]);
+        assert_int_equal(scene.now, due);
     }
 }
 
@@ -311,10 +321,11 @@ static void the_first_estimate_sets_the_schedule(void **state)
     (void)state;
     struct scene scene = submit();
     answer(&scene, FG_ACTION_SUBMIT, processing("7", 8));
-    answer(&scene, FG_ACTION_FETCH, processing("7", 8));
-    assert_int_equal(scene.now - START, 4000);
-    answer(&scene, FG_ACTION_FETCH, processing("7", 8));
-    assert_int_equal(scene.now - START, 6000);
+    for (int i = 0; i < 2; i++) {
+        int64_t due = scene.now + scheduled(&nothing, 8, scene.now - START);
+        answer(&scene, FG_ACTION_FETCH, processing("7", 40));
+        assert_int_equal(scene.now, due);
+    }
 }
 
 static void an_estimate_that_comes_with_a_fetch_counts_from_there(void **state)
@@ -323,8 +334,53 @@ static void an_estimate_that_comes_with_a_fetch_counts_from_there(void **state)
     struct scene scene = submit();
     answer(&scene, FG_ACTION_SUBMIT, processing("7", -1));
     answer(&scene, FG_ACTION_FETCH, processing("7", 8));
+    int64_t elapsed = scene.now - START, due = scene.now + scheduled(&nothing, (double)elapsed / 1000 + 8, elapsed);
     pass_time(&scene);
-    assert_int_equal(scene.now - START, 1000 + 4000);
+    assert_int_equal(scene.now, due);
+}
+
+static void earlier_jobs_shape_the_schedule(void **state)
+{
+    (void)state;
+    fg_job_limits limits = usual_limits();
+    for (int i = 0; i < 10; i++)
+        fg_poll_learn(&limits.history, 8, 19, 21);
+    struct scene scene = submit_with(limits);
+    answer(&scene, FG_ACTION_SUBMIT, processing("7", 8));
+    pass_time(&scene);
+    assert_int_equal(scene.now - START, scheduled(&limits.history, 8, 0));
+    assert_int_not_equal(scene.now - START, scheduled(&nothing, 8, 0));
+}
+
+static void a_job_that_was_queued_teaches_between_which_polls_it_ended(void **state)
+{
+    (void)state;
+    struct scene scene = submit();
+    answer(&scene, FG_ACTION_SUBMIT, processing("7", 8));
+    answer(&scene, FG_ACTION_FETCH, processing("7", 8));
+    int64_t queued_at = scene.now;
+    answer(&scene, FG_ACTION_FETCH, images("7"));
+    fg_poll_history expected = {0}, history = {0};
+    fg_poll_learn(&expected, 8, (double)(queued_at - START) / 1000, (double)(scene.now - START) / 1000);
+    fg_job_teach(&scene.job, &history);
+    assert_memory_equal(&history, &expected, sizeof history);
+}
+
+static void a_job_whose_acceptance_or_end_was_not_seen_teaches_nothing(void **state)
+{
+    (void)state;
+    struct scene scenes[] = {submit(), submit(), submit(), fetch("7")};
+    answer(&scenes[0], FG_ACTION_SUBMIT, images("7"));
+    answer(&scenes[1], FG_ACTION_SUBMIT, processing("7", 8));
+    scenes[2].job.limits.wait = false;
+    answer(&scenes[2], FG_ACTION_SUBMIT, processing("7", 8));
+    answer(&scenes[3], FG_ACTION_FETCH, processing("7", 8));
+    answer(&scenes[3], FG_ACTION_FETCH, images("7"));
+    for (size_t i = 0; i < COUNT(scenes); i++) {
+        fg_poll_history history = {0};
+        fg_job_teach(&scenes[i].job, &history);
+        assert_true(history.jobs == 0);
+    }
 }
 
 static void an_estimate_of_more_than_a_day_is_taken_as_a_day(void **state)
@@ -337,9 +393,9 @@ static void an_estimate_of_more_than_a_day_is_taken_as_a_day(void **state)
 
 static void a_delay_asked_for_puts_the_next_fetch_off_by_at_most_five_minutes(void **state)
 {
-    static const struct {
+    const struct {
         int64_t asked, obeyed;
-    } rows[] = {{0, 1 * SECOND}, {20 * SECOND, 20 * SECOND}, {3600 * SECOND, 300 * SECOND}};
+    } rows[] = {{0, scheduled(&nothing, -1, 0)}, {20 * SECOND, 20 * SECOND}, {3600 * SECOND, 300 * SECOND}};
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
         fg_job_limits limits = usual_limits();
@@ -473,9 +529,12 @@ int main(void)
         cmocka_unit_test(a_repetition_that_would_begin_past_the_deadline_ends_the_job_at_once),
         cmocka_unit_test(the_outcome_has_the_delay_as_the_provider_asked_for_it),
         cmocka_unit_test(a_queued_job_is_fetched_by_its_id_until_it_has_images),
-        cmocka_unit_test(a_job_without_an_estimate_is_fetched_ever_more_rarely_from_its_acceptance_on),
+        cmocka_unit_test(a_queued_job_is_fetched_by_the_schedule_from_its_acceptance_on),
         cmocka_unit_test(the_first_estimate_sets_the_schedule),
         cmocka_unit_test(an_estimate_that_comes_with_a_fetch_counts_from_there),
+        cmocka_unit_test(earlier_jobs_shape_the_schedule),
+        cmocka_unit_test(a_job_that_was_queued_teaches_between_which_polls_it_ended),
+        cmocka_unit_test(a_job_whose_acceptance_or_end_was_not_seen_teaches_nothing),
         cmocka_unit_test(an_estimate_of_more_than_a_day_is_taken_as_a_day),
         cmocka_unit_test(a_delay_asked_for_puts_the_next_fetch_off_by_at_most_five_minutes),
         cmocka_unit_test(a_job_that_is_processing_for_ever_ends_in_a_timeout_with_its_id),
