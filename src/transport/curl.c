@@ -1,41 +1,16 @@
-/*
- * HTTP over libcurl's multi interface; a session is one multi handle, with the connections that are kept.
- *
- * A paid request must reach the server at most once, and libcurl sends a POST again by itself when a kept connection
- * dies before an answer (7.88: up to six complete POSTs, and no option forbids it). Three guards hold together: it gets
- * a fresh connection, libcurl may not begin it a second time (PREREQFUNCTION), and the body cannot be rewound (there is
- * no SEEKFUNCTION). It goes over HTTP/1.1: on HTTP/2 a refused stream is repeated even on a fresh connection.
- */
+/* HTTP over libcurl; a session is one multi handle, with the connections that are kept, and a loop to wait for it. */
 #include "curl.h"
 
-#include "clock.h"
-#include "exchange.h"
+#include "curl_transfer.h"
+#include "loop.h"
 
-#include <arpa/inet.h>
-#include <curl/curl.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 struct session {
     const fg_curl_settings *settings;
     CURLM *multi;
-};
-
-struct transfer {
-    struct session *session;
-    facegen_exchange *exchange;
-    CURL *easy;
-    struct curl_slist *headers;
-    int beginnings;       /* how often libcurl began to send the request */
-    bool body_failed;     /* the body could not be read */
-    bool private_address; /* the host name led to an address that is refused */
-    char reason[CURL_ERROR_SIZE];
+    fg_loop *loop;
 };
 
 static bool ready; /* set once, below */
@@ -45,299 +20,67 @@ static void initialize(void)
     ready = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
 }
 
-static void *open_session(void *user_data)
+static void close_session(void *opaque)
+{
+    struct session *session = opaque;
+    curl_multi_cleanup(session->multi); /* tells the loop of the sockets that it closes */
+    if (session->loop)
+        fg_loop_free(session->loop);
+    free(session);
+}
+
+static void *open_session(void *settings)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, initialize);
-    struct session *opened = ready ? calloc(1, sizeof *opened) : NULL;
-    if (!opened)
+    struct session *session = ready ? calloc(1, sizeof *session) : NULL;
+    if (!session)
         return NULL;
-    opened->settings = user_data;
-    opened->multi = curl_multi_init();
-    if (!opened->multi) {
-        free(opened);
-        return NULL;
-    }
-    return opened;
-}
-
-static void close_session(void *opaque)
-{
-    struct session *closed = opaque;
-    curl_multi_cleanup(closed->multi);
-    free(closed);
-}
-
-/* ---- callbacks of a transfer ---- */
-
-static size_t read_body(char *buffer, size_t size, size_t count, void *opaque)
-{
-    struct transfer *transfer = opaque;
-    int64_t got = facegen_exchange_read(transfer->exchange, buffer, size * count);
-    transfer->body_failed = got < 0;
-    return got < 0 ? CURL_READFUNC_ABORT : (size_t)got;
-}
-
-/* libcurl begins a request again whose kept connection had died: for one that is not paid. */
-static int rewind_body(void *opaque, curl_off_t offset, int origin)
-{
-    facegen_exchange *exchange = ((struct transfer *)opaque)->exchange;
-    if (!exchange->ends.rewind || offset != 0 || origin != SEEK_SET)
-        return CURL_SEEKFUNC_FAIL;
-    exchange->ends.rewind(exchange->ends.owner);
-    exchange->body_sent = 0;
-    return CURL_SEEKFUNC_OK;
-}
-
-static size_t write_answer(char *bytes, size_t size, size_t count, void *opaque)
-{
-    struct transfer *transfer = opaque;
-    return facegen_exchange_write(transfer->exchange, bytes, size * count) ? size * count : 0;
-}
-
-/* Splits "Name: value\r\n" and hands it on. */
-static bool take_header(facegen_exchange *exchange, char *line)
-{
-    char *colon = strchr(line, ':');
-    if (!colon)
-        return true;
-    *colon = '\0';
-    char *value = colon + 1 + strspn(colon + 1, " \t");
-    value[strcspn(value, "\r\n")] = '\0';
-    return facegen_exchange_add_header(exchange, line, value);
-}
-
-/* A status line or a header; those of an interim answer (1xx) come before the final status, and are passed over. */
-static size_t write_header(char *bytes, size_t size, size_t count, void *opaque)
-{
-    facegen_exchange *exchange = ((struct transfer *)opaque)->exchange;
-    size *= count;
-    char *line = strndup(bytes, size);
-    if (!line)
-        return 0;
-    int status;
-    bool wanted = true;
-    if (sscanf(line, "HTTP/%*s %d", &status) == 1)
-        facegen_exchange_set_status(exchange, status);
-    else if (exchange->http_status != 0)
-        wanted = take_header(exchange, line);
-    free(line);
-    return wanted ? size : 0;
-}
-
-/* Called before a request is sent on a connection: for a paid one, once. */
-static int allow_beginning(void *opaque, char *peer, char *local, int peer_port, int local_port)
-{
-    (void)peer, (void)local, (void)peer_port, (void)local_port;
-    struct transfer *transfer = opaque;
-    bool again = ++transfer->beginnings > 1 && transfer->exchange->paid;
-    return again ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
-}
-
-/* Whether an address is not on the public internet: loopback, private, link-local, multicast and the like. */
-static bool is_private_v4(uint32_t address)
-{
-    static const struct {
-        uint32_t network;
-        int bits;
-    } networks[] = {
-        {0x00000000, 8},  {0x0a000000, 8},  {0x64400000, 10}, {0x7f000000, 8},
-        {0xa9fe0000, 16}, {0xac100000, 12}, {0xc0a80000, 16}, {0xe0000000, 3},
-    };
-    for (size_t i = 0; i < sizeof networks / sizeof networks[0]; i++) {
-        if ((address ^ networks[i].network) >> (32 - networks[i].bits) == 0)
-            return true;
-    }
-    return false;
-}
-
-static bool is_private(const struct sockaddr *address)
-{
-    if (address->sa_family == AF_INET) {
-        struct sockaddr_in v4;
-        memcpy(&v4, address, sizeof v4);
-        return is_private_v4(ntohl(v4.sin_addr.s_addr));
-    }
-    struct sockaddr_in6 v6;
-    memcpy(&v6, address, sizeof v6);
-    const uint8_t *bytes = v6.sin6_addr.s6_addr;
-    static const uint8_t mapped[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff}, zero[12] = {0};
-    if (memcmp(bytes, mapped, 12) == 0)
-        return is_private_v4((uint32_t)bytes[12] << 24 | (uint32_t)bytes[13] << 16 | (uint32_t)bytes[14] << 8 |
-                             bytes[15]);
-    bool unspecified_or_loopback = memcmp(bytes, zero, 12) == 0;
-    return unspecified_or_loopback || (bytes[0] & 0xfe) == 0xfc || (bytes[0] == 0xfe && bytes[1] >= 0x80) ||
-           bytes[0] == 0xff;
-}
-
-/* Sees the address after name look-up, so that a name cannot lead elsewhere than it was checked for. */
-static curl_socket_t open_socket(void *opaque, curlsocktype purpose, struct curl_sockaddr *address)
-{
-    struct transfer *transfer = opaque;
-    (void)purpose;
-    if (transfer->exchange->public_only && !transfer->session->settings->proxy && is_private(&address->addr)) {
-        transfer->private_address = true;
-        return CURL_SOCKET_BAD;
-    }
-    int opened = socket(address->family, address->socktype, address->protocol);
-    if (opened >= 0 && fcntl(opened, F_SETFD, FD_CLOEXEC) != 0) {
-        close(opened);
-        return CURL_SOCKET_BAD;
-    }
-    return opened;
-}
-
-/* ---- setting a transfer up ---- */
-
-#define SET(option, value) (curl_easy_setopt(easy, CURLOPT_##option, value) == CURLE_OK)
-
-static bool set_connection(struct transfer *transfer)
-{
-    CURL *easy = transfer->easy;
-    const fg_curl_settings *settings = transfer->session->settings;
-#if CURL_AT_LEAST_VERSION(7, 87, 0)
-    /* Without it, giving up waits for the resolver's thread. An older libcurl at run time does not know it. */
-    (void)SET(QUICK_EXIT, 1L);
-#endif
-#if CURL_AT_LEAST_VERSION(7, 85, 0)
-    bool protocols = SET(PROTOCOLS_STR, "http,https");
-#else
-    bool protocols = SET(PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
-#endif
-    return protocols && SET(NOSIGNAL, 1L) && SET(SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) &&
-           SET(HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1) &&
-           SET(CONNECTTIMEOUT_MS, (long)settings->connect_timeout_ms) &&
-           SET(PROXY, settings->proxy ? settings->proxy : "") && SET(SUPPRESS_CONNECT_HEADERS, 1L) &&
-           (!settings->ca_file || SET(CAINFO, settings->ca_file)) && SET(OPENSOCKETFUNCTION, open_socket) &&
-           SET(OPENSOCKETDATA, transfer) && SET(ERRORBUFFER, transfer->reason);
-}
-
-static bool add_header(struct transfer *transfer, const char *name, const char *value)
-{
-    char line[256];
-    snprintf(line, sizeof line, "%s:%s%s", name, *value ? " " : "", value);
-    struct curl_slist *longer = curl_slist_append(transfer->headers, line);
-    if (longer)
-        transfer->headers = longer;
-    return longer;
-}
-
-static bool set_request(struct transfer *transfer)
-{
-    CURL *easy = transfer->easy;
-    facegen_exchange *exchange = transfer->exchange;
-    bool set = SET(URL, exchange->url) && SET(USERAGENT, exchange->user_agent) && SET(PRIVATE, transfer) &&
-               SET(HEADERFUNCTION, write_header) && SET(HEADERDATA, transfer) && SET(WRITEFUNCTION, write_answer) &&
-               SET(WRITEDATA, transfer);
-    if (strcmp(exchange->method, "POST") != 0)
-        return set;
-    /* No "Expect: 100-continue": a server that ignores it costs a second. */
-    return set && add_header(transfer, "Content-Type", exchange->content_type) && add_header(transfer, "Expect", "") &&
-           SET(HTTPHEADER, transfer->headers) && SET(POST, 1L) &&
-           SET(POSTFIELDSIZE_LARGE, (curl_off_t)exchange->body_size) && SET(READFUNCTION, read_body) &&
-           SET(READDATA, transfer) && SET(PREREQFUNCTION, allow_beginning) && SET(PREREQDATA, transfer) &&
-           (exchange->paid ? SET(FRESH_CONNECT, 1L) : SET(SEEKFUNCTION, rewind_body) && SET(SEEKDATA, transfer));
-}
-
-static void free_transfer(struct transfer *transfer)
-{
-    if (transfer->easy) {
-        curl_multi_remove_handle(transfer->session->multi, transfer->easy);
-        curl_easy_cleanup(transfer->easy);
-    }
-    curl_slist_free_all(transfer->headers);
-    free(transfer);
+    session->settings = settings;
+    session->multi = curl_multi_init();
+    session->loop = session->multi ? fg_loop_new(session->multi) : NULL;
+    if (session->loop)
+        return session;
+    close_session(session);
+    return NULL;
 }
 
 static facegen_code start(void *opaque, facegen_exchange *exchange)
 {
     struct session *session = opaque;
-    struct transfer *transfer = calloc(1, sizeof *transfer);
+    fg_transfer *transfer = fg_transfer_new(session->settings, exchange);
     if (!transfer)
         return FACEGEN_E_NOMEM;
-    transfer->session = session;
-    transfer->exchange = exchange;
-    transfer->easy = curl_easy_init();
-    if (!transfer->easy || !set_connection(transfer) || !set_request(transfer) ||
-        curl_multi_add_handle(session->multi, transfer->easy) != CURLM_OK) {
-        free_transfer(transfer);
-        return FACEGEN_E_NOMEM;
-    }
     facegen_exchange_set_data(exchange, transfer);
-    return FACEGEN_OK;
+    if (curl_multi_add_handle(session->multi, fg_transfer_easy(transfer)) == CURLM_OK)
+        return FACEGEN_OK;
+    fg_transfer_free(transfer);
+    return FACEGEN_E_NOMEM;
+}
+
+static void take_out(struct session *session, fg_transfer *transfer)
+{
+    curl_multi_remove_handle(session->multi, fg_transfer_easy(transfer));
+    fg_transfer_free(transfer);
 }
 
 static void cancel(void *opaque, facegen_exchange *exchange)
 {
-    (void)opaque;
-    free_transfer(facegen_exchange_data(exchange));
+    take_out(opaque, facegen_exchange_data(exchange));
 }
 
-/* ---- progress and the end ---- */
-
-/* What a CURLcode tells people. Whether a request can be sent again does not depend on it. */
-static facegen_code code_of(const struct transfer *transfer, CURLcode outcome)
+/* Ends the transfers that are done; whether there was one. */
+static bool end_transfers(struct session *session)
 {
-    if (transfer->private_address)
-        return FACEGEN_E_URL;
-    if (transfer->body_failed)
-        return FACEGEN_E_INVALID;
-    switch (outcome) {
-    case CURLE_COULDNT_RESOLVE_HOST:
-    case CURLE_COULDNT_RESOLVE_PROXY:
-        return FACEGEN_E_RESOLVE;
-    case CURLE_COULDNT_CONNECT:
-        return FACEGEN_E_CONNECT;
-    case CURLE_OPERATION_TIMEDOUT:
-        return FACEGEN_E_TIMEOUT;
-    case CURLE_SSL_CONNECT_ERROR:
-    case CURLE_PEER_FAILED_VERIFICATION:
-    case CURLE_SSL_CACERT_BADFILE:
-    case CURLE_SSL_CERTPROBLEM:
-    case CURLE_SSL_CIPHER:
-    case CURLE_SSL_ENGINE_INITFAILED:
-        return FACEGEN_E_TLS;
-    default:
-        return FACEGEN_E_IO;
-    }
-}
-
-/* A name for the reason, where libcurl's own words would mislead. */
-static const char *reason_of(const struct transfer *transfer, CURLcode outcome)
-{
-    if (transfer->private_address)
-        return "the link leads to a private address";
-    if (transfer->body_failed)
-        return "the face file changed while it was sent";
-    if (transfer->exchange->paid && transfer->beginnings > 1)
-        return "the connection died, and the paid request was not sent again";
-    return *transfer->reason ? transfer->reason : curl_easy_strerror(outcome);
-}
-
-static void end(struct transfer *transfer, CURLcode outcome)
-{
-    facegen_exchange *exchange = transfer->exchange;
-    if (outcome == CURLE_OK) {
-        facegen_exchange_finish(exchange);
-    } else {
-        facegen_reach reach = exchange->body_sent == 0 ? FACEGEN_REACH_NOTHING : FACEGEN_REACH_MAYBE;
-        facegen_exchange_fail(exchange, code_of(transfer, outcome), reach, reason_of(transfer, outcome));
-    }
-    free_transfer(transfer);
-}
-
-/* Lets transfers progress and ends those that are done; whether there was one. */
-static bool progress(struct session *session)
-{
-    int running, left;
     bool any = false;
-    curl_multi_perform(session->multi, &running);
+    int left;
     for (CURLMsg *message; (message = curl_multi_info_read(session->multi, &left));) {
-        struct transfer *transfer = NULL;
+        fg_transfer *transfer = NULL;
         if (message->msg != CURLMSG_DONE)
             continue;
         curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&transfer);
-        end(transfer, message->data.result);
+        fg_transfer_end(transfer, message->data.result);
+        take_out(session, transfer);
         any = true;
     }
     return any;
@@ -346,17 +89,26 @@ static bool progress(struct session *session)
 static void wait(void *opaque, int64_t until)
 {
     struct session *session = opaque;
-    if (progress(session))
+    fg_loop_progress(session->loop);
+    if (end_transfers(session))
         return;
-    int64_t left = until - fg_clock_now();
-    int timeout = left < 0 ? 0 : left > INT_MAX ? INT_MAX : (int)left;
-    curl_multi_poll(session->multi, NULL, 0, timeout, NULL);
-    progress(session);
+    fg_loop_wait(session->loop, until);
+    end_transfers(session);
 }
 
 static void wake(void *opaque)
 {
-    curl_multi_wakeup(((struct session *)opaque)->multi);
+    fg_loop_wake(((struct session *)opaque)->loop);
+}
+
+static int descriptor(void *opaque)
+{
+    return fg_loop_fd(((struct session *)opaque)->loop);
+}
+
+static int64_t deadline(void *opaque)
+{
+    return fg_loop_deadline(((struct session *)opaque)->loop);
 }
 
 const facegen_transport fg_curl_transport = {
@@ -367,4 +119,6 @@ const facegen_transport fg_curl_transport = {
     .cancel = cancel,
     .wait = wait,
     .wake = wake,
+    .fd = descriptor,
+    .deadline = deadline,
 };

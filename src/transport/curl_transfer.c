@@ -1,0 +1,243 @@
+/*
+ * One transfer over libcurl.
+ *
+ * A paid request must reach the server at most once, and libcurl sends a POST again by itself when a kept connection
+ * dies before an answer (7.88: up to six complete POSTs, and no option forbids it). Three guards hold together: it gets
+ * a fresh connection, libcurl may not begin it a second time (PREREQFUNCTION), and the body cannot be rewound (there is
+ * no SEEKFUNCTION). It goes over HTTP/1.1: on HTTP/2 a refused stream is repeated even on a fresh connection.
+ */
+#include "curl_transfer.h"
+
+#include "base/address.h"
+#include "exchange.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct fg_transfer {
+    const fg_curl_settings *settings;
+    facegen_exchange *exchange;
+    CURL *easy;
+    struct curl_slist *headers;
+    int beginnings;       /* how often libcurl began to send the request */
+    bool body_failed;     /* the body could not be read */
+    bool private_address; /* the host name led to an address that is refused */
+    char reason[CURL_ERROR_SIZE];
+};
+
+/* ---- callbacks ---- */
+
+static size_t read_body(char *buffer, size_t size, size_t count, void *opaque)
+{
+    fg_transfer *transfer = opaque;
+    int64_t got = facegen_exchange_read(transfer->exchange, buffer, size * count);
+    transfer->body_failed = got < 0;
+    return got < 0 ? CURL_READFUNC_ABORT : (size_t)got;
+}
+
+/* libcurl begins a request again whose kept connection had died: for one that is not paid. */
+static int rewind_body(void *opaque, curl_off_t offset, int origin)
+{
+    facegen_exchange *exchange = ((fg_transfer *)opaque)->exchange;
+    if (!exchange->ends.rewind || offset != 0 || origin != SEEK_SET)
+        return CURL_SEEKFUNC_FAIL;
+    exchange->ends.rewind(exchange->ends.owner);
+    exchange->body_sent = 0;
+    return CURL_SEEKFUNC_OK;
+}
+
+static size_t write_answer(char *bytes, size_t size, size_t count, void *opaque)
+{
+    fg_transfer *transfer = opaque;
+    return facegen_exchange_write(transfer->exchange, bytes, size * count) ? size * count : 0;
+}
+
+/* Splits "Name: value\r\n" and hands it on. */
+static bool take_header(facegen_exchange *exchange, char *line)
+{
+    char *colon = strchr(line, ':');
+    if (!colon)
+        return true;
+    *colon = '\0';
+    char *value = colon + 1 + strspn(colon + 1, " \t");
+    value[strcspn(value, "\r\n")] = '\0';
+    return facegen_exchange_add_header(exchange, line, value);
+}
+
+/* A status line or a header; those of an interim answer (1xx) come before the final status, and are passed over. */
+static size_t write_header(char *bytes, size_t size, size_t count, void *opaque)
+{
+    facegen_exchange *exchange = ((fg_transfer *)opaque)->exchange;
+    size *= count;
+    char *line = strndup(bytes, size);
+    if (!line)
+        return 0;
+    int status;
+    bool wanted = true;
+    if (sscanf(line, "HTTP/%*s %d", &status) == 1)
+        facegen_exchange_set_status(exchange, status);
+    else if (exchange->http_status != 0)
+        wanted = take_header(exchange, line);
+    free(line);
+    return wanted ? size : 0;
+}
+
+/* Called before a request is sent on a connection: for a paid one, once. */
+static int allow_beginning(void *opaque, char *peer, char *local, int peer_port, int local_port)
+{
+    (void)peer, (void)local, (void)peer_port, (void)local_port;
+    fg_transfer *transfer = opaque;
+    bool again = ++transfer->beginnings > 1 && transfer->exchange->paid;
+    return again ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
+}
+
+/* Sees the address after name look-up, so that a name cannot lead elsewhere than it was checked for. */
+static curl_socket_t open_socket(void *opaque, curlsocktype purpose, struct curl_sockaddr *address)
+{
+    fg_transfer *transfer = opaque;
+    (void)purpose;
+    if (transfer->exchange->public_only && !transfer->settings->proxy && fg_address_is_private(&address->addr)) {
+        transfer->private_address = true;
+        return CURL_SOCKET_BAD;
+    }
+    int opened = socket(address->family, address->socktype, address->protocol);
+    if (opened >= 0 && fcntl(opened, F_SETFD, FD_CLOEXEC) != 0) {
+        close(opened);
+        return CURL_SOCKET_BAD;
+    }
+    return opened;
+}
+
+/* ---- setting up ---- */
+
+#define SET(option, value) (curl_easy_setopt(easy, CURLOPT_##option, value) == CURLE_OK)
+
+static bool set_connection(fg_transfer *transfer)
+{
+    CURL *easy = transfer->easy;
+    const fg_curl_settings *settings = transfer->settings;
+#if CURL_AT_LEAST_VERSION(7, 87, 0)
+    /* Without it, giving up waits for the resolver's thread. An older libcurl at run time does not know it. */
+    (void)SET(QUICK_EXIT, 1L);
+#endif
+#if CURL_AT_LEAST_VERSION(7, 85, 0)
+    bool protocols = SET(PROTOCOLS_STR, "http,https");
+#else
+    bool protocols = SET(PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
+#endif
+    return protocols && SET(NOSIGNAL, 1L) && SET(SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) &&
+           SET(HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1) &&
+           SET(CONNECTTIMEOUT_MS, (long)settings->connect_timeout_ms) &&
+           SET(PROXY, settings->proxy ? settings->proxy : "") && SET(SUPPRESS_CONNECT_HEADERS, 1L) &&
+           (!settings->ca_file || SET(CAINFO, settings->ca_file)) && SET(OPENSOCKETFUNCTION, open_socket) &&
+           SET(OPENSOCKETDATA, transfer) && SET(ERRORBUFFER, transfer->reason);
+}
+
+static bool add_header(fg_transfer *transfer, const char *name, const char *value)
+{
+    char line[256];
+    snprintf(line, sizeof line, "%s:%s%s", name, *value ? " " : "", value);
+    struct curl_slist *longer = curl_slist_append(transfer->headers, line);
+    if (longer)
+        transfer->headers = longer;
+    return longer;
+}
+
+static bool set_request(fg_transfer *transfer)
+{
+    CURL *easy = transfer->easy;
+    facegen_exchange *exchange = transfer->exchange;
+    bool set = SET(URL, exchange->url) && SET(USERAGENT, exchange->user_agent) && SET(PRIVATE, transfer) &&
+               SET(HEADERFUNCTION, write_header) && SET(HEADERDATA, transfer) && SET(WRITEFUNCTION, write_answer) &&
+               SET(WRITEDATA, transfer);
+    if (strcmp(exchange->method, "POST") != 0)
+        return set;
+    /* No "Expect: 100-continue": a server that ignores it costs a second. */
+    return set && add_header(transfer, "Content-Type", exchange->content_type) && add_header(transfer, "Expect", "") &&
+           SET(HTTPHEADER, transfer->headers) && SET(POST, 1L) &&
+           SET(POSTFIELDSIZE_LARGE, (curl_off_t)exchange->body_size) && SET(READFUNCTION, read_body) &&
+           SET(READDATA, transfer) && SET(PREREQFUNCTION, allow_beginning) && SET(PREREQDATA, transfer) &&
+           (exchange->paid ? SET(FRESH_CONNECT, 1L) : SET(SEEKFUNCTION, rewind_body) && SET(SEEKDATA, transfer));
+}
+
+fg_transfer *fg_transfer_new(const fg_curl_settings *settings, facegen_exchange *exchange)
+{
+    fg_transfer *transfer = calloc(1, sizeof *transfer);
+    if (!transfer)
+        return NULL;
+    transfer->settings = settings;
+    transfer->exchange = exchange;
+    transfer->easy = curl_easy_init();
+    if (transfer->easy && set_connection(transfer) && set_request(transfer))
+        return transfer;
+    fg_transfer_free(transfer);
+    return NULL;
+}
+
+void fg_transfer_free(fg_transfer *transfer)
+{
+    if (transfer->easy)
+        curl_easy_cleanup(transfer->easy);
+    curl_slist_free_all(transfer->headers);
+    free(transfer);
+}
+
+CURL *fg_transfer_easy(const fg_transfer *transfer)
+{
+    return transfer->easy;
+}
+
+/* ---- the end ---- */
+
+/* What a CURLcode tells people. Whether a request can be sent again does not depend on it. */
+static facegen_code code_of(const fg_transfer *transfer, CURLcode outcome)
+{
+    if (transfer->private_address)
+        return FACEGEN_E_URL;
+    if (transfer->body_failed)
+        return FACEGEN_E_INVALID;
+    switch (outcome) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_RESOLVE_PROXY:
+        return FACEGEN_E_RESOLVE;
+    case CURLE_COULDNT_CONNECT:
+        return FACEGEN_E_CONNECT;
+    case CURLE_OPERATION_TIMEDOUT:
+        return FACEGEN_E_TIMEOUT;
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CIPHER:
+    case CURLE_SSL_ENGINE_INITFAILED:
+        return FACEGEN_E_TLS;
+    default:
+        return FACEGEN_E_IO;
+    }
+}
+
+/* A name for the reason, where libcurl's own words would mislead. */
+static const char *reason_of(const fg_transfer *transfer, CURLcode outcome)
+{
+    if (transfer->private_address)
+        return "the link leads to a private address";
+    if (transfer->body_failed)
+        return "the face file changed while it was sent";
+    if (transfer->exchange->paid && transfer->beginnings > 1)
+        return "the connection died, and the paid request was not sent again";
+    return *transfer->reason ? transfer->reason : curl_easy_strerror(outcome);
+}
+
+void fg_transfer_end(fg_transfer *transfer, CURLcode outcome)
+{
+    facegen_exchange *exchange = transfer->exchange;
+    if (outcome == CURLE_OK) {
+        facegen_exchange_finish(exchange);
+    } else {
+        facegen_reach reach = exchange->body_sent == 0 ? FACEGEN_REACH_NOTHING : FACEGEN_REACH_MAYBE;
+        facegen_exchange_fail(exchange, code_of(transfer, outcome), reach, reason_of(transfer, outcome));
+    }
+}

@@ -1,0 +1,22 @@
+/* An exchange as a libcurl transfer: its options, its callbacks, and what its end means. */
+#ifndef FG_CURL_TRANSFER_H
+#define FG_CURL_TRANSFER_H
+
+#include "curl.h"
+
+#include <curl/curl.h>
+
+typedef struct fg_transfer fg_transfer;
+
+/* A transfer ready for a multi handle, whose CURLOPT_PRIVATE is itself; NULL when memory runs out. */
+fg_transfer *fg_transfer_new(const fg_curl_settings *settings, facegen_exchange *exchange);
+
+CURL *fg_transfer_easy(const fg_transfer *transfer);
+
+/* Tells the exchange how the transfer ended; the exchange is not touched afterwards. */
+void fg_transfer_end(fg_transfer *transfer, CURLcode outcome);
+
+/* Frees a transfer that was taken out of its multi handle. */
+void fg_transfer_free(fg_transfer *transfer);
+
+#endif

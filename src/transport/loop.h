@@ -1,0 +1,33 @@
+/*
+ * Waiting for libcurl's sockets. Two implementations: loop_epoll.c for Linux, in which a foreign event loop can take
+ * part, and loop_poll.c for every other system.
+ */
+#ifndef FG_LOOP_H
+#define FG_LOOP_H
+
+#include <curl/curl.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct fg_loop fg_loop;
+
+/* A loop for a multi handle, which outlives it; NULL when the system refuses. */
+fg_loop *fg_loop_new(CURLM *multi);
+void fg_loop_free(fg_loop *loop);
+
+/* Lets transfers progress that can at once. */
+void fg_loop_progress(fg_loop *loop);
+
+/* Waits for something to do, until a time of fg_clock_now() at most, and does it. */
+void fg_loop_wait(fg_loop *loop, int64_t until);
+
+/* Ends the current or else the next wait. Any thread. */
+void fg_loop_wake(fg_loop *loop);
+
+/* A descriptor that becomes readable when fg_loop_wait() has something to do; -1 when there is none. */
+int fg_loop_fd(const fg_loop *loop);
+
+/* When fg_loop_wait() is to be called at the latest; INT64_MAX: whenever. */
+int64_t fg_loop_deadline(const fg_loop *loop);
+
+#endif

@@ -1,0 +1,53 @@
+/* The loop of systems without epoll: libcurl waits by itself, and there is no descriptor for others to watch. */
+#include "clock.h"
+#include "loop.h"
+
+#include <limits.h>
+#include <stdlib.h>
+
+struct fg_loop {
+    CURLM *multi;
+};
+
+fg_loop *fg_loop_new(CURLM *multi)
+{
+    fg_loop *loop = malloc(sizeof *loop);
+    if (loop)
+        loop->multi = multi;
+    return loop;
+}
+
+void fg_loop_free(fg_loop *loop)
+{
+    free(loop);
+}
+
+void fg_loop_progress(fg_loop *loop)
+{
+    int running;
+    curl_multi_perform(loop->multi, &running);
+}
+
+void fg_loop_wait(fg_loop *loop, int64_t until)
+{
+    int64_t left = until - fg_clock_now();
+    curl_multi_poll(loop->multi, NULL, 0, left < 0 ? 0 : left > INT_MAX ? INT_MAX : (int)left, NULL);
+    fg_loop_progress(loop);
+}
+
+void fg_loop_wake(fg_loop *loop)
+{
+    curl_multi_wakeup(loop->multi);
+}
+
+int fg_loop_fd(const fg_loop *loop)
+{
+    (void)loop;
+    return -1;
+}
+
+int64_t fg_loop_deadline(const fg_loop *loop)
+{
+    (void)loop;
+    return INT64_MAX;
+}

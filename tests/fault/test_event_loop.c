@@ -1,0 +1,133 @@
+/* An engine inside a foreign event loop, over real sockets. */
+#include <facegen/facegen.h>
+
+#include "support/scripted_server.h"
+
+#include <poll.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+enum { JOBS = 20, LIMIT_MS = 20000 };
+
+struct fixture {
+    scripted_server *server;
+    facegen_client *client;
+    facegen_engine *engine;
+    facegen_request *request;
+    int succeeded, cancelled, uncertain;
+};
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void set_up(struct fixture *fixture, const script_step *step)
+{
+    *fixture = (struct fixture){.server = scripted_server_start(step, 1)};
+    fixture->client = facegen_client_new();
+    fixture->request = facegen_request_new();
+    facegen_request_set_prompt(fixture->request, "a knight");
+    facegen_request_set_face_image(fixture->request, "https://example.com/face.jpg");
+    assert_int_equal(facegen_client_set_base_url(fixture->client, scripted_server_url(fixture->server), NULL), 0);
+    assert_int_equal(facegen_client_set_key(fixture->client, "key", NULL), 0);
+    fixture->engine = facegen_engine_new(fixture->client, NULL);
+    assert_non_null(fixture->engine);
+}
+
+static void tear_down(struct fixture *fixture)
+{
+    facegen_engine_free(fixture->engine);
+    facegen_request_free(fixture->request);
+    facegen_client_free(fixture->client);
+    scripted_server_stop(fixture->server);
+}
+
+static void count(facegen_job *job, facegen_code code, facegen_result *result, const facegen_error *error,
+                  void *user_data)
+{
+    struct fixture *fixture = user_data;
+    (void)job, (void)error;
+    fixture->succeeded += code == FACEGEN_OK;
+    fixture->cancelled += code == FACEGEN_E_CANCELLED;
+    fixture->uncertain += code == FACEGEN_E_UNCERTAIN;
+    facegen_result_free(result);
+}
+
+static facegen_job *begin(struct fixture *fixture)
+{
+    facegen_job *job = NULL;
+    assert_int_equal(facegen_engine_submit(fixture->engine, fixture->request, count, fixture, &job, NULL), 0);
+    return job;
+}
+
+/* As a foreign loop does: waits for the descriptor and the time, and steps without waiting. */
+static void loop(struct fixture *fixture)
+{
+    struct pollfd watched = {.fd = facegen_engine_fd(fixture->engine), .events = POLLIN};
+    int64_t limit = now_ms() + LIMIT_MS;
+    assert_true(watched.fd >= 0);
+    while (facegen_engine_step(fixture->engine, 0) > 0 && now_ms() < limit)
+        poll(&watched, 1, (int)facegen_engine_timeout(fixture->engine));
+}
+
+static void jobs_are_driven_by_descriptor_and_timeout_alone(void **state)
+{
+    (void)state;
+    const script_step step = {
+        scripted_reply("200 OK", "{\"status\":\"success\",\"id\":1,\"output\":[\"https://example.com/1.png\"]}"), 0,
+        SCRIPT_CLOSE, 0};
+    struct fixture fixture;
+    set_up(&fixture, &step);
+    for (int i = 0; i < JOBS; i++)
+        begin(&fixture);
+    loop(&fixture);
+    assert_int_equal(fixture.succeeded, JOBS);
+    assert_int_equal(scripted_server_paid(fixture.server), JOBS);
+    tear_down(&fixture);
+}
+
+static void a_job_whose_answer_never_comes_is_cancelled_at_once(void **state)
+{
+    (void)state;
+    const script_step step = {NULL, 0, SCRIPT_HANG, 0};
+    struct fixture fixture;
+    set_up(&fixture, &step);
+    facegen_job *job = begin(&fixture);
+    int64_t limit = now_ms() + LIMIT_MS;
+    while (scripted_server_paid(fixture.server) == 0 && now_ms() < limit)
+        facegen_engine_step(fixture.engine, 10);
+    facegen_job_cancel(job);
+    assert_int_equal(facegen_engine_step(fixture.engine, -1), 0);
+    assert_int_equal(fixture.cancelled, 1);
+    tear_down(&fixture);
+}
+
+static void a_deadline_ends_a_job_whose_answer_never_comes(void **state)
+{
+    (void)state;
+    const script_step step = {NULL, 0, SCRIPT_HANG, 0};
+    struct fixture fixture;
+    set_up(&fixture, &step);
+    facegen_client_set_timeout(fixture.client, 50, NULL);
+    begin(&fixture);
+    loop(&fixture);
+    assert_int_equal(fixture.uncertain, 1);
+    tear_down(&fixture);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(jobs_are_driven_by_descriptor_and_timeout_alone),
+        cmocka_unit_test(a_job_whose_answer_never_comes_is_cancelled_at_once),
+        cmocka_unit_test(a_deadline_ends_a_job_whose_answer_never_comes),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
