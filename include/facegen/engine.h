@@ -72,8 +72,9 @@ typedef void (*facegen_saved_fn)(facegen_code code, const char *path, const face
 /**
  * Saves an image in a file, as facegen_result_save(), downloading it beside the engine's other jobs.
  *
- * @param result  must outlive the call of `saved`
- * @param saved   the final callback
+ * @param result  stays as it is until `saved` is called, which may free it
+ * @param path    copied
+ * @param saved   the final callback; if this returns FACEGEN_OK it comes exactly once, else never
  */
 FACEGEN_API facegen_code facegen_engine_save(facegen_engine *engine, const facegen_result *result, size_t index,
                                              const char *path, facegen_saved_fn saved, void *user_data,
@@ -109,8 +110,11 @@ FACEGEN_API void facegen_engine_wake(facegen_engine *engine);
  */
 FACEGEN_API int facegen_engine_fd(const facegen_engine *engine);
 
-/** How long an event loop may wait before it calls facegen_engine_step(engine, 0), in ms; -1: without a limit. */
-FACEGEN_API int64_t facegen_engine_timeout(const facegen_engine *engine);
+/**
+ * How long an event loop may wait before it calls facegen_engine_step(engine, 0), in ms; -1: without a limit. To be
+ * asked again after every step and whenever a job was begun or cancelled.
+ */
+FACEGEN_API int facegen_engine_timeout(const facegen_engine *engine);
 
 FACEGEN_END
 

@@ -14,7 +14,7 @@ FACEGEN_BEGIN
  */
 typedef enum facegen_group {
     FACEGEN_GROUP_OK = 0,        /**< It worked. */
-    FACEGEN_GROUP_CALLER = 1,    /**< The call or the client's settings are wrong: nothing was sent. */
+    FACEGEN_GROUP_CALLER = 1,    /**< The call or the client's settings are wrong: nothing was accepted. */
     FACEGEN_GROUP_INVALID = 2,   /**< The request breaks a rule of the provider: nothing was sent. */
     FACEGEN_GROUP_REFUSED = 3,   /**< The provider refused it in words: nothing was queued. */
     FACEGEN_GROUP_NETWORK = 4,   /**< The provider was not reached, or no longer: see facegen_error::id. */
@@ -65,9 +65,9 @@ typedef enum facegen_code {
 } facegen_code;
 
 /**
- * What is known about a failure. Owned by the caller, filled by the call that failed, and never needed:
- * every function takes NULL instead. Texts are NUL-terminated UTF-8, cut where they do not fit, and never hold the
- * API key.
+ * What is known about a failure. Owned by the caller, filled by every call that takes it (with FACEGEN_OK by one that
+ * succeeds), and never needed: every function takes NULL instead. Texts are NUL-terminated UTF-8, cut where they do not
+ * fit, and never hold the API key.
  *
  * Start it with FACEGEN_ERROR_INIT; the size tells a later library which members this caller knows.
  * Bindings that cannot lay out a struct use facegen_error_new() and the getters.
@@ -78,6 +78,7 @@ typedef struct facegen_error {
     int http_status;        /**< The final HTTP status, 100 to 999; 0 when there was none. */
     int64_t retry_after_ms; /**< How long the provider asks to wait, in milliseconds; 0 when it did not say. */
     uint64_t bytes_sent;    /**< Bytes of the last paid request's body that were handed to the transport. */
+    uint64_t bytes_total;   /**< Bytes of that body in all. Fewer were handed over: nothing was accepted. */
     char parameter[32];     /**< The wire name of the parameter at fault (the first of several), or "". */
     char id[64];            /**< The job's id once the provider accepted it, for facegen_fetch(); or "". */
     char track_id[128];     /**< The request's track_id, to find an uncertain job by; or "". */
@@ -89,7 +90,7 @@ typedef struct facegen_error {
 #ifdef __cplusplus
 #define FACEGEN_ERROR_INIT                                                                                             \
     {                                                                                                                  \
-        sizeof(facegen_error), FACEGEN_OK, 0, 0, 0, "", "", "", "", ""                                                 \
+        sizeof(facegen_error), FACEGEN_OK, 0, 0, 0, 0, "", "", "", "", ""                                              \
     }
 #else
 #define FACEGEN_ERROR_INIT                                                                                             \
@@ -118,6 +119,7 @@ FACEGEN_API facegen_code facegen_error_code(const facegen_error *error);
 FACEGEN_API int facegen_error_http_status(const facegen_error *error);        /**< @copydoc facegen_error_code */
 FACEGEN_API int64_t facegen_error_retry_after_ms(const facegen_error *error); /**< @copydoc facegen_error_code */
 FACEGEN_API uint64_t facegen_error_bytes_sent(const facegen_error *error);    /**< @copydoc facegen_error_code */
+FACEGEN_API uint64_t facegen_error_bytes_total(const facegen_error *error);   /**< @copydoc facegen_error_code */
 FACEGEN_API const char *facegen_error_parameter(const facegen_error *error);  /**< @copydoc facegen_error_code */
 FACEGEN_API const char *facegen_error_id(const facegen_error *error);         /**< @copydoc facegen_error_code */
 FACEGEN_API const char *facegen_error_track_id(const facegen_error *error);   /**< @copydoc facegen_error_code */

@@ -26,8 +26,12 @@ void fg_call_init_fetch(fg_call *call, facegen_engine *engine, const fg_task_kin
 /* Begins the job of a call, now that it may. */
 static void begin(fg_call *call, int64_t now)
 {
-    fg_job_limits limits = client_of(call)->limits;
+    facegen_client *client = call->task.engine->client;
+    fg_job_limits limits = client->limits;
     limits.wait = call->wait;
+    pthread_mutex_lock(&client->lock);
+    limits.history = client->history;
+    pthread_mutex_unlock(&client->lock);
     call->stage = FG_CALL_BEGUN;
     uint32_t random = (uint32_t)fg_random();
     if (call->request) {
@@ -88,7 +92,9 @@ static void rewind_body(void *owner)
 
 static bool write_answer(void *owner, const void *bytes, size_t size)
 {
-    return fg_answer_feed(&((fg_call *)owner)->trip->answer, bytes, size);
+    fg_call *call = owner;
+    fg_job_progress(&call->job, fg_engine_now(call->task.engine));
+    return fg_answer_feed(&call->trip->answer, bytes, size);
 }
 
 /* ---- trips ---- */
@@ -137,8 +143,10 @@ static void cancel(fg_call *call)
     if (call->job.in_flight) {
         fg_trip *trip = call->trip;
         fg_task_stop(&call->task, &trip->exchange, FACEGEN_E_CANCELLED);
+        fg_trip_conclude(trip, client_of(call), fg_engine_unix_time(call->task.engine), &call->result);
+        if (trip->exchange.paid)
+            FG_ERROR_TEXT(call->job.id, trip->id); /* if it had just been accepted */
         bool whole = trip->exchange.paid && trip->exchange.body_sent == trip->exchange.body_size;
-        trip->error.bytes_sent = trip->exchange.paid ? trip->exchange.body_sent : 0;
         FG_ERROR_TEXT(trip->error.message, whole ? "the request had been sent, and may have been accepted" : "");
     }
     fg_job_stop(&call->job, FACEGEN_E_CANCELLED);
@@ -150,6 +158,14 @@ static void cancel_unbegun(fg_call *call)
     if (call->stage == FG_CALL_HELD)
         fg_window_withdraw(call);
     fg_job_stop(&call->job, FACEGEN_E_CANCELLED);
+}
+
+/* A call that blocks its thread cannot be held back without end: others may wait for that very thread. */
+static bool give_up_holding(fg_call *call)
+{
+    fg_window_withdraw(call);
+    fg_job_stop(&call->job, FACEGEN_E_TIMEOUT);
+    return true;
 }
 
 /* Does what the job says, until it waits or has ended. */
@@ -186,19 +202,31 @@ static bool drive(fg_call *call, int64_t now, int64_t *until)
     }
 }
 
+/* What later jobs of the client may know of how long this one took. */
+static void teach(const fg_call *call)
+{
+    facegen_client *client = call->task.engine->client;
+    pthread_mutex_lock(&client->lock);
+    fg_job_teach(&call->job, &client->history);
+    pthread_mutex_unlock(&client->lock);
+}
+
 bool fg_call_advance(fg_task *task, int64_t now, int64_t *until)
 {
     fg_call *call = (fg_call *)task;
+    if (call->stage == FG_CALL_NEW)
+        call->held_until = call->blocking ? now + client_of(call)->limits.timeout_ms : INT64_MAX;
     if (task->cancelled && call->stage != FG_CALL_BEGUN) {
         cancel_unbegun(call);
         return true;
     }
     if (!may_begin(call, now)) {
-        *until = INT64_MAX;
-        return false;
+        *until = call->held_until;
+        return now >= call->held_until && give_up_holding(call);
     }
     if (!drive(call, now, until))
         return false;
+    teach(call);
     if (call->request)
         fg_window_leave(call, *call->job.id ? FG_LEAVES_WELL : FG_LEAVES_REFUSED);
     return true;
@@ -218,8 +246,9 @@ static facegen_code report(const fg_call *call, facegen_error *error)
     if (track_id && track_id->kind == FG_VALUE_TEXT)
         FG_ERROR_TEXT(full.track_id, track_id->text);
     char message[2 * sizeof full.message];
-    const char *separator = *full.message ? ": " : "";
-    snprintf(message, sizeof message, "%s%s%s", facegen_code_text(full.code), separator, full.message);
+    const char *text = facegen_code_text(full.code);
+    bool adds = *full.message && strcmp(full.message, text) != 0;
+    snprintf(message, sizeof message, "%s%s%s", text, adds ? ": " : "", adds ? full.message : "");
     if (!says_all)
         FG_ERROR_TEXT(full.message, message);
     return fg_client_report(client_of(call), &full, error);

@@ -8,6 +8,8 @@ typedef struct fg_call {
     fg_task task;
     const facegen_request *request; /* of a submit; borrowed until the call has ended */
     bool wait;                      /* whether to wait for a queued job */
+    bool blocking;                  /* the thread that began it waits for nothing else */
+    int64_t held_until;             /* when it is given up if it is still held back then */
     enum { FG_CALL_NEW, FG_CALL_HELD, FG_CALL_BEGUN } stage;
     bool admitted; /* by the window; guarded by the client's lock */
     struct fg_call *next_held;

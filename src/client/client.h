@@ -35,6 +35,7 @@ struct facegen_client {
 
     pthread_mutex_t lock; /* of what follows */
     fg_window window;
+    fg_poll_history history; /* of how long jobs took */
     /* engines; each is in one of the lists */
     facegen_engine *idle, *running;
 };

@@ -5,7 +5,10 @@
 
 #include <string.h>
 
-enum { REDIRECTS_MAX = 3 };
+enum {
+    REDIRECTS_MAX = 3,
+    STALL_MS = 30 * 1000, /* an attempt that brings nothing for so long is given up and repeated */
+};
 
 static const facegen_client *client_of(const fg_download *download)
 {
@@ -28,9 +31,16 @@ void fg_download_init(fg_download *download, facegen_engine *engine, const fg_ta
     fg_buffer_init(&download->link, 4 * FG_URL_SIZE);
 }
 
+static void note_progress(fg_download *download)
+{
+    int64_t now = fg_engine_now(download->task.engine);
+    download->stalls_at = now + STALL_MS < download->deadline ? now + STALL_MS : download->deadline;
+}
+
 static bool write_sink(void *opaque, const void *bytes, size_t size)
 {
     fg_download *download = opaque;
+    note_progress(download);
     if (download->exchange.http_status != 200)
         return true; /* the text of an error or a redirect */
     bool taken = fg_image_sink_write(download->sink, bytes, size);
@@ -65,6 +75,7 @@ static facegen_code ask(fg_download *download, const char *link)
     exchange->deadline = download->deadline;
     exchange->ends = (fg_exchange_ends){.write = write_sink, .owner = download};
     download->in_flight = true;
+    note_progress(download);
     fg_client_log(client, FACEGEN_LOG_DEBUG, "GET %s", exchange->url);
     fg_task_start(&download->task, exchange);
     return FACEGEN_OK;
@@ -111,7 +122,7 @@ static facegen_code judge(fg_download *download)
 static bool may_pass(facegen_code code)
 {
     return code == FACEGEN_E_RESOLVE || code == FACEGEN_E_CONNECT || code == FACEGEN_E_IO ||
-           code == FACEGEN_E_UNAVAILABLE || code == FACEGEN_E_IMAGE;
+           code == FACEGEN_E_TIMEOUT || code == FACEGEN_E_UNAVAILABLE || code == FACEGEN_E_IMAGE;
 }
 
 /* Plans another attempt after a failure; false when there is to be none. */
@@ -170,10 +181,10 @@ bool fg_download_advance(fg_task *task, int64_t now, int64_t *until)
             if (download->code != FACEGEN_OK)
                 return end(download);
         }
-        if (!exchange->ended && now >= download->deadline)
+        if (!exchange->ended && now >= download->stalls_at)
             fg_task_stop(task, exchange, FACEGEN_E_TIMEOUT);
         if (!exchange->ended) {
-            *until = download->deadline;
+            *until = download->stalls_at;
             return false;
         }
         if (conclude(download))

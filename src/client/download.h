@@ -20,8 +20,9 @@ typedef struct fg_download {
     bool in_flight;
     int redirects; /* followed in this attempt */
     int repetitions;
-    int64_t due;      /* when the next attempt begins */
-    int64_t deadline; /* of all attempts */
+    int64_t stalls_at; /* when this attempt is given up if nothing more comes */
+    int64_t due;       /* when the next attempt begins */
+    int64_t deadline;  /* of all attempts */
     int64_t next_progress;
     facegen_code code;   /* the outcome; of FACEGEN_E_IMAGE the sink knows the reason */
     facegen_error error; /* for every other failure */

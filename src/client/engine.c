@@ -2,6 +2,7 @@
 
 #include "model/error.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
 /* ---- the heap ---- */
@@ -40,6 +41,8 @@ void fg_task_wake(fg_task *task)
 
 facegen_code fg_engine_add(facegen_engine *engine, fg_task *task)
 {
+    if (engine->closing)
+        return FACEGEN_E_CANCELLED;
     if (engine->count == engine->capacity) {
         size_t capacity = engine->capacity ? 2 * engine->capacity : 4;
         fg_turn *turns = realloc(engine->turns, capacity * sizeof *turns);
@@ -75,13 +78,19 @@ int64_t fg_engine_unix_time(const facegen_engine *engine)
     return transport->unix_time ? transport->unix_time(engine->session) : fg_clock_unix_time();
 }
 
+/* A time that is some milliseconds later, INT64_MAX at the most. */
+static int64_t later(int64_t time, int64_t milliseconds)
+{
+    return milliseconds < INT64_MAX - time ? time + milliseconds : INT64_MAX;
+}
+
 static void wait_until(facegen_engine *engine, int64_t until)
 {
     const facegen_transport *transport = &engine->client->transport;
     if (transport->wait)
         transport->wait(engine->session, until);
-    else
-        fg_clock_wait(&engine->clock, until);
+    else /* the transport's clock may be another than the system's */
+        fg_clock_wait(&engine->clock, later(fg_clock_now(), until - fg_engine_now(engine)));
 }
 
 void facegen_engine_wake(facegen_engine *engine)
@@ -140,8 +149,12 @@ static bool take_turns(facegen_engine *engine)
 static size_t step(facegen_engine *engine, int64_t until)
 {
     engine->stepping = true;
-    if (!take_turns(engine) && engine->count > 0) {
-        wait_until(engine, engine->turns[0].due < until ? engine->turns[0].due : until);
+    if (!take_turns(engine)) {
+        if (engine->count == 0)
+            until = fg_engine_now(engine); /* not to wait, but to take notice of a wake */
+        else if (engine->turns[0].due < until)
+            until = engine->turns[0].due;
+        wait_until(engine, until);
         take_turns(engine);
     }
     engine->stepping = false;
@@ -152,7 +165,7 @@ size_t facegen_engine_step(facegen_engine *engine, int64_t timeout_ms)
 {
     if (!engine || engine->stepping || fg_client_check(engine->client, NULL) != FACEGEN_OK)
         return 0;
-    size_t count = step(engine, timeout_ms < 0 ? INT64_MAX : fg_engine_now(engine) + timeout_ms);
+    size_t count = step(engine, timeout_ms < 0 ? INT64_MAX : later(fg_engine_now(engine), timeout_ms));
     if (!engine->abandoned)
         return count;
     facegen_engine_free(engine);
@@ -170,7 +183,7 @@ int facegen_engine_fd(const facegen_engine *engine)
     return engine && engine->client->transport.fd ? engine->client->transport.fd(engine->session) : -1;
 }
 
-int64_t facegen_engine_timeout(const facegen_engine *engine)
+int facegen_engine_timeout(const facegen_engine *engine)
 {
     if (!engine || engine->count == 0)
         return -1;
@@ -179,7 +192,11 @@ int64_t facegen_engine_timeout(const facegen_engine *engine)
     int64_t theirs = transport->deadline ? transport->deadline(engine->session) : INT64_MAX;
     if (theirs < due)
         due = theirs;
-    return due > now ? due - now : 0;
+    if (due == INT64_MAX)
+        return -1; /* all are held back, for engines of other threads */
+    if (due <= now)
+        return 0;
+    return due - now < INT_MAX ? (int)(due - now) : INT_MAX;
 }
 
 /* ---- exchanges ---- */
@@ -302,7 +319,7 @@ void fg_engines_free(facegen_client *client)
 
 void facegen_client_cancel(facegen_client *client)
 {
-    if (!client)
+    if (!client || fg_client_check(client, NULL) != FACEGEN_OK)
         return;
     pthread_mutex_lock(&client->lock);
     for (facegen_engine *engine = client->running; engine; engine = engine->next) {
@@ -326,12 +343,13 @@ void facegen_engine_free(facegen_engine *engine)
     if (!engine)
         return;
     if (engine->stepping) {
-        engine->abandoned = true;
+        engine->abandoned = engine->closing = true;
         cancel_all(engine);
         return;
     }
     if (fg_client_check(engine->client, NULL) != FACEGEN_OK)
         return; /* the parent's: its sockets are not ours to close */
+    engine->closing = true;
     cancel_all(engine);
     fg_engine_run(engine);
     discharge(engine, false);

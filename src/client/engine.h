@@ -46,6 +46,7 @@ struct facegen_engine {
     fg_turn *turns;         /* a binary heap by due time */
     size_t count, capacity; /* of turns */
     bool stepping;          /* within facegen_engine_step() */
+    bool closing;           /* being freed: nothing begins any more */
     bool abandoned;         /* to be freed when the step ends: facegen_engine_free() was called within it */
     fg_calls posted;        /* let in by the window, to be woken; guarded by the client's lock */
     atomic_bool cancelled;  /* all tasks are to be cancelled; set by any thread */

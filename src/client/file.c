@@ -2,6 +2,7 @@
 
 #include "base/os_error.h"
 #include "base/random.h"
+#include "base/signal_guard.h"
 #include "model/error.h"
 
 #include <errno.h>
@@ -25,11 +26,15 @@ static bool is_folder(const char *path)
     return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-/* Whether the file system refuses a name for its length: better known now than once the bytes are there. */
-static bool is_too_long(const fg_file *file)
+/* What of a target's name would make the rename fail or destroy a device; 0 when nothing does. An errno. */
+static int check_target(const fg_file *file)
 {
     struct stat status;
-    return file->name && fstatat(file->folder, file->name, &status, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENAMETOOLONG;
+    if (!file->name)
+        return 0;
+    if (fstatat(file->folder, file->name, &status, AT_SYMLINK_NOFOLLOW) != 0)
+        return errno == ENAMETOOLONG ? ENAMETOOLONG : 0;
+    return S_ISREG(status.st_mode) || S_ISLNK(status.st_mode) ? 0 : EEXIST;
 }
 
 /* Splits a path into its folder and its name; false when memory runs out. */
@@ -65,14 +70,15 @@ facegen_code fg_file_open(fg_file *file, const char *path, facegen_error *error)
     if (!path || !*path)
         return fg_fail(error, FACEGEN_E_ARGUMENT, "", "no path was given");
     facegen_code code = FACEGEN_OK;
+    int number;
     if (!split(file, path)) {
         code = fg_fail_plainly(error, FACEGEN_E_NOMEM);
     } else if (file->name && !*file->name) {
         code = report(error, path, "cannot be written", ENOENT); /* "folder/" that is not there */
     } else if ((file->folder = open(file->folder_path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0) {
         code = report(error, file->folder_path, "cannot be opened as a folder", errno);
-    } else if (is_too_long(file)) {
-        code = report(error, path, "cannot be written", ENAMETOOLONG);
+    } else if ((number = check_target(file)) != 0) {
+        code = report(error, path, number == EEXIST ? "is not a regular file" : "cannot be written", number);
     } else {
         /* The mode is the process's default for new files, which umask narrows. */
         snprintf(file->temporary, sizeof file->temporary, ".facegen-%016llx.part", (unsigned long long)fg_random());
@@ -86,11 +92,21 @@ facegen_code fg_file_open(fg_file *file, const char *path, facegen_error *error)
     return code;
 }
 
+/* A write past the process's limit of file sizes fails with EFBIG, and does not kill the host. */
+static ssize_t write_guarded(int descriptor, const void *bytes, size_t size)
+{
+    fg_signal_guard guard;
+    fg_signal_guard_begin(&guard, SIGXFSZ);
+    ssize_t written = write(descriptor, bytes, size);
+    fg_signal_guard_end(&guard);
+    return written;
+}
+
 bool fg_file_write(void *opaque, const void *bytes, size_t size)
 {
     fg_file *file = opaque;
     for (const char *next = bytes; size > 0 && file->failure == 0;) {
-        ssize_t written = write(file->file, next, size);
+        ssize_t written = write_guarded(file->file, next, size);
         if (written > 0) {
             next += written;
             size -= (size_t)written;

@@ -93,6 +93,7 @@ facegen_code facegen_result_save(facegen_client *client, const facegen_result *r
                                  char **saved, facegen_error *error)
 {
     fg_file file;
+    fg_error_reset(error);
     facegen_code code = check_image(result, index, error);
     if (code == FACEGEN_OK)
         code = fg_file_open(&file, path, error);
@@ -118,6 +119,7 @@ static bool restart_buffer(void *buffer)
 facegen_code facegen_result_load(facegen_client *client, const facegen_result *result, size_t index, void **bytes,
                                  size_t *size, facegen_error *error)
 {
+    fg_error_reset(error);
     if (!bytes || !size)
         return fg_fail(error, FACEGEN_E_ARGUMENT, "", "places for the bytes and their number are needed");
     facegen_code code = check_image(result, index, error);
@@ -141,6 +143,7 @@ facegen_code facegen_result_load(facegen_client *client, const facegen_result *r
 facegen_code facegen_save_check(const char *path, facegen_error *error)
 {
     fg_file file;
+    fg_error_reset(error);
     facegen_code code = fg_file_open(&file, path, error);
     if (code == FACEGEN_OK)
         fg_file_discard(&file);
@@ -189,6 +192,7 @@ static const fg_task_kind saving_kind = {advance_saving, end_saving};
 facegen_code facegen_engine_save(facegen_engine *engine, const facegen_result *result, size_t index, const char *path,
                                  facegen_saved_fn saved, void *user_data, facegen_error *error)
 {
+    fg_error_reset(error);
     if (!engine || !saved)
         return fg_fail(error, FACEGEN_E_ARGUMENT, "", "facegen_engine_save: an engine and a callback are needed");
     facegen_code code = check_image(result, index, error);
@@ -204,9 +208,9 @@ facegen_code facegen_engine_save(facegen_engine *engine, const facegen_result *r
     fg_image_sink_init(&begun->sink, &(fg_destination){fg_file_write, fg_file_restart, &begun->file});
     fg_download_init(&begun->download, engine, &saving_kind, result->images[index].link, result->id, &begun->sink);
     code = fg_file_open(&begun->file, path, error);
-    if (code == FACEGEN_OK && fg_engine_add(engine, &begun->download.task) != FACEGEN_OK) {
+    if (code == FACEGEN_OK && (code = fg_engine_add(engine, &begun->download.task)) != FACEGEN_OK) {
         fg_file_discard(&begun->file);
-        code = fg_fail_plainly(error, FACEGEN_E_NOMEM);
+        fg_fail_plainly(error, code);
     }
     if (code != FACEGEN_OK)
         free(begun);

@@ -8,6 +8,9 @@
 /* What every call needs: a client of this process with a key. */
 static facegen_code prepare(const facegen_client *client, facegen_error *error)
 {
+    fg_error_reset(error);
+    if (!client->base.secure && !client->base.loopback && !client->allow_http)
+        return fg_fail(error, FACEGEN_E_CONFIG, "base_url", "base_url: http:// would show the key");
     if (!client->key)
         return fg_fail(error, FACEGEN_E_CONFIG, "key", "key: none is set; accepted: facegen_client_set_key()");
     return fg_client_check(client, error);
@@ -33,6 +36,7 @@ static const fg_task_kind blocking_call = {fg_call_advance, end_nothing};
 static facegen_code run(fg_call *call, facegen_result **result, facegen_error *error)
 {
     facegen_engine *engine = call->task.engine;
+    call->blocking = true;
     facegen_code code = fg_engine_add(engine, &call->task);
     if (code == FACEGEN_OK) {
         fg_engine_run(engine);

@@ -94,20 +94,25 @@ static void describe(const fg_trip *trip, const fg_outcome *outcome, char *text,
         describe_result(outcome->result, text, size);
     else if (outcome->unreadable == FACEGEN_E_TOO_LARGE)
         snprintf(text, size, "the answer (HTTP %d) is larger than is accepted", status);
+    else if (outcome->unreadable == FACEGEN_E_NOMEM)
+        snprintf(text, size, "memory ran out while the answer (HTTP %d) was read", status);
     else if (status < 300)
         snprintf(text, size, "the answer (HTTP %d) is no JSON object", status);
     else
         snprintf(text, size, "HTTP %d", status);
 }
 
+/* Notes what is known, for an error; nothing when nothing went wrong. */
 static void note(fg_trip *trip, const facegen_client *client, const fg_outcome *outcome)
 {
     facegen_error *error = &trip->error;
     error->http_status = outcome->http_status;
-    if (trip->exchange.paid)
+    if (trip->exchange.paid) {
         error->bytes_sent = outcome->body_sent;
+        error->bytes_total = outcome->body_size;
+    }
     describe(trip, outcome, error->message, sizeof error->message);
-    if (!outcome->result)
+    if (*error->message)
         fg_redact(trip->answer.excerpt, trip->answer.excerpt_size, client->key, error->body, sizeof error->body);
     fg_client_log(client, *error->message ? FACEGEN_LOG_WARNING : FACEGEN_LOG_DEBUG,
                   "%s: HTTP %d, %llu of %llu bytes sent%s%s", trip->url, outcome->http_status,
@@ -115,25 +120,38 @@ static void note(fg_trip *trip, const facegen_client *client, const fg_outcome *
                   *error->message ? ": " : "", error->message);
 }
 
+/* Why an exchange failed; FACEGEN_OK when the answer is to be judged by what came of it. */
+static facegen_code failure_of(const fg_trip *trip)
+{
+    const facegen_exchange *exchange = &trip->exchange;
+    if (!exchange->stopped)
+        return exchange->failure;
+    /* Our own doing: the headers were too large, or the sieve has had enough and decoding says why. */
+    return trip->answer.sieve.problem == FG_SIEVE_FINE ? FACEGEN_E_TOO_LARGE : FACEGEN_OK;
+}
+
 fg_outcome fg_trip_conclude(fg_trip *trip, const facegen_client *client, int64_t unix_time, facegen_result **result)
 {
     const facegen_exchange *exchange = &trip->exchange;
+    facegen_code failure = failure_of(trip);
     fg_outcome outcome = {
-        .failure = exchange->failure,
-        .nothing_sent = exchange->failure != FACEGEN_OK && exchange->reach == FACEGEN_REACH_NOTHING,
+        .failure = failure,
+        .nothing_sent = failure != FACEGEN_OK && exchange->reach == FACEGEN_REACH_NOTHING,
         .body_sent = exchange->body_sent,
         .body_size = exchange->body_size,
         .http_status = exchange->http_status,
         .retry_after_ms = exchange->retry_after_ms,
-        .unreadable = FACEGEN_E_TOO_LARGE,
     };
-    bool headers_too_large = exchange->stopped && trip->answer.sieve.problem == FG_SIEVE_FINE;
-    if (exchange->stopped) /* our own doing, not the network's */
-        outcome.failure = headers_too_large ? FACEGEN_E_TOO_LARGE : FACEGEN_OK;
-    *result = NULL;
-    if (outcome.failure == FACEGEN_OK)
-        *result = fg_answer_decode(&trip->answer, outcome.http_status, unix_time, &outcome.unreadable);
+    /* An answer can be whole although the exchange is not: a wrong Content-Length, a connection that stays open. */
+    *result = fg_answer_decode(&trip->answer, outcome.http_status, unix_time, &outcome.unreadable);
     outcome.result = *result;
+    if (*result) {
+        outcome.failure = FACEGEN_OK;
+        FG_ERROR_TEXT(trip->id, (*result)->id);
+    } else {
+        fg_answer_salvage_id(&trip->answer, trip->id);
+    }
+    outcome.id = trip->id;
     note(trip, client, &outcome);
     return outcome;
 }

@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 enum {
-    FETCH_TIMEOUT_MS = 30 * 1000, /* a fetch that takes longer is given up and repeated */
+    FETCH_STALL_MS = 30 * 1000,   /* a fetch that takes longer is given up and repeated */
     LONGEST_ETA_S = 24 * 60 * 60, /* a longer estimate is taken as this */
 };
 
@@ -49,9 +49,15 @@ static fg_action begin_exchange(fg_job *job, int64_t now)
     bool submits = job->state == FG_JOB_SUBMITTING;
     job->in_flight = true;
     job->due = job->deadline;
-    if (!submits && now + FETCH_TIMEOUT_MS < job->due)
-        job->due = now + FETCH_TIMEOUT_MS;
+    if (!submits && now + FETCH_STALL_MS < job->due)
+        job->due = now + FETCH_STALL_MS;
     return (fg_action){submits ? FG_ACTION_SUBMIT : FG_ACTION_FETCH, job->due};
+}
+
+void fg_job_progress(fg_job *job, int64_t now)
+{
+    if (job->in_flight && job->state == FG_JOB_QUEUED)
+        job->due = now + FETCH_STALL_MS < job->deadline ? now + FETCH_STALL_MS : job->deadline;
 }
 
 fg_action fg_job_next(fg_job *job, int64_t now)
@@ -99,10 +105,11 @@ static int64_t poll_delay(const fg_job *job, int64_t now)
 }
 
 /* The provider has the job. */
-static void wait_in_queue(fg_job *job, int64_t now, const facegen_result *result, int64_t retry_after_ms)
+static void wait_in_queue(fg_job *job, int64_t now, const fg_outcome *outcome, int64_t retry_after_ms)
 {
+    const facegen_result *result = outcome->result;
     if (job->state == FG_JOB_SUBMITTING) {
-        snprintf(job->id, sizeof job->id, "%s", result->id);
+        snprintf(job->id, sizeof job->id, "%s", outcome->id);
         job->accepted_at = now;
         job->acceptance_seen = true;
     }
@@ -131,20 +138,20 @@ void fg_job_take(fg_job *job, int64_t now, const fg_outcome *outcome)
     switch (verdict.kind) {
     case FG_VERDICT_DONE:
         if (submits)
-            snprintf(job->id, sizeof job->id, "%s", outcome->result->id);
+            snprintf(job->id, sizeof job->id, "%s", outcome->id);
         job->state = FG_JOB_DONE;
         job->done_at = now;
         break;
     case FG_VERDICT_QUEUED:
-        wait_in_queue(job, now, outcome->result, retry_after_ms);
+        wait_in_queue(job, now, outcome, retry_after_ms);
         break;
     case FG_VERDICT_REPEAT:
         repeat(job, now, verdict.code, retry_after_ms);
         break;
     case FG_VERDICT_FAIL:
         /* Not of a refusal: what was not accepted has no id to be taken up by. */
-        if (submits && outcome->result && (verdict.code == FACEGEN_E_UNCERTAIN || verdict.code == FACEGEN_E_FAILED))
-            snprintf(job->id, sizeof job->id, "%s", outcome->result->id);
+        if (submits && (verdict.code == FACEGEN_E_UNCERTAIN || verdict.code == FACEGEN_E_FAILED))
+            snprintf(job->id, sizeof job->id, "%s", outcome->id);
         job->retry_after_ms = retry_after_ms;
         fg_job_stop(job, verdict.code);
         break;

@@ -72,6 +72,9 @@ void fg_job_fetch(fg_job *job, const fg_job_limits *limits, const char *id, int6
 /* What to do now. Asking begins what is answered. */
 fg_action fg_job_next(fg_job *job, int64_t now);
 
+/* The exchange brings something: it is not to be given up as stalled. */
+void fg_job_progress(fg_job *job, int64_t now);
+
 /* The exchange has ended. */
 void fg_job_take(fg_job *job, int64_t now, const fg_outcome *outcome);
 

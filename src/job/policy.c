@@ -60,9 +60,9 @@ static fg_verdict judge_submit_result(const facegen_result *result)
             return done;
         break;
     case FACEGEN_STATUS_FAILED:
-        if (result->refused && result->retry_after_ms > 0)
-            return repeat(FACEGEN_E_BUSY);
-        return fail(result->refused ? FACEGEN_E_REJECTED : FACEGEN_E_FAILED);
+        if (!result->refused || *result->id)
+            return fail(FACEGEN_E_FAILED); /* a refusal has no id: this was accepted first */
+        return result->retry_after_ms > 0 ? repeat(FACEGEN_E_BUSY) : fail(FACEGEN_E_REJECTED);
     case FACEGEN_STATUS_PROCESSING:
     case FACEGEN_STATUS_UNKNOWN:
         break;
@@ -79,8 +79,12 @@ fg_verdict fg_judge_submit(const fg_outcome *outcome, bool repeat_unavailable)
             return fail(FACEGEN_E_UNCERTAIN);
         return is_passing(outcome->failure) ? repeat(outcome->failure) : fail(outcome->failure);
     }
-    if (is_success(outcome->http_status))
-        return outcome->result ? judge_submit_result(outcome->result) : fail(FACEGEN_E_UNCERTAIN);
+    if (is_success(outcome->http_status) && outcome->result)
+        return judge_submit_result(outcome->result);
+    if (is_success(outcome->http_status)) /* an id that could be salvaged is evidence, and told, but not followed */
+        return fail(FACEGEN_E_UNCERTAIN);
+    if (outcome->http_status == 303) /* "see other": what was done is told elsewhere */
+        return fail(FACEGEN_E_UNCERTAIN);
     if (outcome->http_status == 429)
         return repeat(FACEGEN_E_BUSY);
     if (outcome->http_status == 503)

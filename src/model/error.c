@@ -8,6 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The size of facegen_error in its first version. */
+enum { FIRST_SIZE = sizeof(facegen_error) };
+
 const char *facegen_code_name(facegen_code code)
 {
     switch (code) {
@@ -77,6 +80,11 @@ uint64_t facegen_error_bytes_sent(const facegen_error *error)
     return error ? error->bytes_sent : 0;
 }
 
+uint64_t facegen_error_bytes_total(const facegen_error *error)
+{
+    return error ? error->bytes_total : 0;
+}
+
 const char *facegen_error_parameter(const facegen_error *error)
 {
     return error ? error->parameter : "";
@@ -111,10 +119,17 @@ void fg_error_text(char *member, size_t size, const char *text)
     member[length] = '\0';
 }
 
+void fg_error_reset(facegen_error *error)
+{
+    fg_error_copy(&(facegen_error)FACEGEN_ERROR_INIT, error);
+}
+
 facegen_code fg_error_copy(const facegen_error *from, facegen_error *to)
 {
     if (to) {
-        size_t known = to->size < sizeof *from ? to->size : sizeof *from;
+        /* A size of 0 is a struct that was zeroed, by a caller of this version or an older one: the first. */
+        size_t size = to->size > 0 ? to->size : FIRST_SIZE;
+        size_t known = size < sizeof *from ? size : sizeof *from;
         if (known > sizeof from->size)
             memcpy((char *)to + sizeof from->size, (const char *)from + sizeof from->size, known - sizeof from->size);
     }

@@ -20,6 +20,9 @@ facegen_code fg_fail(facegen_error *error, facegen_code code, const char *parame
 /* As fg_fail(), with the code's own text as the message. */
 facegen_code fg_fail_plainly(facegen_error *error, facegen_code code);
 
+/* Makes an error say that all is well, which a call begins with; it may be NULL. */
+void fg_error_reset(facegen_error *error);
+
 /* Copies an error into a caller's, as far as that one reaches; to may be NULL. Returns its code. */
 facegen_code fg_error_copy(const facegen_error *from, facegen_error *to);
 

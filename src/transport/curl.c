@@ -1,6 +1,7 @@
 /* HTTP over libcurl; a session is one multi handle, with the connections that are kept, and a loop to wait for it. */
 #include "curl.h"
 
+#include "base/signal_guard.h"
 #include "curl_transfer.h"
 #include "loop.h"
 
@@ -23,7 +24,10 @@ static void initialize(void)
 static void close_session(void *opaque)
 {
     struct session *session = opaque;
+    fg_signal_guard guard;
+    fg_signal_guard_begin(&guard, SIGPIPE);
     curl_multi_cleanup(session->multi); /* tells the loop of the sockets that it closes */
+    fg_signal_guard_end(&guard);
     if (session->loop)
         fg_loop_free(session->loop);
     free(session);
@@ -66,7 +70,10 @@ static void take_out(struct session *session, fg_transfer *transfer)
 
 static void cancel(void *opaque, facegen_exchange *exchange)
 {
+    fg_signal_guard guard;
+    fg_signal_guard_begin(&guard, SIGPIPE);
     take_out(opaque, facegen_exchange_data(exchange));
+    fg_signal_guard_end(&guard);
 }
 
 /* Ends the transfers that are done; whether there was one. */
@@ -86,14 +93,18 @@ static bool end_transfers(struct session *session)
     return any;
 }
 
+/* Before 7.87, libcurl's OpenSSL writes to sockets in a way that raises SIGPIPE; so do other TLS libraries. */
 static void wait(void *opaque, int64_t until)
 {
     struct session *session = opaque;
+    fg_signal_guard guard;
+    fg_signal_guard_begin(&guard, SIGPIPE);
     fg_loop_progress(session->loop);
-    if (end_transfers(session))
-        return;
-    fg_loop_wait(session->loop, until);
-    end_transfers(session);
+    if (!end_transfers(session)) {
+        fg_loop_wait(session->loop, until);
+        end_transfers(session);
+    }
+    fg_signal_guard_end(&guard);
 }
 
 static void wake(void *opaque)

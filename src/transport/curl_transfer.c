@@ -9,9 +9,9 @@
 #include "curl_transfer.h"
 
 #include "base/address.h"
+#include "base/url.h"
 #include "exchange.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -103,17 +103,22 @@ static curl_socket_t open_socket(void *opaque, curlsocktype purpose, struct curl
         transfer->private_address = true;
         return CURL_SOCKET_BAD;
     }
-    int opened = socket(address->family, address->socktype, address->protocol);
-    if (opened >= 0 && fcntl(opened, F_SETFD, FD_CLOEXEC) != 0) {
-        close(opened);
-        return CURL_SOCKET_BAD;
-    }
+    int opened = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
     return opened;
 }
 
 /* ---- setting up ---- */
 
 #define SET(option, value) (curl_easy_setopt(easy, CURLOPT_##option, value) == CURLE_OK)
+
+/* Plain http to this machine does not leave it: a proxy elsewhere would be shown the key. */
+static const char *proxy_for(const fg_transfer *transfer)
+{
+    const char *url = transfer->exchange->url;
+    fg_url parsed;
+    bool direct = fg_url_parse(url, strlen(url), &parsed, NULL) && parsed.loopback && !parsed.secure;
+    return transfer->settings->proxy && !direct ? transfer->settings->proxy : "";
+}
 
 static bool set_connection(fg_transfer *transfer)
 {
@@ -130,8 +135,8 @@ static bool set_connection(fg_transfer *transfer)
 #endif
     return protocols && SET(NOSIGNAL, 1L) && SET(SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) &&
            SET(HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1) &&
-           SET(CONNECTTIMEOUT_MS, (long)settings->connect_timeout_ms) &&
-           SET(PROXY, settings->proxy ? settings->proxy : "") && SET(SUPPRESS_CONNECT_HEADERS, 1L) &&
+           SET(CONNECTTIMEOUT_MS, (long)settings->connect_timeout_ms) && SET(PROXY, proxy_for(transfer)) &&
+           SET(NOPROXY, "") && SET(SUPPRESS_CONNECT_HEADERS, 1L) &&
            (!settings->ca_file || SET(CAINFO, settings->ca_file)) && SET(OPENSOCKETFUNCTION, open_socket) &&
            SET(OPENSOCKETDATA, transfer) && SET(ERRORBUFFER, transfer->reason);
 }

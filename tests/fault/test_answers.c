@@ -73,7 +73,7 @@ static const answer answers[] = {
     {"broken JSON", {OK_HEADER "20\r\n\r\n{\"status\":\"success\",", 0, SCRIPT_CLOSE, 0}, UNCERTAIN},
     {"junk after JSON", {OK_HEADER "4\r\n\r\n{} x", 0, SCRIPT_CLOSE, 0}, UNCERTAIN},
     {"no status and no id", {OK_HEADER "2\r\n\r\n{}", 0, SCRIPT_CLOSE, 0}, UNCERTAIN},
-    {"an unknown status", {OK_HEADER "18\r\n\r\n{\"status\":\"queued\"", 0, SCRIPT_CLOSE, 0}, UNCERTAIN},
+    {"an unknown status", {OK_HEADER "19\r\n\r\n{\"status\":\"queued\"}", 0, SCRIPT_CLOSE, 0}, UNCERTAIN},
     {"HTTP 500", {"HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n", 0, SCRIPT_CLOSE, 0}, UNCERTAIN},
     {"HTTP 502 with HTML", {"HTTP/1.1 502 Bad\r\nContent-Length: 6\r\n\r\n<html>", 0, SCRIPT_CLOSE, 0}, UNCERTAIN},
     {"HTTP 504", {"HTTP/1.1 504 Slow\r\nContent-Length: 0\r\n\r\n", 0, SCRIPT_CLOSE, 0}, UNCERTAIN},
@@ -130,6 +130,66 @@ static void an_id_in_an_unclear_answer_is_kept(void **state)
     set_up(&fixture, &step, 1);
     assert_int_equal(submit(&fixture), FACEGEN_E_UNCERTAIN);
     assert_string_equal(fixture.error.id, "77");
+    tear_down(&fixture);
+}
+
+static void an_answer_that_is_whole_counts_although_its_framing_is_not(void **state)
+{
+    static const script_step steps[] = {
+        {OK_HEADER "60\r\n\r\n{\"status\":\"processing\",\"id\":4242}", 0, SCRIPT_CLOSE, 0},
+        {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n21\r\n{\"status\":\"processing\",\"id\":4242}\r\n", 0,
+         SCRIPT_CLOSE, 0},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+        struct fixture fixture;
+        set_up(&fixture, &steps[i], 1);
+        assert_int_equal(submit(&fixture), FACEGEN_OK);
+        assert_string_equal(facegen_result_id(fixture.result), "4242");
+        tear_down(&fixture);
+    }
+}
+
+static void the_id_in_an_answer_that_broke_off_is_told(void **state)
+{
+    (void)state;
+    const script_step step = {OK_HEADER "99\r\n\r\n{\"status\":\"processing\",\"id\": 4242,\"et", 0, SCRIPT_CLOSE, 0};
+    struct fixture fixture;
+    set_up(&fixture, &step, 1);
+    assert_int_equal(submit(&fixture), FACEGEN_E_UNCERTAIN);
+    assert_string_equal(fixture.error.id, "4242");
+    assert_non_null(strstr(fixture.error.body, "\"id\": 4242"));
+    tear_down(&fixture);
+}
+
+static void a_call_that_succeeds_clears_the_error_of_the_one_before(void **state)
+{
+    (void)state;
+    const script_step steps[] = {
+        {scripted_reply("401 No", "{}"), 0, SCRIPT_CLOSE, 0},
+        {scripted_reply("200 OK", "{\"status\":\"processing\",\"id\":1}"), 0, SCRIPT_CLOSE, 0},
+    };
+    struct fixture fixture;
+    set_up(&fixture, steps, 2);
+    assert_int_equal(submit(&fixture), FACEGEN_E_AUTH);
+    assert_int_equal(fixture.error.code, FACEGEN_E_AUTH);
+    assert_int_equal(submit(&fixture), FACEGEN_OK);
+    assert_int_equal(fixture.error.code, FACEGEN_OK);
+    tear_down(&fixture);
+}
+
+static void a_refusal_with_an_id_is_not_repeated(void **state)
+{
+    (void)state;
+    const script_step step = {
+        scripted_reply("200 OK", "{\"status\":\"error\",\"id\":4242,\"retry_after\":1,\"message\":\"soon\"}"), 0,
+        SCRIPT_CLOSE, 0};
+    struct fixture fixture;
+    set_up(&fixture, &step, 1);
+    facegen_client_set_retries(fixture.client, 2, NULL);
+    assert_int_equal(submit(&fixture), FACEGEN_E_FAILED);
+    assert_string_equal(fixture.error.id, "4242");
+    assert_int_equal(scripted_server_paid(fixture.server), 1);
     tear_down(&fixture);
 }
 
@@ -236,6 +296,10 @@ int main(void)
         cmocka_unit_test(every_answer_has_one_outcome_and_one_paid_request),
         cmocka_unit_test(an_uncertain_outcome_tells_what_is_known),
         cmocka_unit_test(an_id_in_an_unclear_answer_is_kept),
+        cmocka_unit_test(an_answer_that_is_whole_counts_although_its_framing_is_not),
+        cmocka_unit_test(the_id_in_an_answer_that_broke_off_is_told),
+        cmocka_unit_test(a_call_that_succeeds_clears_the_error_of_the_one_before),
+        cmocka_unit_test(a_refusal_with_an_id_is_not_repeated),
         cmocka_unit_test(a_paid_request_gets_a_fresh_connection_and_a_fetch_the_kept_one),
         cmocka_unit_test(a_kept_connection_that_dies_does_not_make_a_paid_request_twice),
         cmocka_unit_test(a_body_that_did_not_arrive_whole_was_not_accepted),

@@ -74,7 +74,7 @@ static void loop(struct fixture *fixture)
     int64_t limit = now_ms() + LIMIT_MS;
     assert_true(watched.fd >= 0);
     while (facegen_engine_step(fixture->engine, 0) > 0 && now_ms() < limit)
-        poll(&watched, 1, (int)facegen_engine_timeout(fixture->engine));
+        poll(&watched, 1, facegen_engine_timeout(fixture->engine));
 }
 
 static void jobs_are_driven_by_descriptor_and_timeout_alone(void **state)

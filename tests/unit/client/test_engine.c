@@ -188,6 +188,15 @@ static void a_job_may_begin_in_a_final_callback(void **state)
     assert_int_equal(fixture->succeeded, 2);
 }
 
+static void try_to_begin_another(facegen_job *job, facegen_code code, facegen_result *result,
+                                 const facegen_error *error, void *user_data)
+{
+    struct fixture *fixture = user_data;
+    count(job, code, result, error, user_data);
+    facegen_code begun = facegen_engine_submit(fixture->engine, fixture->request, count, fixture, NULL, NULL);
+    assert_int_equal(begun, FACEGEN_E_CANCELLED);
+}
+
 static void free_engine(facegen_job *job, facegen_code code, facegen_result *result, const facegen_error *error,
                         void *user_data)
 {
@@ -205,6 +214,28 @@ static void an_engine_may_be_freed_in_a_final_callback(void **state)
     fixture->engine = NULL;
     assert_int_equal(fixture->succeeded, 1);
     assert_int_equal(fixture->cancelled, 1);
+}
+
+static void nothing_begins_while_an_engine_is_freed(void **state)
+{
+    struct fixture *fixture = *state;
+    begin(fixture, try_to_begin_another);
+    facegen_engine_step(fixture->engine, 0);
+    facegen_engine_free(fixture->engine);
+    fixture->engine = NULL;
+    assert_int_equal(fixture->done, 1);
+    assert_int_equal(facegen_sandbox_paid_requests(fixture->sandbox), 1);
+}
+
+static void a_blocking_call_is_not_held_back_without_end(void **state)
+{
+    struct fixture *fixture = *state;
+    facegen_result *result = NULL;
+    facegen_client_set_max_queued(fixture->client, 1, NULL);
+    begin(fixture, count);
+    facegen_engine_step(fixture->engine, 0);
+    assert_int_equal(facegen_submit(fixture->client, fixture->request, &result, NULL), FACEGEN_E_TIMEOUT);
+    assert_int_equal(facegen_sandbox_paid_requests(fixture->sandbox), 1);
 }
 
 static void keep_result(facegen_job *job, facegen_code code, facegen_result *result, const facegen_error *error,
@@ -261,6 +292,8 @@ int main(void)
         TEST(freeing_an_engine_ends_what_runs),
         TEST(a_job_may_begin_in_a_final_callback),
         TEST(an_engine_may_be_freed_in_a_final_callback),
+        TEST(nothing_begins_while_an_engine_is_freed),
+        TEST(a_blocking_call_is_not_held_back_without_end),
         TEST(an_image_is_saved_beside_other_jobs),
         TEST(without_jobs_there_is_nothing_to_wait_for),
     };

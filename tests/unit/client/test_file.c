@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -227,6 +226,14 @@ static void a_path_that_cannot_become_a_file_is_refused_when_it_is_opened(void *
     assert_int_equal(for_each_entry(fixture, NULL, NULL), 1);
 }
 
+static void a_target_that_is_no_regular_file_is_refused(void **state)
+{
+    fg_file file;
+    const char *path = in_folder(*state, "pipe");
+    assert_int_equal(mkfifo(path, 0600), 0);
+    assert_int_equal(fg_file_open(&file, path, NULL), FACEGEN_E_FILE);
+}
+
 static void a_folder_that_takes_no_files_is_refused_when_it_is_opened(void **state)
 {
     (void)state;
@@ -244,19 +251,17 @@ static void no_path_is_a_wrong_argument(void **state)
     assert_int_equal(fg_file_open(&file, "", NULL), FACEGEN_E_ARGUMENT);
 }
 
-static void a_write_that_fails_is_reported_with_its_cause(void **state)
+static void a_write_past_the_limit_of_file_sizes_is_an_error_and_no_signal(void **state)
 {
     struct fixture *fixture = *state;
     struct rlimit before, small;
     getrlimit(RLIMIT_FSIZE, &before);
     small = (struct rlimit){.rlim_cur = 4, .rlim_max = before.rlim_max};
-    void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
     fg_file file;
     assert_int_equal(fg_file_open(&file, in_folder(fixture, "face.png"), NULL), FACEGEN_OK);
     setrlimit(RLIMIT_FSIZE, &small);
     bool written = fg_file_write(&file, "image", 5), again = fg_file_write(&file, "i", 1);
     setrlimit(RLIMIT_FSIZE, &before);
-    signal(SIGXFSZ, handler);
     facegen_error error = FACEGEN_ERROR_INIT;
     facegen_code code = fg_file_report(&file, &error);
     fg_file_discard(&file);
@@ -315,9 +320,10 @@ int main(void)
         TEST(a_discarded_file_leaves_nothing),
         TEST(a_restart_drops_what_was_written),
         TEST(a_path_that_cannot_become_a_file_is_refused_when_it_is_opened),
+        TEST(a_target_that_is_no_regular_file_is_refused),
         TEST(a_folder_that_takes_no_files_is_refused_when_it_is_opened),
         TEST(no_path_is_a_wrong_argument),
-        TEST(a_write_that_fails_is_reported_with_its_cause),
+        TEST(a_write_past_the_limit_of_file_sizes_is_an_error_and_no_signal),
         TEST(a_commit_that_fails_leaves_nothing_behind),
         TEST(no_descriptor_stays_open),
     };

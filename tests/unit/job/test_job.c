@@ -69,6 +69,7 @@ static fg_outcome refusal(int http_status)
         .body_size = BODY_SIZE,
         .http_status = http_status,
         .unreadable = FACEGEN_E_PROTOCOL,
+        .id = "",
     };
 }
 
@@ -79,6 +80,7 @@ static fg_outcome processing(const char *id, double eta)
     result = (facegen_result){.status = FACEGEN_STATUS_PROCESSING, .id = id, .eta = eta};
     fg_outcome outcome = refusal(200);
     outcome.result = &result;
+    outcome.id = id;
     return outcome;
 }
 
@@ -89,12 +91,13 @@ static fg_outcome images(const char *id)
     result.images[0] = (fg_image){.form = FACEGEN_IMAGE_LINK, .link = "https://example.com/1.png"};
     fg_outcome outcome = refusal(200);
     outcome.result = &result;
+    outcome.id = id;
     return outcome;
 }
 
 static fg_outcome timed_out(uint64_t body_sent)
 {
-    return (fg_outcome){.failure = FACEGEN_E_TIMEOUT, .body_sent = body_sent, .body_size = BODY_SIZE};
+    return (fg_outcome){.failure = FACEGEN_E_TIMEOUT, .body_sent = body_sent, .body_size = BODY_SIZE, .id = ""};
 }
 
 static void expect_end(struct scene *scene, fg_job_state state, facegen_code code)

@@ -31,6 +31,7 @@ static fg_outcome unread(int http_status)
         .body_size = BODY_SIZE,
         .http_status = http_status,
         .unreadable = FACEGEN_E_PROTOCOL,
+        .id = "",
     };
 }
 
@@ -39,13 +40,14 @@ static fg_outcome read_reply(const facegen_result *result)
 {
     fg_outcome outcome = unread(200);
     outcome.result = result;
+    outcome.id = result->id;
     return outcome;
 }
 
 /* The outcome of an exchange that failed before a status came. */
 static fg_outcome failed(facegen_code failure, uint64_t body_sent)
 {
-    return (fg_outcome){.failure = failure, .body_sent = body_sent, .body_size = BODY_SIZE};
+    return (fg_outcome){.failure = failure, .body_sent = body_sent, .body_size = BODY_SIZE, .id = ""};
 }
 
 static void expect(const char *name, fg_verdict verdict, fg_verdict_kind kind, facegen_code code)
@@ -106,7 +108,7 @@ static void the_http_status_of_a_generate_call_gives_its_code(void **state)
         {"300 Multiple Choices", 300, FACEGEN_E_CONFIG},
         {"301 Moved Permanently", 301, FACEGEN_E_CONFIG},
         {"302 Found", 302, FACEGEN_E_CONFIG},
-        {"303 See Other", 303, FACEGEN_E_CONFIG},
+        {"303 See Other", 303, FACEGEN_E_UNCERTAIN},
         {"304 Not Modified", 304, FACEGEN_E_CONFIG},
         {"307 Temporary Redirect", 307, FACEGEN_E_CONFIG},
         {"308 Permanent Redirect", 308, FACEGEN_E_CONFIG},

@@ -89,14 +89,13 @@ static void a_long_error_of_a_newer_caller_is_filled_as_far_as_is_known(void **s
     assert_string_equal(newer.unknown, "untouched");
 }
 
-static void an_error_without_a_size_is_left_alone(void **state)
+static void an_error_that_was_zeroed_is_filled(void **state)
 {
     (void)state;
-    facegen_error error = FACEGEN_ERROR_INIT;
-    error.size = 0;
+    facegen_error error = {0};
     fg_fail(&error, FACEGEN_E_INVALID, "", "%s", "why");
-    assert_int_equal(error.size, 0);
-    assert_int_equal(error.code, FACEGEN_OK);
+    assert_int_equal(error.code, FACEGEN_E_INVALID);
+    assert_string_equal(error.message, "why");
 }
 
 static void a_message_is_one_line_of_utf8_whatever_it_is_made_of(void **state)
@@ -196,7 +195,7 @@ int main(void)
         cmocka_unit_test(without_an_error_to_fill_the_code_is_returned_all_the_same),
         cmocka_unit_test(a_short_error_of_an_older_caller_is_filled_as_far_as_it_reaches),
         cmocka_unit_test(a_long_error_of_a_newer_caller_is_filled_as_far_as_is_known),
-        cmocka_unit_test(an_error_without_a_size_is_left_alone),
+        cmocka_unit_test(an_error_that_was_zeroed_is_filled),
         cmocka_unit_test(a_message_is_one_line_of_utf8_whatever_it_is_made_of),
         cmocka_unit_test(a_long_message_is_cut_at_a_whole_character),
         cmocka_unit_test(a_text_is_cut_to_its_member_at_a_whole_character),
