@@ -13,6 +13,7 @@ enum {
     COMMAND_FETCH = 1 << 2,
     COMMAND_PARAMS = 1 << 3,
     COMMAND_HELP = 1 << 4,
+    COMMAND_BATCH = 1 << 5,
     COMMANDS_ALL = ~0,
 };
 
@@ -22,12 +23,14 @@ typedef struct cli_command {
     const char *synopsis; /* what follows the name, in short */
     const char *summary;  /* one line */
     const char *examples; /* lines for its help; "" when there are none */
+    const char *notes;    /* what else there is to know, in lines; NULL when that is nothing */
     int operands;         /* how many words at most it takes beside its options */
     exit_code (*run)(const cli_options *options);
 } cli_command;
 
 extern const cli_command generate_command;
 extern const cli_command fetch_command;
+extern const cli_command batch_command;
 extern const cli_command params_command;
 
 #endif

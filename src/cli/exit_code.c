@@ -2,15 +2,18 @@
 
 #include "terminal.h"
 
-/* Whether the provider accepted a job and has not said how it ended. */
-static bool is_open(const facegen_error *error)
+bool exit_code_leaves_open(const facegen_error *error)
 {
     return error->id[0] && error->code != FACEGEN_E_FAILED;
 }
 
 static exit_code refused(const facegen_error *error)
 {
-    if (is_open(error))
+    if (error->code == FACEGEN_E_UNCERTAIN && error->track_id[0])
+        terminal_message("its track_id is %s", error->track_id);
+    if (error->code == FACEGEN_E_UNCERTAIN && error->body[0])
+        terminal_message("the answer began: %s", error->body);
+    if (exit_code_leaves_open(error))
         return EXIT_CODE_UNCERTAIN;
     return error->code == FACEGEN_E_BUSY ? EXIT_CODE_BUSY : EXIT_CODE_REFUSED;
 }
@@ -19,7 +22,7 @@ static exit_code unreached(const facegen_error *error)
 {
     if (error->code == FACEGEN_E_CANCELLED)
         return EXIT_CODE_INTERRUPTED;
-    return is_open(error) ? EXIT_CODE_UNCERTAIN : EXIT_CODE_UNREACHED;
+    return exit_code_leaves_open(error) ? EXIT_CODE_UNCERTAIN : EXIT_CODE_UNREACHED;
 }
 
 /* Arguments and settings come from the command line here; what else the caller can do wrong does not. */
@@ -28,7 +31,7 @@ static exit_code caller(facegen_code code)
     return code == FACEGEN_E_ARGUMENT || code == FACEGEN_E_CONFIG ? EXIT_CODE_USAGE : EXIT_CODE_UNEXPECTED;
 }
 
-static exit_code exit_code_of(const facegen_error *error)
+exit_code exit_code_of(const facegen_error *error)
 {
     switch (facegen_code_group(error->code)) {
     case FACEGEN_GROUP_OK:
@@ -62,7 +65,7 @@ exit_code exit_code_after(const facegen_error *error)
         return EXIT_CODE_DONE;
     terminal_message("%s%s", error->code == FACEGEN_E_CANCELLED ? "interrupted: " : "",
                      error->message[0] ? error->message : facegen_code_text(error->code));
-    if (is_open(error))
+    if (exit_code_leaves_open(error))
         terminal_message("job %s was accepted; take it up with: facegen fetch %s -o PATH", error->id, error->id);
     return exit_code_of(error);
 }

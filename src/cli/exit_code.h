@@ -24,9 +24,17 @@ typedef enum exit_code {
 } exit_code;
 
 /*
- * The exit code after a call that was given this error. Says on standard error what the call ran into, if it failed,
- * and how a job that was accepted is taken up. Once a job was accepted, losing sight of it is UNCERTAIN, for to start
- * anew would be to pay twice.
+ * The exit code of a call that was given this error. Once a job was accepted, losing sight of it is UNCERTAIN, for to
+ * start anew would be to pay twice.
+ */
+exit_code exit_code_of(const facegen_error *error);
+
+/* Whether the provider accepted the job and has not said how it ended: it can be taken up by its id. */
+bool exit_code_leaves_open(const facegen_error *error);
+
+/*
+ * As exit_code_of(). Says on standard error what the call ran into, if it failed, and how a job that was accepted is
+ * taken up.
  */
 exit_code exit_code_after(const facegen_error *error);
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WITH_JOBS = COMMAND_GENERATE | COMMAND_FETCH };
+enum { WITH_JOB = COMMAND_GENERATE | COMMAND_FETCH, WITH_CLIENT = WITH_JOB | COMMAND_BATCH };
 
 static const struct {
     const char *name;
@@ -13,29 +13,34 @@ static const struct {
     const char *argument;
     const char *help;
 } options[OPTION_COUNT] = {
-    [OPTION_OUTPUT] = {"output", 'o', WITH_JOBS, "PATH",
+    [OPTION_OUTPUT] = {"output", 'o', WITH_JOB, "PATH",
                        "Where images go: a folder, made if it is missing, or a file name that ends in .png, .jpg, "
                        ".jpeg or .webp and is numbered if there are more; default: this folder"},
-    [OPTION_JSON] = {"json", 0, WITH_JOBS | COMMAND_PARAMS, NULL, "Print JSON"},
-    [OPTION_NO_WAIT] = {"no-wait", 0, WITH_JOBS, NULL,
+    [OPTION_FOLDER] = {"output", 'o', COMMAND_BATCH, "DIR",
+                       "The folder that images go to, made if it is missing; default: this folder"},
+    [OPTION_JSON] = {"json", 0, WITH_JOB | COMMAND_PARAMS, NULL, "Print JSON"},
+    [OPTION_NO_WAIT] = {"no-wait", 0, WITH_JOB, NULL,
                         "Do not wait for a queued job: generate prints its id, fetch its status; images that are "
                         "there already are saved if -o is given"},
     [OPTION_DRY_RUN] = {"dry-run", 0, COMMAND_GENERATE, NULL,
                         "Print the request as it would be sent, without the key and the image's bytes, and stop"},
-    [OPTION_SANDBOX] = {"sandbox", 0, WITH_JOBS, NULL,
+    [OPTION_SANDBOX] = {"sandbox", 0, WITH_CLIENT, NULL,
                         "Use an endpoint inside the program: no key, no network, no cost; images are previews"},
-    [OPTION_KEY_FILE] = {"key-file", 0, WITH_JOBS, "FILE",
+    [OPTION_KEY_FILE] = {"key-file", 0, WITH_CLIENT, "FILE",
                          "Read the API key from the first line of a file; default: the variable FACEGEN_API_KEY"},
-    [OPTION_BASE_URL] = {"base-url", 0, WITH_JOBS, "URL",
+    [OPTION_BASE_URL] = {"base-url", 0, WITH_CLIENT, "URL",
                          "The API root; default: the variable FACEGEN_BASE_URL, else https://modelslab.com/api"},
-    [OPTION_PLAN] = {"plan", 0, WITH_JOBS, "PLAN",
+    [OPTION_PLAN] = {"plan", 0, WITH_CLIENT, "PLAN",
                      "standard, enterprise-face-gen or enterprise-image-editing; default: standard"},
-    [OPTION_TIMEOUT] = {"timeout", 0, WITH_JOBS, "SECONDS",
-                        "The time for the whole call, waiting for the queue included; default: 300"},
-    [OPTION_RETRIES] = {"retries", 0, WITH_JOBS, "N",
+    [OPTION_TIMEOUT] = {"timeout", 0, WITH_CLIENT, "SECONDS",
+                        "The time for a job, waiting in the provider's queue included; default: 300"},
+    [OPTION_RETRIES] = {"retries", 0, WITH_CLIENT, "N",
                         "How often a step that is known to have had no effect is repeated; default: 3"},
-    [OPTION_QUIET] = {"quiet", 'q', WITH_JOBS, NULL, "Show no progress"},
-    [OPTION_VERBOSE] = {"verbose", 'v', WITH_JOBS, NULL, "Log what is done on standard error"},
+    [OPTION_MAX_QUEUED] = {"max-queued", 0, COMMAND_BATCH, "N",
+                           "How many jobs may be in the provider's queue at once, 1 to 1000: what the account's plan "
+                           "allows; default: 5"},
+    [OPTION_QUIET] = {"quiet", 'q', WITH_CLIENT, NULL, "Show no progress"},
+    [OPTION_VERBOSE] = {"verbose", 'v', WITH_CLIENT, NULL, "Log what is done on standard error"},
     [OPTION_HELP] = {"help", 'h', COMMANDS_ALL, NULL, "Show this help"},
     [OPTION_VERSION] = {"version", 0, COMMAND_PROGRAM, NULL, "Show the version"},
 };

@@ -9,6 +9,7 @@
 /* The program's own flags. */
 typedef enum option_id {
     OPTION_OUTPUT,
+    OPTION_FOLDER, /* the output of a command that takes no file there */
     OPTION_JSON,
     OPTION_NO_WAIT,
     OPTION_DRY_RUN,
@@ -18,6 +19,7 @@ typedef enum option_id {
     OPTION_PLAN,
     OPTION_TIMEOUT,
     OPTION_RETRIES,
+    OPTION_MAX_QUEUED,
     OPTION_QUIET,
     OPTION_VERBOSE,
     OPTION_HELP,

@@ -98,6 +98,8 @@ exit_code help_print(FILE *out, const cli_command *const commands[], size_t coun
     }
     fputs("\nOptions:\n", out);
     print_flags(out, &flags, false);
+    if (command->notes)
+        fprintf(out, "\n%s", command->notes);
     if (command->bit == COMMAND_PROGRAM)
         print_exit_codes(out);
     flags_free(&flags);

@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -13,6 +14,7 @@ enum { SIGNAL_STOP = SIGUSR1 };
 static pthread_t watcher;
 static sigset_t watched;
 static sigset_t mask_before;
+static atomic_bool happened;
 
 /* Only calls that are running are ended by a cancel; repeated, it also ends one that was just about to begin. */
 static void cancel_until_signal(facegen_client *client, int *signal_number)
@@ -30,6 +32,7 @@ static void *watch(void *client)
     sigwait(&watched, &signal_number);
     if (signal_number == SIGNAL_STOP)
         return NULL;
+    atomic_store(&happened, true);
     cancel_until_signal(client, &signal_number);
     if (signal_number != SIGNAL_STOP)
         _exit(EXIT_CODE_INTERRUPTED);
@@ -56,6 +59,11 @@ bool interrupt_start(facegen_client *client)
         return true;
     pthread_sigmask(SIG_SETMASK, &mask_before, NULL);
     return false;
+}
+
+bool interrupt_happened(void)
+{
+    return atomic_load(&happened);
 }
 
 void interrupt_stop(void)

@@ -10,6 +10,9 @@
 /* Begins to watch, in a thread. Comes before anything that may start threads: they are to inherit what is blocked. */
 bool interrupt_start(facegen_client *client);
 
+/* Whether the first signal has come. */
+bool interrupt_happened(void);
+
 /* Ends what a successful interrupt_start() began: from here on signals do what they usually do. */
 void interrupt_stop(void);
 

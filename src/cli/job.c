@@ -1,6 +1,5 @@
 #include "job.h"
 
-#include "json.h"
 #include "output.h"
 #include "session.h"
 #include "terminal.h"
@@ -29,28 +28,32 @@ static double unless_negative(double number)
     return number >= 0 ? number : NAN;
 }
 
-/* Files and links stand in the order of the images, with null where there is none. */
+void job_write_result(json_writer *json, const facegen_result *result, char *const *files)
+{
+    size_t count = facegen_result_image_count(result);
+    int64_t seed, expires_at = facegen_result_expires_at(result);
+    json_begin(json, "files", '[');
+    for (size_t i = 0; i < count; i++)
+        json_text(json, NULL, files[i]);
+    json_end(json, ']');
+    json_begin(json, "links", '[');
+    for (size_t i = 0; i < count; i++)
+        json_text(json, NULL, facegen_result_image_link(result, i));
+    json_end(json, ']');
+    json_number(json, "seed", facegen_result_seed(result, &seed) ? (double)seed : NAN);
+    json_number(json, "eta", unless_negative(facegen_result_eta(result)));
+    json_number(json, "generation_time", unless_negative(facegen_result_generation_time(result)));
+    json_number(json, "expires_at", expires_at > 0 ? (double)expires_at : NAN);
+    json_ready(json, "meta", facegen_result_meta_json(result));
+}
+
 static void print_json(const facegen_result *result, char *const *files)
 {
     json_writer json = {false};
-    size_t count = facegen_result_image_count(result);
-    int64_t seed, expires_at = facegen_result_expires_at(result);
     json_begin(&json, NULL, '{');
     json_text(&json, "id", facegen_result_id(result));
     json_text(&json, "status", job_status_name(result));
-    json_begin(&json, "files", '[');
-    for (size_t i = 0; i < count; i++)
-        json_text(&json, NULL, files[i]);
-    json_end(&json, ']');
-    json_begin(&json, "links", '[');
-    for (size_t i = 0; i < count; i++)
-        json_text(&json, NULL, facegen_result_image_link(result, i));
-    json_end(&json, ']');
-    json_number(&json, "seed", facegen_result_seed(result, &seed) ? (double)seed : NAN);
-    json_number(&json, "eta", unless_negative(facegen_result_eta(result)));
-    json_number(&json, "generation_time", unless_negative(facegen_result_generation_time(result)));
-    json_number(&json, "expires_at", expires_at > 0 ? (double)expires_at : NAN);
-    json_ready(&json, "meta", facegen_result_meta_json(result));
+    job_write_result(&json, result, files);
     json_end(&json, '}');
     putchar('\n');
 }
@@ -99,7 +102,9 @@ static exit_code prepare(cli_output *output, const cli_options *options)
     *output = (cli_output){0};
     if (options->no_wait && !options->output)
         return EXIT_CODE_DONE;
-    return output_prepare(output, options->output ? options->output : ".");
+    facegen_error error = FACEGEN_ERROR_INIT;
+    output_prepare(output, options->output ? options->output : ".", &error);
+    return exit_code_after(&error);
 }
 
 static void print_headline(const cli_options *options, const char *headline)
@@ -115,6 +120,8 @@ exit_code job_run(const cli_options *options, job_call call, job_headline headli
     exit_code code = session_open(&session, options);
     if (code != EXIT_CODE_DONE)
         return code;
+    if (!options->quiet && terminal_is_there())
+        facegen_client_set_progress(session.client, terminal_progress, NULL);
     cli_output output;
     facegen_result *result = NULL;
     code = prepare(&output, options);

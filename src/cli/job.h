@@ -2,6 +2,7 @@
 #ifndef CLI_JOB_H
 #define CLI_JOB_H
 
+#include "json.h"
 #include "options.h"
 
 /* Makes the call. On failure the reason has been printed, and there is no result. */
@@ -18,5 +19,11 @@ exit_code job_run(const cli_options *options, job_call call, job_headline headli
 
 /* A headline: "processing", "success", "failed" or "unknown". */
 const char *job_status_name(const facegen_result *result);
+
+/*
+ * Writes what is known of a result as members of a JSON object; a batch has them too. Files and links stand in the
+ * order of the images, with null where there is none. NULL is a result without images.
+ */
+void job_write_result(json_writer *json, const facegen_result *result, char *const *files);
 
 #endif

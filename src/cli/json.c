@@ -70,5 +70,6 @@ void json_boolean(json_writer *json, const char *name, bool boolean)
 void json_ready(json_writer *json, const char *name, const char *value)
 {
     begin_value(json, name);
-    fputs(*value ? value : "null", stdout);
+    for (const char *next = *value ? value : "null"; *next; next++)
+        putchar(*next == '\n' || *next == '\r' ? ' ' : *next); /* these stand between values only */
 }

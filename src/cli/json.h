@@ -24,7 +24,7 @@ void json_number(json_writer *json, const char *name, double number);
 
 void json_boolean(json_writer *json, const char *name, bool boolean);
 
-/* A value that is JSON already; null for "". */
+/* A value that is JSON already, put on one line; null for "". */
 void json_ready(json_writer *json, const char *name, const char *value);
 
 #endif

@@ -1,5 +1,6 @@
 #include "options.h"
 
+#include "face.h"
 #include "flags.h"
 #include "nearest.h"
 #include "terminal.h"
@@ -7,12 +8,14 @@
 #include <errno.h>
 #include <getopt.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 /* getopt_long() answers with the index of a flag in the list, plus this: out of the way of letters. */
 enum { FIRST_FLAG = 256 };
+
+enum { MAX_QUEUED = 5 }; /* what every account's plan allows */
 
 /* What getopt_long() needs to know, made from a flag list. */
 typedef struct getopt_tables {
@@ -93,13 +96,15 @@ static exit_code set_timeout(cli_options *options, const cli_flag *flag, const c
     return EXIT_CODE_DONE;
 }
 
-static exit_code set_retries(cli_options *options, const cli_flag *flag, const char *value)
+static exit_code set_count(int *count, const cli_flag *flag, const char *value, int minimum, int maximum)
 {
-    char *end;
-    long retries = strtol(value, &end, 10);
-    if (end == value || *end || retries < 0 || retries > 100)
-        return bad_value(flag, value, "0 to 100");
-    options->retries = (int)retries;
+    char *end, accepted[32];
+    long number = strtol(value, &end, 10);
+    if (end == value || *end || number < minimum || number > maximum) {
+        snprintf(accepted, sizeof accepted, "%d to %d", minimum, maximum);
+        return bad_value(flag, value, accepted);
+    }
+    *count = (int)number;
     return EXIT_CODE_DONE;
 }
 
@@ -107,6 +112,7 @@ static exit_code set_option(cli_options *options, const cli_flag *flag, const ch
 {
     switch (flag->option) {
     case OPTION_OUTPUT:
+    case OPTION_FOLDER:
         options->output = value;
         break;
     case OPTION_KEY_FILE:
@@ -120,7 +126,9 @@ static exit_code set_option(cli_options *options, const cli_flag *flag, const ch
     case OPTION_TIMEOUT:
         return set_timeout(options, flag, value);
     case OPTION_RETRIES:
-        return set_retries(options, flag, value);
+        return set_count(&options->retries, flag, value, 0, 100);
+    case OPTION_MAX_QUEUED:
+        return set_count(&options->max_queued, flag, value, 1, 1000);
     case OPTION_JSON:
         options->json = true;
         break;
@@ -159,19 +167,13 @@ static exit_code refuse_secret(const cli_flag *flag)
     return EXIT_CODE_USAGE;
 }
 
-/* Anything that looks like a link is one, so that validation tells which links are accepted. */
-static bool is_link(const char *image)
-{
-    return strstr(image, "://") || strncasecmp(image, "data:", strlen("data:")) == 0;
-}
-
 static exit_code set_param(facegen_request *request, const cli_flag *flag, const char *value)
 {
     if (facegen_param_secret(flag->param))
         return refuse_secret(flag);
     facegen_error error = FACEGEN_ERROR_INIT;
-    if (facegen_param_kind(flag->param) == FACEGEN_PARAM_IMAGE && !is_link(value))
-        error.code = facegen_request_set_face_file(request, value);
+    if (facegen_param_kind(flag->param) == FACEGEN_PARAM_IMAGE)
+        error.code = face_set(request, "", value);
     else
         facegen_request_set(request, facegen_param_name(flag->param), value ? value : "true", &error);
     return exit_code_after(&error);
@@ -233,7 +235,8 @@ static exit_code check_operands(const cli_options *options, const cli_command *c
 
 exit_code options_parse(cli_options *options, const cli_command *command, int argc, char **argv)
 {
-    *options = (cli_options){.request = facegen_request_new(), .timeout_ms = -1, .retries = -1};
+    *options =
+        (cli_options){.request = facegen_request_new(), .timeout_ms = -1, .retries = -1, .max_queued = MAX_QUEUED};
     cli_flags flags = {0};
     getopt_tables tables = {0};
     exit_code code;

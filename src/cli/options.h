@@ -17,6 +17,7 @@ struct cli_options {
     facegen_plan plan;
     int64_t timeout_ms;
     int retries;
+    int max_queued; /* the least of the plans when it was not given */
     bool json;
     bool no_wait;
     bool dry_run;

@@ -40,44 +40,41 @@ static bool names_folder(const char *path)
     return (size > 0 && path[size - 1] == '/') || is_folder(path) || !has_image_extension(path);
 }
 
-static bool make_folder(const char *path)
+static bool make_folder(const char *path, facegen_error *error)
 {
     if (is_folder(path) || mkdir(path, 0777) == 0)
         return true;
     if (errno == EEXIST)
         errno = ENOTDIR; /* it is a file */
-    terminal_message("the folder \"%s\" cannot be made: %s", path, strerror(errno));
+    error->code = FACEGEN_E_FILE;
+    snprintf(error->message, sizeof error->message, "the folder \"%s\" cannot be made: %s", path, strerror(errno));
     return false;
 }
 
 /* Makes the folder at a path, or that of the file at it, and those above. */
-static bool make_folders(const cli_output *output)
+static bool make_folders(const cli_output *output, facegen_error *error)
 {
     char *start = output->path + strspn(output->path, "/");
     for (char *slash = strchr(start, '/'); slash; slash = strchr(slash + 1, '/')) {
         *slash = '\0';
-        bool made = make_folder(output->path);
+        bool made = make_folder(output->path, error);
         *slash = '/';
         if (!made)
             return false;
     }
-    return !output->is_folder || make_folder(output->path);
+    return !output->is_folder || make_folder(output->path, error);
 }
 
-exit_code output_prepare(cli_output *output, const char *path)
+facegen_code output_prepare(cli_output *output, const char *path, facegen_error *error)
 {
     *output = (cli_output){.path = strdup(path), .is_folder = names_folder(path)};
     if (!output->path)
-        return exit_code_no_memory();
-    facegen_error error = FACEGEN_ERROR_INIT;
-    exit_code code = EXIT_CODE_UNSAVED;
-    if (make_folders(output)) {
-        facegen_save_check(path, &error);
-        code = exit_code_after(&error);
-    }
-    if (code != EXIT_CODE_DONE)
+        return error->code = FACEGEN_E_NOMEM;
+    if (make_folders(output, error))
+        facegen_save_check(path, error);
+    if (error->code != FACEGEN_OK)
         output_free(output);
-    return code;
+    return error->code;
 }
 
 void output_free(cli_output *output)
@@ -86,8 +83,7 @@ void output_free(cli_output *output)
     output->path = NULL;
 }
 
-/* NAME-N.png for the image at an index; to be freed. NULL when out of memory. */
-static char *numbered(const char *path, size_t index)
+char *output_numbered(const char *path, size_t index)
 {
     const char *ending = extension(path);
     size_t room = strlen(path) + 32;
@@ -97,12 +93,16 @@ static char *numbered(const char *path, size_t index)
     return name;
 }
 
+char *output_path(const cli_output *output, const facegen_result *result, size_t index)
+{
+    bool is_named = output->is_folder || facegen_result_image_count(result) == 1;
+    return is_named ? strdup(output->path) : output_numbered(output->path, index);
+}
+
 static facegen_code save(const cli_output *output, facegen_client *client, const facegen_result *result, size_t index,
                          char **file, facegen_error *error)
 {
-    if (output->is_folder || facegen_result_image_count(result) == 1)
-        return facegen_result_save(client, result, index, output->path, file, error);
-    char *path = numbered(output->path, index);
+    char *path = output_path(output, result, index);
     if (!path)
         return error->code = FACEGEN_E_NOMEM;
     facegen_code code = facegen_result_save(client, result, index, path, file, error);

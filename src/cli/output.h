@@ -13,12 +13,18 @@ typedef struct cli_output {
 
 /*
  * Takes a path as a folder if it ends in '/', is one, or has no image's extension, and as a file name else. Makes the
- * folders that are missing and checks that images can be written there. On failure the reason has been printed, and
- * there is nothing to free.
+ * folders that are missing and checks that images can be written there. On failure error is filled, and there is
+ * nothing to free.
  */
-exit_code output_prepare(cli_output *output, const char *path);
+facegen_code output_prepare(cli_output *output, const char *path, facegen_error *error);
 
 void output_free(cli_output *output);
+
+/* NAME-N.png for the image at an index, N from 1; to be freed. NULL when out of memory. */
+char *output_numbered(const char *path, size_t index);
+
+/* Where the image at an index is saved, as facegen_result_save() takes it; to be freed. NULL when out of memory. */
+char *output_path(const cli_output *output, const facegen_result *result, size_t index);
 
 /*
  * Saves every image that can be saved; says of the others why not, and how they can still be had.

@@ -94,6 +94,8 @@ static exit_code set_limits(facegen_client *client, const cli_options *options)
         facegen_client_set_timeout(client, options->timeout_ms, &error);
     if (options->retries >= 0 && error.code == FACEGEN_OK)
         facegen_client_set_retries(client, options->retries, &error);
+    if (error.code == FACEGEN_OK)
+        facegen_client_set_max_queued(client, options->max_queued, &error);
     return exit_code_after(&error);
 }
 
@@ -102,8 +104,6 @@ static exit_code set_up(cli_session *session, const cli_options *options)
     facegen_client *client = session->client;
     if (options->verbose)
         facegen_client_set_log(client, terminal_log, NULL);
-    if (!options->quiet && terminal_is_there())
-        facegen_client_set_progress(client, terminal_progress, NULL);
     exit_code code = set_limits(client, options);
     if (code == EXIT_CODE_DONE && options->sandbox)
         return attach_sandbox(session);

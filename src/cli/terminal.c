@@ -32,36 +32,40 @@ void terminal_message(const char *format, ...)
     va_end(arguments);
 }
 
-static void draw_upload(int64_t done, int64_t total)
+void terminal_draw(const char *format, ...)
 {
-    int64_t percent = total > 0 ? done * 100 / total : 0;
-    fprintf(stderr, "sending: %d %%", (int)percent);
+    va_list arguments;
+    va_start(arguments, format);
+    fputs(ERASE_LINE, stderr);
+    vfprintf(stderr, format, arguments);
+    fflush(stderr);
+    va_end(arguments);
+    progress_is_shown = true;
 }
 
 static void draw_queue(int64_t waited_ms, int64_t estimate_ms, const char *id)
 {
-    fprintf(stderr, "waiting for job %s: %.0f s", id, (double)waited_ms / 1000);
+    double waited = (double)waited_ms / 1000, estimate = (double)estimate_ms / 1000;
     if (estimate_ms >= 0)
-        fprintf(stderr, " of about %.0f s", (double)estimate_ms / 1000);
+        terminal_draw("waiting for job %s: %.0f s of about %.0f s", id, waited, estimate);
+    else
+        terminal_draw("waiting for job %s: %.0f s", id, waited);
 }
 
 void terminal_progress(facegen_phase phase, int64_t done, int64_t total, const char *id, void *user_data)
 {
     (void)user_data;
-    fputs(ERASE_LINE, stderr);
-    progress_is_shown = true;
     switch (phase) {
     case FACEGEN_PHASE_UPLOAD:
-        draw_upload(done, total);
+        terminal_draw("sending: %d %%", total > 0 ? (int)(done * 100 / total) : 0);
         break;
     case FACEGEN_PHASE_QUEUED:
         draw_queue(done, total, id);
         break;
     case FACEGEN_PHASE_DOWNLOAD:
-        fprintf(stderr, "receiving an image: %.0f kB", (double)done / 1000);
+        terminal_draw("receiving an image: %.0f kB", (double)done / 1000);
         break;
     }
-    fflush(stderr);
 }
 
 void terminal_log(facegen_log_level level, const char *message, void *user_data)

@@ -16,6 +16,9 @@ bool terminal_is_there(void);
 /* Erases the progress line. */
 void terminal_clear(void);
 
+/* Draws the progress line anew. */
+void terminal_draw(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
 /* A facegen_progress_fn. */
 void terminal_progress(facegen_phase phase, int64_t done, int64_t total, const char *id, void *user_data);
 

@@ -6,80 +6,19 @@
 import base64
 import json
 import os
-import pty
 import re
-import select
-import shutil
 import signal
 import socket
-import subprocess
-import tempfile
 import threading
 import unittest
 
-from provider import Provider, drop, png
-
-FACEGEN = os.path.abspath(os.environ["FACEGEN_BIN"])
-SANDBOX = os.environ.get("FACEGEN_SANDBOX_BIN")
-KEY = "canary-key-1234567890"
-
-DONE, UNEXPECTED, USAGE, INVALID, REFUSED, BUSY, UNREACHED, UNCERTAIN, FAILED, UNSAVED = range(10)
-INTERRUPTED = 130
-
-
-class Case(unittest.TestCase):
-    """A folder of its own with a face in it, a clean environment, and a scripted provider once `provider` is used."""
-
-    def setUp(self):
-        self.folder = tempfile.mkdtemp(prefix="facegen-cli-")
-        self.addCleanup(shutil.rmtree, self.folder)
-        self.write("face.png", png(64, 64))
-        self.env = {name: value for name, value in os.environ.items() if not name.startswith("FACEGEN_")}
-        self._provider = None
-
-    @property
-    def provider(self):
-        if not self._provider:
-            self._provider = Provider()
-            self.addCleanup(self._provider.close)
-        return self._provider
-
-    def write(self, name, data):
-        path = os.path.join(self.folder, name)
-        with open(path, "wb") as file:
-            file.write(data)
-        return path
-
-    def files(self, folder="."):
-        return sorted(os.listdir(os.path.join(self.folder, folder)))
-
-    def start(self, *args, key=None, **popen):
-        env = dict(self.env, FACEGEN_API_KEY=key) if key else self.env
-        options = dict(stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        options.update(popen)
-        return subprocess.Popen([FACEGEN, *args], cwd=self.folder, env=env, **options)
-
-    def run_cli(self, *args, code=DONE, **popen):
-        """Runs the program, checks its exit code, and returns what it printed: (stdout, stderr)."""
-        with self.start(*args, **popen) as process:
-            out, err = process.communicate(timeout=60)
-        self.assertEqual(process.returncode, code, "%s\n%s\n%s" % (args, out, err))
-        return out, err
-
-    def generate(self, *args, **options):
-        return self.run_cli("generate", "--prompt", "a knight", "--face", "face.png", *args, **options)
-
-    def generate_there(self, *args, **options):
-        """Generates at the scripted provider, without repetitions."""
-        return self.generate("--base-url", self.provider.url, "--retries", "0", *args, key=KEY, **options)
-
-    def fetch_there(self, *args, **options):
-        return self.run_cli("fetch", "77", "--base-url", self.provider.url, "--retries", "0", *args, key=KEY,
-                            **options)
+from case import (BUSY, DONE, FAILED, INTERRUPTED, INVALID, KEY, REFUSED, SANDBOX, UNCERTAIN, UNEXPECTED, UNREACHED,
+                  UNSAVED, USAGE, Case)
+from provider import drop, png
 
 
 class Help(Case):
-    commands = ("generate", "fetch", "params", "help")
+    commands = ("generate", "fetch", "batch", "params", "help")
 
     def test_version_is_name_and_number(self):
         self.assertRegex(self.run_cli("--version")[0], r"\Afacegen \d+\.\d+\.\d+\n\Z")
@@ -154,6 +93,9 @@ class Usage(Case):
             ("generate", "--retries", "-1"): "accepted: 0 to 100",
             ("fetch",): "fetch ID",
             ("fetch", "1", "2"): 'unexpected argument "2"',
+            ("batch",): "facegen batch FILE",
+            ("batch", "missing.jsonl"): "No such file",
+            ("batch", "-", "--max-queued", "0"): "accepted: 1 to 1000",
         }
         for args, expected in mistakes.items():
             with self.subTest(args):
@@ -510,44 +452,25 @@ class Interruption(Case):
 
 
 class Progress(Case):
-    def on_a_terminal(self, *args):
-        """Generates with a terminal for standard error and returns what was shown on it."""
+    def generate_on_a_terminal(self, *args):
         self.provider.generate = [(200, self.provider.processing(eta=2))]
-        ours, theirs = pty.openpty()
-        with self.start("generate", "--prompt", "a knight", "--face", "face.png", "--base-url", self.provider.url,
-                        *args, key=KEY, stderr=theirs) as process:
-            os.close(theirs)
-            shown = b""
-            try:
-                while select.select([ours], [], [], 60)[0]:
-                    shown += os.read(ours, 65536)
-            except OSError:  # the other end is closed
-                pass
-            process.communicate(timeout=60)
-        os.close(ours)
-        self.assertEqual(process.returncode, DONE)
-        return shown.decode()
+        return self.on_a_terminal("generate", "--prompt", "a knight", "--face", "face.png", "--base-url",
+                                  self.provider.url, *args, key=KEY)
 
     def test_progress_is_one_line_that_is_erased(self):
-        shown = self.on_a_terminal()
+        shown = self.generate_on_a_terminal()
         self.assertIn("job 77", shown)
         self.assertNotIn("\n", shown)
         self.assertTrue(shown.endswith("\r\x1b[K"), shown)
 
     def test_quiet_shows_none(self):
-        self.assertEqual(self.on_a_terminal("--quiet"), "")
+        self.assertEqual(self.generate_on_a_terminal("--quiet"), "")
 
 
 @unittest.skipUnless(SANDBOX, "FACEGEN_SANDBOX_BIN is not set")
 class SandboxServer(Case):
     def test_generates_over_http(self):
-        with subprocess.Popen([SANDBOX, "--port", "0"], stdout=subprocess.PIPE, text=True) as server:
-            self.addCleanup(server.stdout.close)
-            try:
-                url = re.search(r"http://\S+", server.stdout.readline()).group()
-                out, _ = self.generate("--base-url", url, "-o", "knight.png", key=KEY)
-            finally:
-                server.terminate()
+        out, _ = self.generate("--base-url", self.sandbox_server(), "-o", "knight.png", key=KEY)
         self.assertEqual(out, "knight.png\n")
 
 

@@ -1,0 +1,173 @@
+#include "batch_line.h"
+
+#include "face.h"
+
+#include <float.h>
+#include <jansson.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SAMPLES_MAX = 2 }; /* images that a request can ask for */
+
+static facegen_code refuse(facegen_error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static facegen_code refuse(facegen_error *error, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(error->message, sizeof error->message, format, arguments);
+    va_end(arguments);
+    return error->code = FACEGEN_E_INVALID;
+}
+
+/* Two texts in one, to be freed; NULL when out of memory. */
+static char *join(const char *first, const char *second)
+{
+    size_t room = strlen(first) + strlen(second) + 1;
+    char *joined = malloc(room);
+    if (joined)
+        snprintf(joined, room, "%s%s", first, second);
+    return joined;
+}
+
+/* ---- what lines share ---- */
+
+facegen_code batch_place_make(batch_place *place, const char *path, const char *folder, facegen_error *error)
+{
+    const char *slash = strrchr(path, '/');
+    bool is_closed = !*folder || folder[strlen(folder) - 1] == '/';
+    *place = (batch_place){
+        .faces = strndup(path, slash ? (size_t)(slash + 1 - path) : 0),
+        .folder = join(folder, is_closed ? "" : "/"),
+        .taken = json_object(),
+    };
+    if (!place->faces || !place->folder || !place->taken)
+        return error->code = FACEGEN_E_NOMEM;
+    cli_output output;
+    if (output_prepare(&output, place->folder, error) == FACEGEN_OK)
+        output_free(&output);
+    return error->code;
+}
+
+void batch_place_free(batch_place *place)
+{
+    free(place->faces);
+    free(place->folder);
+    json_decref(place->taken);
+}
+
+/* ---- where the images of a line go ---- */
+
+/* Shortens a path in place, so that equal ones look equal ("a//b", "./a/b"). False when it leads out of its folder. */
+static bool shorten(char *path)
+{
+    char *end = path;
+    if (*path == '/')
+        return false;
+    for (const char *part = path; *part; part += strspn(part, "/")) {
+        size_t size = strcspn(part, "/");
+        if (size == 2 && memcmp(part, "..", 2) == 0)
+            return false;
+        bool is_here = size == 1 && *part == '.';
+        size_t kept = is_here ? 0 : size + (part[size] == '/');
+        memmove(end, part, kept);
+        end += kept;
+        part += size;
+    }
+    *end = '\0';
+    return true;
+}
+
+/* Takes a file name, so that no later line replaces the file; false when another line has it. */
+static bool take(const batch_place *place, const char *name)
+{
+    return !json_object_get(place->taken, name) && json_object_set_new(place->taken, name, json_true()) == 0;
+}
+
+/* Takes the file name of a line, and those that several images get. */
+static facegen_code take_names(const batch_place *place, const char *name, bool several, facegen_error *error)
+{
+    bool taken = take(place, name);
+    for (size_t i = 0; taken && several && i < SAMPLES_MAX; i++) {
+        char *numbered = output_numbered(name, i);
+        taken = numbered && take(place, numbered);
+        free(numbered);
+    }
+    return taken ? FACEGEN_OK : refuse(error, "output: another line has this file name");
+}
+
+/* Prepares the place that a line names, or the folder where it names none. */
+static facegen_code read_output(batch_line *line, const batch_place *place, const json_t *given, bool several,
+                                facegen_error *error)
+{
+    const char *text = given && !json_is_null(given) ? json_string_value(given) : "";
+    char *path = text ? join(place->folder, text) : NULL;
+    if (text && !path)
+        return error->code = FACEGEN_E_NOMEM;
+    char *name = path ? path + strlen(place->folder) : NULL;
+    if (!name || !shorten(name))
+        refuse(error, "output: accepted: a file name, or a path inside of the folder for images, without \"..\"");
+    else if (output_prepare(&line->output, path, error) == FACEGEN_OK && !line->output.is_folder)
+        take_names(place, name, several, error);
+    free(path);
+    return error->code;
+}
+
+/* ---- what a line asks for ---- */
+
+/* Reads the parameters. A face as text is set by itself, for it may be the path of a file. */
+static facegen_code read_request(batch_line *line, const batch_place *place, json_t *object, facegen_error *error)
+{
+    json_t *face = json_incref(json_object_get(object, "face_image"));
+    if (json_is_string(face))
+        json_object_del(object, "face_image");
+    /* Reals of so many digits come out as they were written. */
+    char *json = json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(DBL_DIG));
+    if (!json)
+        error->code = FACEGEN_E_NOMEM;
+    else if (facegen_request_from_json(json, strlen(json), &line->request, error) == FACEGEN_OK && json_is_string(face))
+        error->code = face_set(line->request, place->faces, json_string_value(face));
+    free(json);
+    json_decref(face);
+    return error->code;
+}
+
+static facegen_code read_object(batch_line *line, const batch_place *place, json_t *object, facegen_error *error)
+{
+    json_t *track_id = json_object_get(object, "track_id"), *samples = json_object_get(object, "samples");
+    json_t *output = json_incref(json_object_get(object, "output"));
+    bool several = samples && json_integer_value(samples) != 1;
+    line->track_id = track_id ? json_dumps(track_id, JSON_ENCODE_ANY) : NULL;
+    json_object_del(object, "output");
+    facegen_code code = read_request(line, place, object, error);
+    if (code == FACEGEN_OK)
+        code = facegen_request_validate(line->request, &line->violations, error);
+    if (code == FACEGEN_OK)
+        code = read_output(line, place, output, several, error);
+    json_decref(output);
+    return code;
+}
+
+facegen_code batch_line_read(batch_line *line, const batch_place *place, const char *text, size_t size,
+                             facegen_error *error)
+{
+    json_error_t problem;
+    json_t *object = json_loadb(text, size, JSON_REJECT_DUPLICATES, &problem);
+    facegen_code code;
+    if (json_is_object(object))
+        code = read_object(line, place, object, error);
+    else
+        code = refuse(error, "not a JSON object%s%s", object ? "" : ": ", object ? "" : problem.text);
+    json_decref(object);
+    return code;
+}
+
+void batch_line_free(batch_line *line)
+{
+    free(line->track_id);
+    facegen_request_free(line->request);
+    facegen_violations_free(line->violations);
+    output_free(&line->output);
+}

@@ -1,0 +1,44 @@
+/* A line of a batch: a request, and where its images go. */
+#ifndef CLI_BATCH_LINE_H
+#define CLI_BATCH_LINE_H
+
+#include "output.h"
+
+/* What the lines of a batch share. */
+typedef struct batch_place {
+    char *faces;          /* the folder that paths of faces start from, with its '/'; "" for the current one */
+    char *folder;         /* the folder that images go to, with its '/' */
+    struct json_t *taken; /* the file names of lines, as members of an object: all that is kept of a line that ended */
+} batch_place;
+
+/*
+ * Makes the place of a batch; checks that images can be written in its folder.
+ *
+ * path: the file of the batch; "-" for standard input, whose faces start from the current folder
+ *
+ * On failure error is filled. To be freed with batch_place_free() in any case.
+ */
+facegen_code batch_place_make(batch_place *place, const char *path, const char *folder, facegen_error *error);
+
+void batch_place_free(batch_place *place);
+
+typedef struct batch_line {
+    size_t number;
+    char *track_id; /* as JSON; NULL when there is none */
+    facegen_request *request;
+    facegen_violations *violations; /* the rules that the request breaks; NULL when there are none */
+    cli_output output;
+} batch_line;
+
+/*
+ * Reads a line: a JSON object of the request's wire names, and "output". Finds out whether it can be sent, and whether
+ * its images can be saved, under names that no other line has.
+ *
+ * On failure error is filled, and the line has what could be read. To be freed with batch_line_free() in any case.
+ */
+facegen_code batch_line_read(batch_line *line, const batch_place *place, const char *text, size_t size,
+                             facegen_error *error);
+
+void batch_line_free(batch_line *line);
+
+#endif
