@@ -5,6 +5,10 @@ include(CMakePackageConfigHelpers)
 set(libraries facegen_shared facegen_static)
 if(FACEGEN_TOOLS)
     list(APPEND libraries facegen_sandbox_shared facegen_sandbox_static)
+    # The programs find the libraries beside them, wherever the prefix is.
+    file(RELATIVE_PATH to_lib "/${CMAKE_INSTALL_BINDIR}" "/${CMAKE_INSTALL_LIBDIR}")
+    set_target_properties(facegen facegen-sandbox facegen_sandbox_shared PROPERTIES
+        INSTALL_RPATH "$ORIGIN/${to_lib};$ORIGIN")
     install(TARGETS facegen facegen-sandbox RUNTIME)
 endif()
 install(TARGETS ${libraries} EXPORT facegen)
