@@ -74,7 +74,10 @@ FACEGEN_API facegen_code facegen_client_set_key(facegen_client *client, const ch
  */
 FACEGEN_API facegen_code facegen_client_set_base_url(facegen_client *client, const char *url, facegen_error *error);
 
-/** Allows http:// to other machines, for the API root and for images. Off by default. Call it before set_base_url. */
+/**
+ * Allows http:// to other machines, for the API root and for images, and images from private addresses. Off by default.
+ * Call it before facegen_client_set_base_url().
+ */
 FACEGEN_API void facegen_client_allow_http(facegen_client *client, bool allow);
 
 /** Which server generates; default FACEGEN_PLAN_STANDARD. */
@@ -147,8 +150,8 @@ FACEGEN_API facegen_code facegen_submit(facegen_client *client, const facegen_re
                                         facegen_error *error);
 
 /**
- * Like facegen_submit(), but returns with the provider's first answer: FACEGEN_STATUS_PROCESSING with an id for
- * facegen_fetch(), or already FACEGEN_STATUS_SUCCESS.
+ * Like facegen_submit(), but returns with the provider's first answer: an id for facegen_fetch() with
+ * FACEGEN_STATUS_PROCESSING (or what else the provider calls it), or already the images with FACEGEN_STATUS_SUCCESS.
  */
 FACEGEN_API facegen_code facegen_submit_nowait(facegen_client *client, const facegen_request *request,
                                                facegen_result **result, facegen_error *error);
@@ -168,7 +171,10 @@ FACEGEN_API facegen_code facegen_fetch(facegen_client *client, const char *id, f
 FACEGEN_API facegen_code facegen_fetch_nowait(facegen_client *client, const char *id, facegen_result **result,
                                               facegen_error *error);
 
-/** Ends every call that now runs on this client with FACEGEN_E_CANCELLED, within moments. Any thread. */
+/**
+ * Ends every call and every job that now runs on this client with FACEGEN_E_CANCELLED, within moments. What the
+ * provider has accepted goes on there. Any thread, but not a signal handler.
+ */
 FACEGEN_API void facegen_client_cancel(facegen_client *client);
 
 /**

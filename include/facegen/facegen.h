@@ -18,11 +18,12 @@
  * - Handles are opaque. What a function named ..._new returns is freed with ..._free, and NULL is nothing to free.
  * - Strings are copied in. Getters lend; what they lend lives as long as the handle.
  * - A fallible function returns a facegen_code and fills an optional facegen_error, both the caller's own.
- * - A NULL handle or a NULL where a value is needed gives FACEGEN_E_ARGUMENT, or what a getter answers for "absent"
- *   (NULL, "", 0, -1, false), never a crash.
+ * - A NULL handle or a NULL where a value is needed (but in transport.h) gives FACEGEN_E_ARGUMENT, or what a getter
+ * answers for "absent" (NULL, "", 0, -1, false), never a crash.
  *
  * ## The process it lives in
- * - **Threads**: none is started here (libcurl may start one for name look-ups). What may be called at once is said
+ * - **Threads**: none is started here (libcurl may start one for name look-ups; before 7.87 it waits for it, past any
+ *   deadline). What may be called at once is said
  *   in each header; handles of different clients are independent.
  * - **Signals**: no handler is installed or changed, and SIGPIPE is not raised.
  * - **Locale, environment, working directory, umask, standard streams**: neither changed nor written to. Numbers have

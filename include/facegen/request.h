@@ -4,7 +4,7 @@
  *
  * Setters store what they are given, and validation judges all of it at once: a setter fails only for lack of memory
  * or a parameter that does not exist. facegen_submit() validates by itself. The setters of the single parameters are
- * in setters.h.
+ * in setters.h; facegen_request_set() with NULL unsets any.
  *
  * A request belongs to one thread at a time. It may be changed or freed as soon as a call that took it returns.
  */

@@ -79,8 +79,8 @@ FACEGEN_API const char *facegen_result_tip(const facegen_result *result);
 FACEGEN_API int64_t facegen_result_received_at(const facegen_result *result);
 
 /**
- * Until when the images can be downloaded, in seconds since 1970-01-01 UTC: 24 hours after the answer that first had
- * them (provider's page). 0 while there are none.
+ * Until when the images can be downloaded at the latest, in seconds since 1970-01-01 UTC: the provider keeps them for
+ * 24 hours (provider's page), counted here from this answer. 0 while there are none.
  */
 FACEGEN_API int64_t facegen_result_expires_at(const facegen_result *result);
 

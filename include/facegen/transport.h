@@ -26,7 +26,8 @@
 
 FACEGEN_BEGIN
 
-/** One HTTP request and its answer. Valid from facegen_transport::start until it is finished, failed or cancelled. */
+/** One HTTP request and its answer; the library hands it out, and it is never NULL. Valid from facegen_transport::start
+ * until it is finished, failed or cancelled. */
 typedef struct facegen_exchange facegen_exchange;
 
 /** How far a request that failed got: the fact on which sending it again depends. */
@@ -38,8 +39,8 @@ typedef enum facegen_reach {
 /**
  * The functions of a transport. Only `start` is needed; the others may be NULL.
  *
- * A session is used by one thread at a time, except `wake`. A client that several threads use opens a session for
- * each; where `open` is NULL the user data itself is the session of all of them.
+ * A session that `open` made is used by one thread at a time, except `wake`: a client that several threads use opens
+ * one for each. Where `open` is NULL the user data itself is the session of all of them, and must bear it.
  */
 typedef struct facegen_transport {
     /** sizeof(facegen_transport): members past it are taken as NULL. */

@@ -1,6 +1,6 @@
 #include "client.h"
 
-#include "base/number.h"
+#include "base/ascii.h"
 #include "base/redact.h"
 #include "engine.h"
 #include "model/error.h"
@@ -254,11 +254,22 @@ void facegen_client_retry_unavailable(facegen_client *client, bool retry)
         client->limits.repeat_unavailable = retry;
 }
 
+/* Whether a link is of a kind of proxy that libcurl knows. */
+static bool is_proxy(const char *url)
+{
+    static const char *const schemes[] = {"http://", "https://", "socks4://", "socks4a://", "socks5://", "socks5h://"};
+    for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
+        if (fg_ascii_begins(url, schemes[i]))
+            return is_printable(url, FG_URL_SIZE);
+    }
+    return false;
+}
+
 facegen_code facegen_client_set_proxy(facegen_client *client, const char *url, facegen_error *error)
 {
     NEEDS_CLIENT(client, error);
-    if (url && (!is_printable(url, FG_URL_SIZE) || !strstr(url, "://")))
-        return refuse(error, "proxy", "accepted: a link such as http://proxy:3128 or socks5h://proxy:1080");
+    if (url && !is_proxy(url))
+        return refuse(error, "proxy", "accepted: http://, https://, socks4://, socks4a://, socks5:// or socks5h://");
     return replace(&client->curl.proxy, url, error);
 }
 
