@@ -10,6 +10,11 @@ cd "$(dirname "$0")/.."
 # shellcheck disable=SC2086 # a list of words
 install_packages $build_packages $test_packages
 
+# Numbers and letters are tried under a decimal comma, a decimal point of two bytes, and a dotless i.
+for locale in de_DE ps_AF tr_TR; do
+    locale -a | grep -qi "^$locale\.utf-\?8" || localedef -i "$locale" -f UTF-8 "$locale.UTF-8" || true
+done
+
 build() {
     cmake --preset "$1" -DFACEGEN_TESTS=ON >/dev/null
     cmake --build --preset "$1"
