@@ -44,5 +44,6 @@
 #include <facegen/result.h>
 #include <facegen/transport.h>
 #include <facegen/version.h>
+#include <facegen/webhook.h>
 
 #endif

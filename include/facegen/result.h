@@ -40,6 +40,9 @@ FACEGEN_API facegen_status facegen_result_status(const facegen_result *result);
 /** The job's id as text, whatever JSON type it came in; "" when there was none. */
 FACEGEN_API const char *facegen_result_id(const facegen_result *result);
 
+/** The request's track_id, as a webhook call repeats it; "" when there was none. */
+FACEGEN_API const char *facegen_result_track_id(const facegen_result *result);
+
 /** How many images came, 0 to 64. One at 512 x 768 even when two were asked for (provider's page). */
 FACEGEN_API size_t facegen_result_image_count(const facegen_result *result);
 

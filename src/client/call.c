@@ -152,6 +152,17 @@ static void cancel(fg_call *call)
     fg_job_stop(&call->job, FACEGEN_E_CANCELLED);
 }
 
+void fg_call_deliver(fg_call *call, facegen_result *result)
+{
+    if (call->job.in_flight)
+        fg_task_stop(&call->task, &call->trip->exchange, FACEGEN_E_CANCELLED);
+    forget_trip(call);
+    call->result = result;
+    fg_outcome outcome = {.http_status = 200, .result = result, .id = result->id};
+    fg_job_take(&call->job, fg_engine_now(call->task.engine), &outcome);
+    fg_task_wake(&call->task);
+}
+
 /* A call that was cancelled before its job began. */
 static void cancel_unbegun(fg_call *call)
 {
@@ -238,6 +249,8 @@ static facegen_code report(const fg_call *call, facegen_error *error)
     facegen_error full = FACEGEN_ERROR_INIT;
     if (call->trip)
         full = call->trip->error;
+    else if (call->result) /* of a webhook */
+        FG_ERROR_TEXT(full.message, call->result->message);
     bool says_all = full.code != FACEGEN_OK;
     full.code = call->job.code;
     full.retry_after_ms = call->job.retry_after_ms;

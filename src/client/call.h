@@ -29,6 +29,9 @@ void fg_call_init_fetch(fg_call *call, facegen_engine *engine, const fg_task_kin
 /* Of fg_task_kind. */
 bool fg_call_advance(fg_task *task, int64_t now, int64_t *until);
 
+/* Gives a call that waits in the provider's queue its result, which becomes its own: a webhook brought it. */
+void fg_call_deliver(fg_call *call, facegen_result *result);
+
 /* Takes the outcome of a call that has ended: its result and FACEGEN_OK, or error, which may be NULL, is filled. */
 facegen_code fg_call_take(fg_call *call, facegen_result **result, facegen_error *error);
 

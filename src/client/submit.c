@@ -1,9 +1,12 @@
 /* The calls of the provider: blocking, or as jobs of an engine. */
+#include <facegen/webhook.h>
+
 #include "call.h"
 
 #include "model/error.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* What every call needs: a client of this process with a key. */
 static facegen_code prepare(const facegen_client *client, facegen_error *error)
@@ -186,6 +189,25 @@ facegen_code facegen_engine_fetch(facegen_engine *engine, const char *id, facege
         return fg_fail_plainly(error, FACEGEN_E_NOMEM);
     fg_call_init_fetch(&begun->call, engine, &job_kind, id, true);
     return begin(begun, done, user_data, job, error);
+}
+
+/* Whether a task is the job of an id that the provider has queued. */
+static bool waits_for(const fg_task *task, const char *id)
+{
+    const fg_job *job = &((const facegen_job *)task)->call.job;
+    return task->kind == &job_kind && job->state == FG_JOB_QUEUED && *id && strcmp(job->id, id) == 0;
+}
+
+bool facegen_engine_deliver(facegen_engine *engine, facegen_result *result)
+{
+    for (size_t i = 0; engine && result && i < engine->count; i++) {
+        fg_task *task = engine->turns[i].task;
+        if (waits_for(task, result->id)) {
+            fg_call_deliver(&((facegen_job *)task)->call, result);
+            return true;
+        }
+    }
+    return false;
 }
 
 const char *facegen_job_id(const facegen_job *job)

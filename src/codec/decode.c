@@ -252,6 +252,8 @@ static void take_members(making *make, const json_t *root, fg_sieve *sieve)
     take_status(make, json_object_get(root, "status"));
     const char *id = keep_text_or_number(make, json_object_get(root, "id"));
     result->id = id && fg_id_valid(id) ? id : "";
+    const char *track_id = keep_text_or_number(make, json_object_get(root, "track_id"));
+    result->track_id = track_id ? track_id : "";
     const char *tip = keep_text(make, json_object_get(root, "tip"));
     result->tip = tip ? tip : "";
     result->generation_time = number_of(json_object_get(root, "generationTime"));

@@ -10,7 +10,7 @@ facegen_result *fg_result_new(void)
     facegen_result *result = calloc(1, sizeof *result);
     if (!result)
         return NULL;
-    result->status_text = result->id = result->message = result->tip = result->meta_json = result->json = "";
+    result->status_text = result->id = result->track_id = result->message = result->tip = result->meta_json = result->json = "";
     result->generation_time = result->eta = -1;
     return result;
 }
@@ -49,6 +49,11 @@ facegen_status facegen_result_status(const facegen_result *result)
 const char *facegen_result_id(const facegen_result *result)
 {
     return result ? result->id : "";
+}
+
+const char *facegen_result_track_id(const facegen_result *result)
+{
+    return result ? result->track_id : "";
 }
 
 size_t facegen_result_image_count(const facegen_result *result)

@@ -35,7 +35,7 @@ struct facegen_result {
     facegen_status status;
     bool refused;            /* status was "error": of a submit, nothing was queued */
     const char *status_text; /* as it came, "" when it did not */
-    const char *id;
+    const char *id, *track_id;
     const char *message, *tip;
     fg_image images[FG_IMAGES_MAX];
     size_t image_count;
