@@ -227,107 +227,7 @@ void fg_task_stop(fg_task *task, facegen_exchange *exchange, facegen_code code)
     facegen_exchange_fail(exchange, code, FACEGEN_REACH_MAYBE, NULL);
 }
 
-/* ---- engines of a client ---- */
-
-static facegen_engine *open_engine(facegen_client *client)
-{
-    facegen_engine *engine = calloc(1, sizeof *engine);
-    if (!engine)
-        return NULL;
-    engine->client = client;
-    atomic_init(&engine->cancelled, false);
-    if (!fg_clock_init(&engine->clock)) {
-        free(engine);
-        return NULL;
-    }
-    bool opens = client->transport.open;
-    engine->session = opens ? client->transport.open(client->transport_data) : client->transport_data;
-    if (opens && !engine->session) {
-        fg_clock_destroy(&engine->clock);
-        free(engine);
-        return NULL;
-    }
-    return engine;
-}
-
-static void close_engine(facegen_engine *engine)
-{
-    const facegen_transport *transport = &engine->client->transport;
-    if (transport->open && transport->close)
-        transport->close(engine->session);
-    fg_clock_destroy(&engine->clock);
-    free(engine->turns);
-    free(engine);
-}
-
-/* Adds an engine to the running ones, which facegen_client_cancel() reaches. */
-static void enlist(facegen_engine *engine)
-{
-    facegen_client *client = engine->client;
-    pthread_mutex_lock(&client->lock);
-    atomic_store(&engine->cancelled, false);
-    engine->next = client->running;
-    client->running = engine;
-    pthread_mutex_unlock(&client->lock);
-}
-
-/* Takes it away again; `idle`: to be used by a later call. */
-static void discharge(facegen_engine *engine, bool idle)
-{
-    facegen_client *client = engine->client;
-    pthread_mutex_lock(&client->lock);
-    facegen_engine **link = &client->running;
-    while (*link != engine)
-        link = &(*link)->next;
-    *link = engine->next;
-    if (idle) {
-        engine->next = client->idle;
-        client->idle = engine;
-    }
-    pthread_mutex_unlock(&client->lock);
-}
-
-facegen_engine *fg_engine_acquire(facegen_client *client, facegen_error *error)
-{
-    pthread_mutex_lock(&client->lock);
-    facegen_engine *engine = client->idle;
-    if (engine)
-        client->idle = engine->next;
-    pthread_mutex_unlock(&client->lock);
-    if (!engine)
-        engine = open_engine(client);
-    if (engine)
-        enlist(engine);
-    else
-        fg_fail(error, FACEGEN_E_SYSTEM, "", "the transport could not be opened");
-    return engine;
-}
-
-void fg_engine_release(facegen_engine *engine)
-{
-    discharge(engine, true);
-}
-
-void fg_engines_free(facegen_client *client)
-{
-    while (client->idle) {
-        facegen_engine *engine = client->idle;
-        client->idle = engine->next;
-        close_engine(engine);
-    }
-}
-
-void facegen_client_cancel(facegen_client *client)
-{
-    if (!client || fg_client_check(client, NULL) != FACEGEN_OK)
-        return;
-    pthread_mutex_lock(&client->lock);
-    for (facegen_engine *engine = client->running; engine; engine = engine->next) {
-        atomic_store(&engine->cancelled, true);
-        facegen_engine_wake(engine);
-    }
-    pthread_mutex_unlock(&client->lock);
-}
+/* ---- as a handle ---- */
 
 facegen_engine *facegen_engine_new(facegen_client *client, facegen_error *error)
 {
@@ -352,8 +252,7 @@ void facegen_engine_free(facegen_engine *engine)
     engine->closing = true;
     cancel_all(engine);
     fg_engine_run(engine);
-    discharge(engine, false);
-    close_engine(engine);
+    fg_engine_dismiss(engine);
 }
 
 void facegen_engine_cancel(facegen_engine *engine)

@@ -57,6 +57,9 @@ struct facegen_engine {
 facegen_engine *fg_engine_acquire(facegen_client *client, facegen_error *error);
 void fg_engine_release(facegen_engine *engine);
 
+/* Frees an engine that was borrowed, instead of giving it back; it has no task. */
+void fg_engine_dismiss(facegen_engine *engine);
+
 /* Frees a client's idle engines. */
 void fg_engines_free(facegen_client *client);
 

@@ -1,9 +1,8 @@
 /* The rules of the table, and the few that involve two parameters, applied to a request. */
 #include "request.h"
+#include "violations.h"
 
-#include "base/arena.h"
 #include "base/ascii.h"
-#include "base/buffer.h"
 #include "base/number.h"
 #include "base/redact.h"
 #include "base/url.h"
@@ -18,43 +17,7 @@
 enum {
     GIVEN_SIZE = 96,     /* bytes of a given value that are repeated */
     TRACK_ID_SIZE = 127, /* bytes; what facegen_error::track_id holds */
-    MESSAGE_SIZE = 768,
 };
-
-typedef struct violation {
-    const char *parameter, *given, *accepted, *nearest, *message;
-} violation;
-
-struct facegen_violations {
-    fg_arena arena;
-    size_t count;
-    bool complete;                   /* false once memory ran out */
-    violation items[FG_PARAM_COUNT]; /* at most one for each parameter */
-};
-
-static const char *keep(facegen_violations *all, const char *text)
-{
-    const char *copy = fg_arena_copy(&all->arena, text, strlen(text));
-    all->complete = all->complete && copy;
-    return copy ? copy : "";
-}
-
-/* Adds a violation. problem is a clause such as "600 was given". */
-static void add(facegen_violations *all, fg_param_id id, const char *given, const char *problem, const char *nearest)
-{
-    const facegen_param *param = facegen_param_at(id);
-    const char *accepted = facegen_param_accepted(param);
-    char message[MESSAGE_SIZE];
-    snprintf(message, sizeof message, "%s: %s; accepted: %s%s%s", facegen_param_name(param), problem, accepted,
-             *nearest ? "; nearest: " : "", nearest);
-    all->items[all->count++] = (violation){
-        .parameter = facegen_param_name(param),
-        .given = keep(all, given),
-        .accepted = accepted,
-        .nearest = keep(all, nearest),
-        .message = keep(all, message),
-    };
-}
 
 /* What was given, as text fit to be shown. */
 static void describe(const fg_value *value, char given[GIVEN_SIZE])
@@ -85,7 +48,7 @@ static void add_value(facegen_violations *all, fg_param_id id, const fg_value *v
     char given[GIVEN_SIZE], problem[GIVEN_SIZE + 32];
     describe(value, given);
     snprintf(problem, sizeof problem, value->kind == FG_VALUE_TEXT ? "\"%s\" was given" : "%s was given", given);
-    add(all, id, given, problem, nearest);
+    fg_violations_add(all, id, given, problem, nearest);
 }
 
 /* How many single letters have to be changed, added or dropped to make one word of another (Levenshtein). */
@@ -170,9 +133,9 @@ static void judge_text(facegen_violations *all, fg_param_id id, const fg_value *
     char given[GIVEN_SIZE];
     describe(value, given);
     if (!fg_utf8_valid(value->text, size))
-        add(all, id, given, "what was given is not valid UTF-8", "");
+        fg_violations_add(all, id, given, "what was given is not valid UTF-8", "");
     else if (size == 0 && id != FG_negative_prompt)
-        add(all, id, "", "it is empty", "");
+        fg_violations_add(all, id, "", "it is empty", "");
     else if (id == FG_track_id && size > TRACK_ID_SIZE)
         add_value(all, id, value, "");
 }
@@ -199,17 +162,17 @@ static void judge_face(facegen_violations *all, const fg_face *face)
     if (face->text)
         fg_redact(face->text, strlen(face->text), NULL, given, sizeof given);
     if (face->kind == FG_FACE_NONE) {
-        add(all, FG_face_image, "", "nothing was given", "");
+        fg_violations_add(all, FG_face_image, "", "nothing was given", "");
     } else if (fg_face_is_data(face)) {
         if (fg_face_open(face, &reader, reason))
             fg_face_close(&reader);
         else
-            add(all, FG_face_image, given, reason, "");
+            fg_violations_add(all, FG_face_image, given, reason, "");
     } else if (!parse_link(face->text, &url)) {
         bool data_uri = fg_ascii_begins(face->text, "data:");
         snprintf(reason, sizeof reason, data_uri ? "the data URI is not valid base64" : "\"%s\" is no http(s) link",
                  given);
-        add(all, FG_face_image, given, reason, "");
+        fg_violations_add(all, FG_face_image, given, reason, "");
     }
 }
 
@@ -217,7 +180,7 @@ static void judge_base64(facegen_violations *all, const facegen_request *request
 {
     const fg_value *value = &request->values[FG_base64];
     if (value->kind == FG_VALUE_BOOLEAN && !value->boolean && fg_face_is_data(&request->face))
-        add(all, FG_base64, "false", "false was given, and the face is sent as data", "true");
+        fg_violations_add(all, FG_base64, "false", "false was given, and the face is sent as data", "true");
 }
 
 static void judge(facegen_violations *all, fg_param_id id, const fg_value *value)
@@ -225,7 +188,7 @@ static void judge(facegen_violations *all, fg_param_id id, const fg_value *value
     const facegen_param *param = facegen_param_at(id);
     if (value->kind == FG_VALUE_UNSET) {
         if (facegen_param_required(param))
-            add(all, id, "", "nothing was given", "");
+            fg_violations_add(all, id, "", "nothing was given", "");
         return;
     }
     switch (facegen_param_kind(param)) {
@@ -265,32 +228,6 @@ static void judge_all(facegen_violations *all, const facegen_request *request)
     }
 }
 
-/* Writes the first violation's message and, as far as `whole` goes, the others'; of the rest only the parameters. */
-static void write_messages(const facegen_violations *all, size_t whole, fg_buffer *text)
-{
-    for (size_t i = 0; i < all->count; i++) {
-        const char *separator = i == 0 ? "" : i < whole ? " | " : i == whole ? " | also: " : ", ";
-        fg_buffer_text(text, separator);
-        fg_buffer_text(text, i < whole ? all->items[i].message : all->items[i].parameter);
-    }
-}
-
-/* The error of all violations: the first one's parameter, and as many whole messages as leave room to name the rest. */
-static facegen_code summarize(const facegen_violations *all, facegen_error *error)
-{
-    fg_buffer text;
-    fg_buffer_init(&text, sizeof error->message - 1);
-    size_t whole = all->count;
-    write_messages(all, whole, &text);
-    while (text.state == FG_BUFFER_FULL && whole > 1) {
-        fg_buffer_free(&text);
-        write_messages(all, --whole, &text);
-    }
-    facegen_code code = fg_fail(error, FACEGEN_E_INVALID, all->items[0].parameter, "%s", fg_buffer_string(&text));
-    fg_buffer_free(&text);
-    return code;
-}
-
 facegen_code facegen_request_validate(const facegen_request *request, facegen_violations **violations,
                                       facegen_error *error)
 {
@@ -298,63 +235,18 @@ facegen_code facegen_request_validate(const facegen_request *request, facegen_vi
         *violations = NULL;
     if (!request)
         return fg_fail(error, FACEGEN_E_ARGUMENT, "", "facegen_request_validate: no request was given");
-    facegen_violations *all = calloc(1, sizeof *all);
+    facegen_violations *all = fg_violations_new();
     if (!all)
         return fg_fail_plainly(error, FACEGEN_E_NOMEM);
-    all->complete = true;
     judge_all(all, request);
     facegen_code code = FACEGEN_OK;
     if (!all->complete)
         code = fg_fail_plainly(error, FACEGEN_E_NOMEM);
     else if (all->count > 0)
-        code = summarize(all, error);
+        code = fg_violations_report(all, error);
     if (violations && code == FACEGEN_E_INVALID)
         *violations = all;
     else
         facegen_violations_free(all);
     return code;
-}
-
-size_t facegen_violations_count(const facegen_violations *violations)
-{
-    return violations ? violations->count : 0;
-}
-
-/* The violation at an index; one of NULLs past the last. */
-static violation at(const facegen_violations *violations, size_t index)
-{
-    return index < facegen_violations_count(violations) ? violations->items[index] : (violation){0};
-}
-
-const char *facegen_violations_parameter(const facegen_violations *violations, size_t index)
-{
-    return at(violations, index).parameter;
-}
-
-const char *facegen_violations_given(const facegen_violations *violations, size_t index)
-{
-    return at(violations, index).given;
-}
-
-const char *facegen_violations_accepted(const facegen_violations *violations, size_t index)
-{
-    return at(violations, index).accepted;
-}
-
-const char *facegen_violations_nearest(const facegen_violations *violations, size_t index)
-{
-    return at(violations, index).nearest;
-}
-
-const char *facegen_violations_message(const facegen_violations *violations, size_t index)
-{
-    return at(violations, index).message;
-}
-
-void facegen_violations_free(facegen_violations *violations)
-{
-    if (!violations)
-        return;
-    fg_arena_free(&violations->arena);
-    free(violations);
 }
