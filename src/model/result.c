@@ -10,7 +10,8 @@ facegen_result *fg_result_new(void)
     facegen_result *result = calloc(1, sizeof *result);
     if (!result)
         return NULL;
-    result->status_text = result->id = result->track_id = result->message = result->tip = result->meta_json = result->json = "";
+    result->status_text = result->id = result->track_id = result->message = result->tip = result->meta_json =
+        result->json = "";
     result->generation_time = result->eta = -1;
     return result;
 }
