@@ -1,7 +1,7 @@
 /*
  * A sliding window over ever smaller copies of the photo, 8 x 8 cells of edge strengths and brightness each, weighed by
  * a linear classifier (face_model.h). In the style of histograms of oriented gradients, which find upright faces in
- * any light and skin tone.
+ * any light and skin tone; for heads that lean the photo is turned either way.
  */
 #include "face_find.h"
 
@@ -33,10 +33,13 @@ typedef struct cell {
     float parts[PARTS];
 } cell;
 
-/* One size of the photo. cells: the mean of the pixels at most one away from each pixel. */
+/*
+ * One size of the photo. cells: the mean of the pixels at most one away from each pixel, its edges measured against
+ * those around it. edges: how strong all edges of each cell are together, before that.
+ */
 typedef struct level {
     int width, height;
-    float *luma, *skin;
+    float *luma, *skin, *edges;
     cell *pixels, *cells;
 } level;
 
@@ -44,6 +47,7 @@ static void free_level(level *one)
 {
     free(one->luma);
     free(one->skin);
+    free(one->edges);
     free(one->pixels);
     free(one->cells);
 }
@@ -84,6 +88,38 @@ static cell mean_cell(const level *one, int x, int y)
     return sum;
 }
 
+/* The mean strength of the edges in a cell and its eight neighbours. */
+static float edges_around(const level *one, int x, int y)
+{
+    float sum = 0;
+    for (int down = -CELL; down <= CELL; down += CELL)
+        for (int across = -CELL; across <= CELL; across += CELL) {
+            int column = x + across, row = y + down;
+            column = column < 1 ? 1 : column > one->width - 2 ? one->width - 2 : column;
+            row = row < 1 ? 1 : row > one->height - 2 ? one->height - 2 : row;
+            sum += one->edges[(size_t)row * (size_t)one->width + (size_t)column];
+        }
+    return sum / 9;
+}
+
+/* Makes cells of a level's pixels. */
+static void fill_cells(level *one)
+{
+    for (int y = 1; y + 1 < one->height; y++)
+        for (int x = 1; x + 1 < one->width; x++) {
+            size_t at = (size_t)y * (size_t)one->width + (size_t)x;
+            one->cells[at] = mean_cell(one, x, y);
+            for (int i = 0; i < EDGES; i++)
+                one->edges[at] += one->cells[at].parts[i];
+        }
+    for (int y = 1; y + 1 < one->height; y++)
+        for (int x = 1; x + 1 < one->width; x++) {
+            float strength = edges_around(one, x, y) + 0.05f;
+            for (int i = 0; i < EDGES; i++)
+                one->cells[(size_t)y * (size_t)one->width + (size_t)x].parts[i] /= strength;
+        }
+}
+
 /* scale: of the level to the photo, at most about 1. False when out of memory. */
 static bool fill_level(level *one, const fg_image *photo, float scale)
 {
@@ -93,9 +129,10 @@ static bool fill_level(level *one, const fg_image *photo, float scale)
     fg_image small = fg_image_shrink(photo, factor);
     one->luma = calloc(count, sizeof *one->luma);
     one->skin = calloc(count, sizeof *one->skin);
+    one->edges = calloc(count, sizeof *one->edges);
     one->pixels = calloc(count, sizeof *one->pixels);
     one->cells = calloc(count, sizeof *one->cells);
-    bool done = small.pixels && one->luma && one->skin && one->pixels && one->cells;
+    bool done = small.pixels && one->luma && one->skin && one->edges && one->pixels && one->cells;
     float step = 1 / (scale * (float)factor);
     for (size_t i = 0; done && i < count; i++) {
         float x = (float)(i % (size_t)one->width), y = (float)(i / (size_t)one->width);
@@ -105,26 +142,23 @@ static bool fill_level(level *one, const fg_image *photo, float scale)
     }
     for (size_t i = 0; done && i < count; i++)
         one->pixels[i] = edges_at(one, (int)(i % (size_t)one->width), (int)(i / (size_t)one->width));
-    for (int y = 1; done && y + 1 < one->height; y++)
-        for (int x = 1; x + 1 < one->width; x++)
-            one->cells[(size_t)y * (size_t)one->width + (size_t)x] = mean_cell(one, x, y);
+    if (done)
+        fill_cells(one);
     fg_image_free(&small);
     return done;
 }
 
-/* How face-like the window is whose upper left corner this is; above 0 is likelier than not. */
+/* How face-like the window is whose upper left corner this is. */
 static float face_score(const level *one, int left, int top)
 {
-    float edges = 0, edge_sum = 0, light = 0, light_sum = 0, light_square = 0, skin = 0;
+    float edges = 0, light = 0, light_sum = 0, light_square = 0, skin = 0;
     for (int row = 0; row < CELLS; row++)
         for (int column = 0; column < CELLS; column++) {
             size_t at = (size_t)(top + 1 + row * CELL) * (size_t)one->width + (size_t)(left + 1 + column * CELL);
             const float *parts = one->cells[at].parts;
             const float *weights = face_model[row][column];
-            for (int i = 0; i < EDGES; i++) {
+            for (int i = 0; i < EDGES; i++)
                 edges += parts[i] * weights[i];
-                edge_sum += parts[i];
-            }
             light += parts[LUMA] * weights[LUMA];
             light_sum += parts[LUMA];
             light_square += parts[LUMA] * parts[LUMA];
@@ -134,8 +168,8 @@ static float face_score(const level *one, int left, int top)
     float mean = light_sum / count;
     float variance = light_square / count - mean * mean;
     float deviation = sqrtf(variance > 0 ? variance : 0);
-    return edges / (edge_sum / count + 0.02f) + (light - mean * face_model_luma_sum) / (deviation + 0.03f) +
-           skin_worth * skin / count + face_model_bias;
+    return edges + (light - mean * face_model_luma_sum) / (deviation + 0.03f) + skin_worth * skin / count +
+           face_model_bias;
 }
 
 /* A portrait shows its face large, near the middle and rather high: what a place is worth beside its score, at most 0.
@@ -148,49 +182,142 @@ static float composition(const fg_image *photo, fg_face face)
     return -4 * dx * dx - 2 * dy * dy - (small > 0 ? 10 * small : 0);
 }
 
+/* What is looked for in: the photo, and the best place so far with its score. */
+typedef struct hunt {
+    const fg_image *photo;
+    fg_face best;
+    float score;
+} hunt;
+
+/* The place of a window and what it is worth. */
+static float weigh(const level *one, const fg_image *photo, float scale, int left, int top, fg_face *here)
+{
+    *here = (fg_face){
+        .x = ((float)left + WINDOW / 2.0f) / scale,
+        .y = ((float)top + WINDOW / 2.0f) / scale,
+        .unit = window_unit / scale,
+    };
+    return face_score(one, left, top) + composition(photo, *here);
+}
+
 /* Searches one level; scale is as for fill_level(). */
-static void search(const level *one, const fg_image *photo, float scale, fg_face *face, float *best)
+static void search(const level *one, float scale, hunt *found)
 {
     enum { STEP = 2 };
     for (int top = 0; top + WINDOW <= one->height; top += STEP)
         for (int left = 0; left + WINDOW <= one->width; left += STEP) {
-            fg_face here = {((float)left + WINDOW / 2.0f) / scale, ((float)top + WINDOW / 2.0f) / scale,
-                            window_unit / scale};
-            float score = face_score(one, left, top) + composition(photo, here);
-            if (score > *best) {
-                *best = score;
-                *face = here;
+            fg_face here;
+            float score = weigh(one, found->photo, scale, left, top, &here);
+            if (score > found->score) {
+                found->score = score;
+                found->best = here;
             }
         }
 }
 
-/* Searches the photo at every size a face may have; the middle is what remains when nothing is likely a face. */
-static bool search_sizes(const fg_image *photo, fg_face *face)
+/* Adds up the windows round the best one, by how little worse they are. */
+static void gather(const level *one, float scale, const hunt *found, fg_face *sum, float *weights)
 {
-    float side = fg_min((float)photo->width, (float)photo->height);
-    float longest = fg_max((float)photo->width, (float)photo->height);
-    float unit = fg_max(side * unit_least, longest * unit_least_of_long);
-    float best = 0;
+    const float margin = 2; /* windows worse by this do not count */
+    int reach = (int)(found->best.unit * scale / 2);
+    int middle_x = (int)(found->best.x * scale) - WINDOW / 2, middle_y = (int)(found->best.y * scale) - WINDOW / 2;
+    for (int top = middle_y - reach; top <= middle_y + reach; top++)
+        for (int left = middle_x - reach; left <= middle_x + reach; left++) {
+            if (top < 0 || left < 0 || top + WINDOW > one->height || left + WINDOW > one->width)
+                continue;
+            fg_face here;
+            float better = weigh(one, found->photo, scale, left, top, &here) - found->score + margin;
+            float weight = better > 0 ? better * better : 0;
+            sum->x += weight * here.x;
+            sum->y += weight * here.y;
+            sum->unit += weight * here.unit;
+            *weights += weight;
+        }
+}
+
+/* Moves the find to the mean of the good windows round it, as a face is rarely just where a window is. */
+static bool refine(hunt *found)
+{
+    const float widest = 1.3f; /* by what factor the sizes looked at differ from the best one */
+    fg_face sum = {0};
+    float weights = 0;
     bool done = true;
-    *face = (fg_face){(float)photo->width / 2, (float)photo->height * 0.47f, side * 0.28f};
-    for (; done && unit < side * unit_most; unit *= unit_step) {
+    for (float unit = found->best.unit / widest; done && unit < found->best.unit * widest; unit *= unit_step) {
         level one;
-        done = fill_level(&one, photo, window_unit / unit);
+        done = fill_level(&one, found->photo, window_unit / unit);
         if (done)
-            search(&one, photo, window_unit / unit, face, &best);
+            gather(&one, window_unit / unit, found, &sum, &weights);
         free_level(&one);
     }
+    if (weights > 0)
+        found->best = (fg_face){.x = sum.x / weights, .y = sum.y / weights, .unit = sum.unit / weights};
+    return done;
+}
+
+/* Searches the photo at every size a face may have. */
+static bool search_sizes(hunt *found)
+{
+    float width = (float)found->photo->width, height = (float)found->photo->height;
+    float side = fg_min(width, height), least = found->score;
+    float unit = fg_max(side * unit_least, fg_max(width, height) * unit_least_of_long);
+    bool done = true;
+    for (; done && unit < side * unit_most; unit *= unit_step) {
+        level one;
+        done = fill_level(&one, found->photo, window_unit / unit);
+        if (done)
+            search(&one, window_unit / unit, found);
+        free_level(&one);
+    }
+    return done && (found->score <= least || refine(found));
+}
+
+/* The photo turned about its middle, so that a head whose u goes this way is upright in it; cut to the same size. */
+static fg_image turn(const fg_image *photo, const float u_way[2])
+{
+    fg_image turned = fg_image_new(photo->width, photo->height);
+    fg_face middle = {(float)photo->width / 2, (float)photo->height / 2, 1, u_way[0], u_way[1]};
+    for (int y = 0; turned.pixels && y < photo->height; y++)
+        for (int x = 0; x < photo->width; x++) {
+            float u = (float)x + 0.5f - middle.x, v = (float)y + 0.5f - middle.y;
+            *fg_image_at(&turned, x, y) = fg_image_sample(photo, fg_face_x(&middle, u, v), fg_face_y(&middle, u, v));
+        }
+    return turned;
+}
+
+/* Searches for heads that lean this way, which must be likelier faces than what was found so far. */
+static bool search_leaning(const fg_image *photo, const float u_way[2], fg_face *best, float *score)
+{
+    fg_image turned = turn(photo, u_way);
+    hunt found = {.photo = &turned, .score = *score};
+    bool done = turned.pixels && search_sizes(&found);
+    if (done && found.score > *score) {
+        fg_face middle = {(float)photo->width / 2, (float)photo->height / 2, 1, u_way[0], u_way[1]};
+        float u = found.best.x - middle.x, v = found.best.y - middle.y;
+        *best = (fg_face){fg_face_x(&middle, u, v), fg_face_y(&middle, u, v), found.best.unit, u_way[0], u_way[1]};
+        *score = found.score;
+    }
+    fg_image_free(&turned);
     return done;
 }
 
 bool fg_face_find(const fg_image *photo, fg_face *face)
 {
-    float side = fg_min((float)photo->width, (float)photo->height);
+    static const float upright[2] = {1, 0}, leaning[2][2] = {{0.9135f, 0.4067f}, {0.9135f, -0.4067f}}; /* 24 degrees */
+    const float least = 1.5f;      /* a lower score is more often wrong than right */
+    const float lean_worth = 0.7f; /* few heads lean: by how much their score must be better */
+    float width = (float)photo->width, height = (float)photo->height, side = fg_min(width, height), score = least;
     int factor = (int)(side * unit_least / window_unit); /* no level needs more than the photo this much smaller */
     factor = factor < 1 ? 1 : factor;
     fg_image small = fg_image_shrink(photo, factor);
-    bool done = small.pixels && search_sizes(&small, face);
-    *face = (fg_face){face->x * (float)factor, face->y * (float)factor, face->unit * (float)factor};
+    fg_face best = {width / 2 / (float)factor, height * 0.47f / (float)factor, side * 0.28f / (float)factor, 1, 0};
+    bool done = small.pixels && search_leaning(&small, upright, &best, &score);
+    score += lean_worth;
+    for (int i = 0; done && i < 2; i++)
+        done = search_leaning(&small, leaning[i], &best, &score);
+    *face = best;
+    face->x *= (float)factor;
+    face->y *= (float)factor;
+    face->unit *= (float)factor;
     fg_image_free(&small);
     return done;
 }

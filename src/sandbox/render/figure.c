@@ -39,7 +39,8 @@ fg_figure fg_figure_plan(const fg_render_order *order, const fg_brief *brief, co
     figure.unit = fg_figure_unit(figure.look, aspect);
     figure.pixel = 1 / (figure.unit * (float)order->height);
     figure.x = 0.08f * fg_min(1, aspect) * (fg_grid_random(layout, 20, 0) - 0.5f);
-    figure.y = (brief->headgear == FG_BARE ? 0.43f : 0.465f) + 0.03f * (fg_grid_random(layout, 21, 0) - 0.5f);
+    figure.y = (brief->headgear == FG_BARE ? 0.43f : 0.465f) + 0.14f * (figure.look->head - 1) +
+               0.03f * (fg_grid_random(layout, 21, 0) - 0.5f);
     figure.presence = portrait ? 1 - fg_smoothstep(0.05f, 0.6f, figure.s_scale) : 0.45f + 0.275f * figure.s_scale;
     figure.skin = portrait ? portrait->skin : skins[fg_hash(scene->seed, 22, 0) % 5];
     figure.hair = portrait ? portrait->hair : hairs[fg_hash(scene->seed, 23, 0) % 5];
@@ -148,8 +149,8 @@ static void front_hair(const fg_figure *figure, fg_rgb *under, float u, float v)
     if (fabsf(u) > 1.3f || v > 1.2f)
         return;
     float cap = fg_ellipse(u, v + 0.52f, 1.13f, 1.38f);
-    float part = 0.18f * figure->light_u;
-    float opening = fg_ellipse(u - part * (v < 0 ? -v : 0), v - 0.28f, 0.90f, 1.42f);
+    float part = 0.10f * figure->light_u;
+    float opening = fg_ellipse(u - part * (v < 0 ? -v : 0), v - 0.28f, 0.95f, 1.50f);
     float fringe = 0.05f * (fg_noise(figure->scene->seed + 33, u * 5, 0) - 0.5f);
     float distance = fg_max(cap, -opening + fringe);
     float low = figure->long_hair ? 0.75f : 0.05f;
@@ -171,16 +172,22 @@ static void widen_eyes(const fg_look *look, float *u, float *v)
     *v = -0.33f + dv * shrink;
 }
 
-static void photo(const fg_figure *figure, fg_rgb *under, float u, float v)
+/* What is seen of the photo at a point. */
+typedef fg_glimpse view(const fg_portrait *portrait, float u, float v, float s_scale);
+
+/* Paints the photo in the scene's light. */
+static void photo(const fg_figure *figure, fg_rgb *under, float u, float v, view *seen_of)
 {
     if (!figure->portrait)
         return;
     widen_eyes(figure->look, &u, &v);
-    fg_glimpse seen = fg_portrait_at(figure->portrait, u, v, figure->s_scale);
+    fg_glimpse seen = seen_of(figure->portrait, u, v, figure->s_scale);
     if (seen.cover <= 0)
         return;
     float match = 0.6f - 0.2f * figure->s_scale; /* how far the photo takes on the scene's light */
+    float even = figure->look->even * (1 - 0.5f * fg_clamp(figure->s_scale - 1, 0, 1));
     fg_rgb tinted = fg_multiply(seen.colour, fg_mix(fg_grey(1), figure->scene->tint, match));
+    tinted = fg_scale(tinted, fg_lerp(1, 1 / fg_portrait_light(figure->portrait, u, v), even));
     *under = fg_mix(*under, tinted, seen.cover);
 }
 
@@ -216,8 +223,13 @@ fg_rgb fg_figure_over(const fg_figure *figure, fg_rgb under, float x, float y)
     if (at.face_v < 2 && fabsf(at.u) < 2) {
         ears_and_head(figure, &under, at.u, at.face_v);
         fg_stand_in(figure, &under, at.u, at.face_v);
+        bool photograph = figure->look->finish == FG_PHOTOGRAPH;
+        if (!photograph) /* a drawing's hair frames the face; a photo's face reaches over the drawn hair */
+            photo(figure, &under, at.u, at.face_v, fg_portrait_face);
         front_hair(figure, &under, at.u, at.face_v);
-        photo(figure, &under, at.u, at.face_v);
+        if (photograph)
+            photo(figure, &under, at.u, at.face_v, fg_portrait_face);
+        photo(figure, &under, at.u, at.face_v, fg_portrait_head);
         blush(figure, &under, at.u, at.face_v);
     }
     fg_headgear_over(figure, &under, at.u, at.v);
@@ -233,5 +245,8 @@ bool fg_figure_hides(const fg_figure *figure, float x, float y)
 float fg_figure_photo_cover(const fg_figure *figure, float x, float y)
 {
     spot at = spot_of(figure, x, y);
-    return figure->portrait ? fg_portrait_at(figure->portrait, at.u, at.face_v, figure->s_scale).cover : 0;
+    if (!figure->portrait)
+        return 0;
+    return fg_max(fg_portrait_face(figure->portrait, at.u, at.face_v, figure->s_scale).cover,
+                  fg_portrait_head(figure->portrait, at.u, at.face_v, figure->s_scale).cover);
 }

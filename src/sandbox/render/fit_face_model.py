@@ -27,9 +27,9 @@ RIDGE = 3e-3                                        # weight of the penalty on l
 
 HEADER = """/*
  * The classifier of face_find.c, written by fit_face_model.py: change that, not this. A logistic regression over a
- * window's cells, fitted to faces of "Labeled Faces in the Wild" and to what it took for faces on the way. For each cell
- * the weights of its edges, upright, level, rising and falling, and of its brightness. The right half mirrors the left
- * with rising and falling exchanged.
+ * window's cells, fitted to faces of "Labeled Faces in the Wild" and to what it took for faces on the way. For each
+ * cell the weights of its edges, upright, level, rising and falling, and of its brightness. The right half mirrors the
+ * left with rising and falling exchanged.
  */
 #ifndef FG_SANDBOX_FACE_MODEL_H
 #define FG_SANDBOX_FACE_MODEL_H
@@ -59,16 +59,24 @@ def pixel_parts(grey):
     return np.stack([*edges, grey[1:-1, 1:-1]], axis=-1)
 
 
+def around(field):
+    """The mean over a cell and its eight neighbours."""
+    height, width = field.shape
+    padded = np.pad(field, CELL, mode="edge")
+    steps = range(0, 2 * CELL + 1, CELL)
+    return sum(padded[y:y + height, x:x + width] for y in steps for x in steps) / len(steps) ** 2
+
+
 def window_features(grey):
     """Features of all windows of a picture: rows, columns, CELLS, CELLS, 5."""
     parts = pixel_parts(grey)
     height, width = parts.shape[0] - CELL + 1, parts.shape[1] - CELL + 1
     cells = sum(parts[y:y + height, x:x + width] for y in range(CELL) for x in range(CELL)) / CELL ** 2
+    cells[..., :4] /= around(cells[..., :4].sum(axis=2))[..., None] + 0.05
     rows, columns = height - WINDOW + CELL, width - WINDOW + CELL
     windows = np.stack([np.stack([cells[CELL * y:CELL * y + rows, CELL * x:CELL * x + columns]
                                   for x in range(CELLS)], axis=2) for y in range(CELLS)], axis=2)
     edges, light = windows[..., :4], windows[..., 4:]
-    edges = edges / (edges.sum(axis=(2, 3, 4), keepdims=True) / CELLS ** 2 + 0.02)
     light = (light - light.mean(axis=(2, 3), keepdims=True)) / (light.std(axis=(2, 3), keepdims=True) + 0.03)
     return np.concatenate((edges, light), axis=-1)
 
@@ -95,16 +103,18 @@ def cut_window(picture, x, y, unit, roll):
 
 
 def learn_from_crops(rng):
-    """Features of faces and of other windows: pieces without a face, and faces cut too tightly."""
+    """Features of faces and of other windows: pieces without a face, and faces cut off the middle or too tightly."""
     crops = data.lfw_subset()
-    faces, others = [], list(crops[100:])
+    faces = []
+    others = [cut_window(crop, 12.5, 12.5, 11.4, 0) for crop in crops[100:]]
     for crop in crops[:100]:
-        for roll in rng.uniform(-0.2, 0.2, 8):
+        for roll in rng.uniform(-0.2, 0.2, 24):
             x, y = 12.4 + rng.uniform(-0.7, 0.7, 2)
             faces.append(cut_window(crop, x, y, 11.4 * rng.uniform(0.92, 1.03), roll))
-        for x, y in rng.uniform(7, 18, (3, 2)):
+        for turn in rng.uniform(0, 2 * np.pi, 24):
+            others.append(cut_window(crop, 12.4 + 3.5 * np.cos(turn), 12.4 + 3.5 * np.sin(turn), 11.4, 0))
+        for x, y in rng.uniform(7, 18, (6, 2)):
             others.append(cut_window(crop, x, y, 11.4 * rng.uniform(0.35, 0.6), 0))
-    others[:100] = [cut_window(crop, 12.5, 12.5, 11.4, 0) for crop in others[:100]]
     return [np.concatenate([fold(window_features(window)) for window in group]) for group in (faces, others)]
 
 
@@ -170,11 +180,11 @@ def learn():
 
 def main():
     weights = learn()
-    half = np.round(weights[:-1], 2).reshape(CELLS, CELLS // 2, 5) + 0.0    # no negative zeros
+    half = np.round(weights[:-1], 2).reshape(CELLS, CELLS // 2, 5) + 0.0       # no negative zeros
     table = np.concatenate((half, mirror(half)), axis=1)
     cell_text = [["{" + ", ".join(f"{value:.2f}f" for value in cell) + "}" for cell in row] for row in table]
     rows = ",\n".join("    {" + ",\n     ".join(row) + "}" for row in cell_text)
-    text = HEADER.format(cells=CELLS, bias=weights[-1], luma_sum=table[..., 4].sum(), rows=rows)
+    text = HEADER.format(cells=CELLS, bias=weights[-1], luma_sum=table[..., 4].sum() + 0.0, rows=rows)
     Path(__file__).with_name("face_model.h").write_text(text)
 
 

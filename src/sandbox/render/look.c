@@ -6,11 +6,11 @@
 #include "noise.h"
 
 static const fg_look looks[] = {
-    {"realistic", FG_PHOTOGRAPH, 1.00f, 1.00f, 1.00f, 1.00f, 0.000f, {0, 0, 0}, 0.10f, 0.010f},
-    {"comic", FG_INKED, 1.00f, 1.00f, 1.00f, 1.05f, 0.026f, {0.05f, 0.04f, 0.07f}, 0.05f, 0},
-    {"chibi", FG_PASTEL, 1.16f, 0.52f, 1.28f, 1.65f, 0.020f, {0.30f, 0.12f, 0.22f}, 0.2f, 0.006f},
-    {"3d", FG_PLASTIC, 1.04f, 0.86f, 1.10f, 1.25f, 0.000f, {0, 0, 0}, 1.0f, 0.022f},
-    {"anime", FG_CEL, 1.04f, 0.90f, 1.10f, 1.45f, 0.016f, {0.13f, 0.08f, 0.10f}, 0.10f, 0},
+    {"realistic", FG_PHOTOGRAPH, 1.00f, 1.00f, 1.00f, 1.00f, 0.000f, {0, 0, 0}, 0.0f, 0.10f, 0.010f},
+    {"comic", FG_INKED, 1.00f, 1.00f, 1.00f, 1.05f, 0.026f, {0.05f, 0.04f, 0.07f}, 0.8f, 0.05f, 0},
+    {"chibi", FG_PASTEL, 1.26f, 0.50f, 1.30f, 1.65f, 0.020f, {0.30f, 0.12f, 0.22f}, 0.7f, 0.2f, 0.006f},
+    {"3d", FG_PLASTIC, 1.04f, 0.86f, 1.10f, 1.25f, 0.000f, {0, 0, 0}, 0.4f, 1.0f, 0.022f},
+    {"anime", FG_CEL, 1.04f, 0.90f, 1.10f, 1.45f, 0.016f, {0.13f, 0.08f, 0.10f}, 0.8f, 0.10f, 0},
 };
 
 const fg_look *fg_look_of(const char *style)
@@ -94,7 +94,7 @@ static bool cel(fg_image *picture)
     done = done && source.pixels;
     for (size_t i = 0; done && i < fg_image_count(picture); i++) {
         float luma = fg_clamp(fg_luma(picture->pixels[i]), 0, 1);
-        float flat = fg_lerp(luma, posterise(luma, 5, 0.25f), 0.8f);
+        float flat = fg_lerp(luma, posterise(luma, 5, 0.6f), 0.75f);
         picture->pixels[i] = fg_saturate(relit(picture->pixels[i], 0.07f + 0.96f * flat), 1.45f);
     }
     done = done && draw_lines(picture, &source, pixels(picture, 0.005f), 0.055f, (fg_rgb){0.24f, 0.12f, 0.16f});
@@ -109,8 +109,8 @@ static bool pastel(fg_image *picture)
     fg_image source = fg_image_copy(picture), haze = fg_image_copy(picture);
     done = done && source.pixels && haze.pixels && fg_image_blur(&haze, pixels(picture, 0.03f));
     for (size_t i = 0; done && i < fg_image_count(picture); i++) {
-        fg_rgb soft = fg_mix(fg_saturate(picture->pixels[i], 1.35f), haze.pixels[i], 0.15f);
-        fg_rgb lifted = {0.21f + 0.84f * soft.r, 0.17f + 0.84f * soft.g, 0.20f + 0.84f * soft.b};
+        fg_rgb soft = fg_mix(fg_saturate(picture->pixels[i], 1.55f), haze.pixels[i], 0.15f);
+        fg_rgb lifted = {0.12f + 0.98f * soft.r, 0.09f + 0.97f * soft.g, 0.12f + 0.97f * soft.b};
         picture->pixels[i] = lifted;
     }
     done = done && draw_lines(picture, &source, pixels(picture, 0.004f), 0.06f, (fg_rgb){0.50f, 0.30f, 0.42f});
@@ -135,7 +135,7 @@ static bool plastic(fg_image *picture)
             float shine = fg_smoothstep(0.55f, 0.85f, here) * fg_smoothstep(0.0f, 0.14f, hollow);
             fg_rgb *at = fg_image_at(picture, x, y);
             fg_rgb moulded = fg_saturate(*at, 1.4f);
-            moulded = fg_scale(moulded, 1.04f + fg_clamp(slope * 4 + hollow * 0.6f, -0.25f, 0.10f));
+            moulded = fg_scale(moulded, 1.04f + fg_clamp(slope * 4 + hollow * 0.6f, -0.25f, 0.05f));
             *at = fg_mix(moulded, fg_grey(1), shine * 0.4f);
         }
     fg_image_free(&height);
@@ -143,7 +143,7 @@ static bool plastic(fg_image *picture)
     return done;
 }
 
-/* A lens's vignette and a gentle film curve. */
+/* A lens's vignette, and colours as strong as a camera makes them. */
 static bool photograph(fg_image *picture)
 {
     for (int y = 0; y < picture->height; y++)
@@ -151,7 +151,8 @@ static bool photograph(fg_image *picture)
             float dx = ((float)x + 0.5f) / (float)picture->width - 0.5f;
             float dy = ((float)y + 0.5f) / (float)picture->height - 0.5f;
             fg_rgb *at = fg_image_at(picture, x, y);
-            *at = fg_scale(*at, 1.02f - 0.45f * (dx * dx + dy * dy));
+            fg_rgb developed = fg_contrast(fg_saturate(*at, 1.12f), 1.06f);
+            *at = fg_scale(developed, 1.07f - 0.45f * (dx * dx + dy * dy));
         }
     return true;
 }

@@ -16,6 +16,7 @@ typedef struct fg_look {
     float eyes;       /* size of the eyes; 1 is natural */
     float line;       /* half width of drawn outlines, in half face widths; 0 draws none */
     fg_rgb ink;       /* the outlines' colour */
+    float even;       /* how far the photo's light and shade are evened out; 1 is all */
     float gloss;      /* highlights on what is drawn, 0 to 1 */
     float blur;       /* of the background: radius as a part of the picture's height */
 } fg_look;

@@ -27,24 +27,20 @@ static float radius(float u, float v, float middle_v, float half_u, float half_v
 }
 
 /* Cuts out the square round the face, scaled to the figure. */
-static bool cut_out(fg_portrait *portrait, const fg_image *photo, fg_face face)
+static bool cut_out(fg_portrait *portrait, const fg_image *photo)
 {
-    portrait->left = -face.x / face.unit;
-    portrait->top = -face.y / face.unit;
-    portrait->right = portrait->left + (float)photo->width / face.unit;
-    portrait->bottom = portrait->top + (float)photo->height / face.unit;
     float most = fg_min((float)photo->width, (float)photo->height);
-    int factor = (int)fg_clamp(face.unit / portrait->unit, 1, most);
+    int factor = (int)fg_clamp(portrait->place.unit / portrait->unit, 1, most);
     fg_image small = fg_image_shrink(photo, factor);
     int side = 1 + (int)(2 * reach * portrait->unit);
     portrait->face = fg_image_new(side, side);
     bool done = small.pixels && portrait->face.pixels;
-    float step = face.unit / portrait->unit / (float)factor;
     for (int y = 0; done && y < side; y++)
         for (int x = 0; x < side; x++) {
-            float from_x = face.x / (float)factor + ((float)x + 0.5f - reach * portrait->unit) * step;
-            float from_y = face.y / (float)factor + ((float)y + 0.5f - reach * portrait->unit) * step;
-            *fg_image_at(&portrait->face, x, y) = fg_image_sample(&small, from_x, from_y);
+            float u = ((float)x + 0.5f) / portrait->unit - reach, v = ((float)y + 0.5f) / portrait->unit - reach;
+            float from_x = fg_face_x(&portrait->place, u, v), from_y = fg_face_y(&portrait->place, u, v);
+            *fg_image_at(&portrait->face, x, y) =
+                fg_image_sample(&small, from_x / (float)factor, from_y / (float)factor);
         }
     fg_image_free(&small);
     return done;
@@ -78,10 +74,9 @@ static void read_colours(fg_portrait *portrait)
 /* Fades to 0 at the photo's own borders, which a tightly framed head may reach. */
 static float inside_photo(const fg_portrait *portrait, float u, float v)
 {
-    float left = u - portrait->left, right = portrait->right - u, top = v - portrait->top,
-          bottom = portrait->bottom - v;
-    float nearest = fg_min(fg_min(left, right), fg_min(top, bottom));
-    return fg_smoothstep(0, 0.35f, nearest);
+    float x = fg_face_x(&portrait->place, u, v), y = fg_face_y(&portrait->place, u, v);
+    float nearest = fg_min(fg_min(x, portrait->width - x), fg_min(y, portrait->height - y));
+    return fg_smoothstep(0, 0.35f * portrait->place.unit, nearest);
 }
 
 /* Tells the head from what was behind it: all in the middle of the face, skin and hair round that, nothing far out. */
@@ -98,7 +93,9 @@ static bool cut_matte(fg_portrait *portrait)
             float ours = fg_smoothstep(0.30f, 0.16f, fg_min(skin * 0.8f, hair));
             float apart = fg_smoothstep(0.05f, 0.15f, difference(colour, fg_mix(left, right, u / 4 + 0.5f)));
             float core = fg_smoothstep(0.95f, 0.65f, radius(u, v, -0.05f, 0.98f, 1.30f));
-            float within = fg_smoothstep(1.0f, 0.8f, radius(u, v, -0.35f, 1.55f, 1.8f)) * fg_smoothstep(1.6f, 1.2f, v);
+            float neck = fg_smoothstep(0.8f, 0.6f, fabsf(u)) * fg_smoothstep(1.2f, 1.3f, v);
+            float within = fg_smoothstep(1.0f, 0.8f, radius(u, v, -0.35f, 1.55f, 1.8f)) * fg_smoothstep(1.6f, 1.2f, v) *
+                           (1 - neck);
             float kept = fg_max(core, ours * apart * within) * inside_photo(portrait, u, v);
             fg_image_at(&portrait->matte, x, y)->r = kept;
         }
@@ -107,9 +104,8 @@ static bool cut_matte(fg_portrait *portrait)
 
 bool fg_portrait_take(fg_portrait *portrait, const fg_image *photo, float unit)
 {
-    fg_face face;
-    *portrait = (fg_portrait){.unit = unit};
-    if (!fg_face_find(photo, &face) || !cut_out(portrait, photo, face))
+    *portrait = (fg_portrait){.unit = unit, .width = (float)photo->width, .height = (float)photo->height};
+    if (!fg_face_find(photo, &portrait->place) || !cut_out(portrait, photo))
         return false;
     portrait->soft = fg_image_copy(&portrait->face);
     if (!portrait->soft.pixels || !fg_image_blur(&portrait->soft, 1 + (int)(unit * 0.14f)))
@@ -125,20 +121,37 @@ void fg_portrait_free(fg_portrait *portrait)
     fg_image_free(&portrait->matte);
 }
 
-fg_glimpse fg_portrait_at(const fg_portrait *portrait, float u, float v, float s_scale)
+/* The photo where the matte and a share of it, 0 to 1, leave anything to see. */
+static fg_glimpse glimpse(const fg_portrait *portrait, float u, float v, float s_scale, float share)
 {
     fg_glimpse seen = {fg_grey(0), 0};
-    if (fabsf(u) > reach || fabsf(v) > reach)
+    if (share <= 0 || fabsf(u) > reach || fabsf(v) > reach)
         return seen;
-    float feather = fg_smoothstep(1.08f, 0.72f, radius(u, v, -0.05f, 0.98f, 1.30f));
-    float whole = fg_smoothstep(1, 2, s_scale);
-    seen.cover = look_up(portrait, &portrait->matte, u, v).r * fg_max(feather, whole) *
-                 (0.12f + 0.88f * fg_smoothstep(0, 0.8f, s_scale));
+    seen.cover = share * look_up(portrait, &portrait->matte, u, v).r;
     if (seen.cover <= 0)
         return seen;
+    float sharpness = s_scale < 1 ? s_scale * (2 - s_scale) : 1;
     fg_rgb soft = look_up(portrait, &portrait->soft, u, v), sharp = look_up(portrait, &portrait->face, u, v);
-    seen.colour = fg_mix(soft, sharp, fg_clamp(s_scale, 0, 1));
+    seen.colour = fg_mix(soft, sharp, sharpness);
     return seen;
+}
+
+fg_glimpse fg_portrait_face(const fg_portrait *portrait, float u, float v, float s_scale)
+{
+    float feather = fg_smoothstep(1.08f, 0.72f, radius(u, v, -0.05f, 0.98f, 1.30f));
+    float presence = 0.12f + 0.88f * fg_smoothstep(0, 0.8f, s_scale);
+    return glimpse(portrait, u, v, s_scale, feather * presence);
+}
+
+fg_glimpse fg_portrait_head(const fg_portrait *portrait, float u, float v, float s_scale)
+{
+    return glimpse(portrait, u, v, s_scale, fg_smoothstep(1, 2, s_scale));
+}
+
+float fg_portrait_light(const fg_portrait *portrait, float u, float v)
+{
+    float here = fg_luma(look_up(portrait, &portrait->soft, u, v));
+    return fg_clamp((here + 0.02f) / (fg_luma(portrait->skin) + 0.02f), 0.5f, 1.5f);
 }
 
 fg_rgb fg_portrait_skin(const fg_portrait *portrait, float u)
