@@ -54,7 +54,7 @@ target_link_libraries(static facegen::sandbox_static facegen::facegen_static)
 add_executable(cxx minimal.cpp)
 target_link_libraries(cxx facegen::sandbox)
 END
-cmake -S "$work/consumer" -B "$work/consumer/build" -DCMAKE_PREFIX_PATH="$prefix" >/dev/null
+cmake -S "$work/consumer" -B "$work/consumer/build" -G Ninja -DCMAKE_PREFIX_PATH="$prefix" >/dev/null
 cmake --build "$work/consumer/build" >/dev/null
 for kind in shared static cxx; do
     "$work/consumer/build/$kind" "$face" "$work/$kind.png" && show "$work/$kind.png"
