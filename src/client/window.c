@@ -73,11 +73,13 @@ bool fg_window_enter(fg_call *call)
     return admitted;
 }
 
-bool fg_window_admitted(const fg_call *call)
+bool fg_window_admitted(fg_call *call)
 {
     facegen_client *client = client_of(call);
     pthread_mutex_lock(&client->lock);
     bool admitted = call->admitted;
+    if (admitted)
+        take_out(&call->task.engine->posted, call);
     pthread_mutex_unlock(&client->lock);
     return admitted;
 }
