@@ -65,9 +65,9 @@ typedef enum facegen_code {
 } facegen_code;
 
 /**
- * What is known about a failure. Owned by the caller, filled by every call that takes it (with FACEGEN_OK by one that
- * succeeds), and never needed: every function takes NULL instead. Texts are NUL-terminated UTF-8, cut where they do not
- * fit, and never hold the API key.
+ * What is known about a failure. Owned by the caller, filled by the call that failed, and never needed: every function
+ * takes NULL instead. Those that send, fetch, load or save also clear it when they succeed. Texts are NUL-terminated
+ * UTF-8, cut where they do not fit, and never hold the API key.
  *
  * Start it with FACEGEN_ERROR_INIT; the size tells a later library which members this caller knows.
  * Bindings that cannot lay out a struct use facegen_error_new() and the getters.

@@ -138,7 +138,8 @@ static bool take_turns(facegen_engine *engine)
         set_due(task, INT64_MAX);
         if (task->kind->advance(task, now, &until)) {
             drop(task);
-            task->kind->end(task);
+            if (task->kind->end)
+                task->kind->end(task);
         } else if (engine->turns[task->place].due == INT64_MAX) { /* else it was woken meanwhile */
             set_due(task, until);
         }

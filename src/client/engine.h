@@ -21,7 +21,8 @@ typedef struct fg_task fg_task;
 typedef struct fg_task_kind {
     /* Does what is to be done now. True once the task has ended; else *until receives a later time than now. */
     bool (*advance)(fg_task *task, int64_t now, int64_t *until);
-    /* The task has ended and left its engine: tells its owner, and frees it if need be. */
+    /* The task has ended and left its engine: tells its owner, and frees it if need be. NULL: its owner runs the
+     * engine, and sees. */
     void (*end)(fg_task *task);
 } fg_task_kind;
 

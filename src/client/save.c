@@ -28,12 +28,7 @@ static facegen_code deliver_bytes(const fg_image *image, fg_image_sink *sink)
     return whole ? FACEGEN_OK : FACEGEN_E_IMAGE;
 }
 
-static void end_nothing(fg_task *task)
-{
-    (void)task;
-}
-
-static const fg_task_kind blocking_download = {fg_download_advance, end_nothing};
+static const fg_task_kind blocking_download = {fg_download_advance, NULL};
 
 /* Passes an image through a sink, downloading it if need be. */
 static facegen_code deliver(facegen_client *client, const facegen_result *result, size_t index, fg_image_sink *sink,

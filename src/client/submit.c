@@ -28,12 +28,7 @@ static facegen_code check_id(const char *id, facegen_error *error)
 
 /* ---- blocking ---- */
 
-static void end_nothing(fg_task *task)
-{
-    (void)task;
-}
-
-static const fg_task_kind blocking_call = {fg_call_advance, end_nothing};
+static const fg_task_kind blocking_call = {fg_call_advance, NULL};
 
 /* Runs a call on an engine that is borrowed, and gives it back. */
 static facegen_code run(fg_call *call, facegen_result **result, facegen_error *error)

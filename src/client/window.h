@@ -36,7 +36,8 @@ typedef enum fg_leaving {
 /* Whether a call may begin now. If not it is held, and woken when it may: ask fg_window_admitted() then. */
 bool fg_window_enter(struct fg_call *call);
 
-/* Whether a call that was held may begin. It is not posted to its engine any more then: it may end before that looks. */
+/* Whether a call that was held may begin. It is not posted to its engine any more then: it may end before that looks.
+ */
 bool fg_window_admitted(struct fg_call *call);
 
 /* The provider's queue is full although the window is not. */
