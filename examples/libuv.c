@@ -37,7 +37,7 @@ static void when_done(facegen_job *job, facegen_code code, facegen_result *resul
     facegen_error unsaved = FACEGEN_ERROR_INIT;
     picture->result = result;
     if (code == FACEGEN_OK) {
-        code = facegen_engine_save(picture->engine, result, 0, picture->folder, when_saved, picture, &unsaved);
+        code = facegen_engine_save(picture->engine, result, 0, picture->folder, when_saved, picture, NULL, &unsaved);
         error = &unsaved;
     }
     if (code != FACEGEN_OK)

@@ -8,7 +8,6 @@
 #include <facegen/facegen.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 
@@ -19,7 +18,6 @@ struct picture {
     facegen_engine *engine;
     const char *prompt, *folder;
     int *saved;             /* how many are, of all */
-    facegen_job *job;       /* NULL once it is done */
     int bar;                /* how much of it is drawn, of WIDTH */
     facegen_result *result; /* while it is saved */
 };
@@ -38,26 +36,22 @@ static void when_done(facegen_job *job, facegen_code code, facegen_result *resul
     (void)job;
     struct picture *picture = user_data;
     facegen_error unsaved = FACEGEN_ERROR_INIT;
-    picture->job = NULL;
     picture->bar = WIDTH;
     picture->result = result;
     if (code == FACEGEN_OK) {
-        code = facegen_engine_save(picture->engine, result, 0, picture->folder, when_saved, picture, &unsaved);
+        code = facegen_engine_save(picture->engine, result, 0, picture->folder, when_saved, picture, NULL, &unsaved);
         error = &unsaved;
     }
     if (code != FACEGEN_OK)
         when_saved(code, NULL, error, picture);
 }
 
-static void when_queued(facegen_phase phase, int64_t done, int64_t total, const char *id, void *user_data)
+static void when_progressing(facegen_phase phase, int64_t done, int64_t total, const char *id, void *user_data)
 {
-    struct picture *pictures = user_data;
-    if (phase != FACEGEN_PHASE_QUEUED || total <= 0)
-        return;
-    for (int i = 0; i < COUNT; i++) {
-        if (pictures[i].job && strcmp(facegen_job_id(pictures[i].job), id) == 0)
-            pictures[i].bar = done < total ? (int)(WIDTH * done / total) : WIDTH;
-    }
+    (void)id;
+    struct picture *picture = user_data;
+    if (phase == FACEGEN_PHASE_QUEUED && total > 0)
+        picture->bar = done < total ? (int)(WIDTH * done / total) : WIDTH;
 }
 
 static void draw(const struct picture *pictures)
@@ -91,14 +85,15 @@ int main(int argc, char **argv)
 
     int saved = 0;
     struct picture pictures[COUNT];
-    facegen_client_set_progress(client, when_queued, pictures);
     facegen_engine *engine = facegen_engine_new(client, &error);
     facegen_request *request = facegen_request_new();
     facegen_request_set_face_file(request, argv[1]);
     for (int i = 0; i < COUNT && error.code == FACEGEN_OK; i++) {
         pictures[i] = (struct picture){.engine = engine, .prompt = prompts[i], .folder = argv[2], .saved = &saved};
         facegen_request_set_prompt(request, prompts[i]);
-        facegen_engine_submit(engine, request, when_done, &pictures[i], &pictures[i].job, &error);
+        facegen_job *job = NULL;
+        facegen_engine_submit(engine, request, when_done, &pictures[i], &job, &error);
+        facegen_job_set_progress(job, when_progressing, &pictures[i]);
     }
     facegen_request_free(request);
 

@@ -35,11 +35,13 @@ typedef enum facegen_log_level {
     FACEGEN_LOG_WARNING = 2 /**< What went wrong and is being repeated. */
 } facegen_log_level;
 
-/** What a job is doing. */
+/** What a job or the saving of an image is doing. */
 typedef enum facegen_phase {
-    FACEGEN_PHASE_UPLOAD = 0,  /**< The request is being sent: done and total in bytes. */
-    FACEGEN_PHASE_QUEUED = 1,  /**< It was accepted: done is milliseconds since, total the estimate, -1 if none. */
-    FACEGEN_PHASE_DOWNLOAD = 2 /**< An image is being received: done in bytes, total -1 (not known). */
+    FACEGEN_PHASE_HELD = 0,    /**< It waits for others to end (facegen_client_set_max_queued()): done 0, total -1. */
+    FACEGEN_PHASE_UPLOAD = 1,  /**< The request is being sent: done and total in bytes. */
+    FACEGEN_PHASE_QUEUED = 2,  /**< It was accepted: done is milliseconds since, total the estimate, -1 if none. */
+    FACEGEN_PHASE_FETCHED = 3, /**< Its result is here: done and total are the number of images. */
+    FACEGEN_PHASE_DOWNLOAD = 4 /**< An image is received and written: done in bytes, total -1 until it is whole. */
 } facegen_phase;
 
 /**
@@ -50,9 +52,9 @@ typedef enum facegen_phase {
 typedef void (*facegen_log_fn)(facegen_log_level level, const char *message, void *user_data);
 
 /**
- * Progress of a call, for showing it: when a phase begins, and as it goes on, a few times a second at most. Called on
- * the thread that called the library. Calling facegen_client_cancel() inside is legal, every other function on the
- * same client is not.
+ * Progress, for showing it: as a phase begins, as it goes on, a few times a second at most, and as it ends. Called on
+ * the thread that called the library. Everything but facegen_engine_step() may be called inside;
+ * facegen_client_cancel() and facegen_job_cancel() end what is shown.
  *
  * @param id  the job's id, "" until it is known
  */
@@ -121,7 +123,10 @@ FACEGEN_API facegen_code facegen_client_set_user_agent(facegen_client *client, c
 /** Where log lines go; NULL for nowhere, the default. */
 FACEGEN_API void facegen_client_set_log(facegen_client *client, facegen_log_fn log, void *user_data);
 
-/** Where progress goes; NULL for nowhere, the default. */
+/**
+ * Where progress goes; NULL for nowhere, the default. Jobs of an engine begin with it, and can have their own
+ * (facegen_job_set_progress()).
+ */
 FACEGEN_API void facegen_client_set_progress(facegen_client *client, facegen_progress_fn progress, void *user_data);
 
 /**

@@ -24,7 +24,7 @@ FACEGEN_BEGIN
 /** Jobs that run on one thread. */
 typedef struct facegen_engine facegen_engine;
 
-/** A job that runs. Valid until its final callback returns. */
+/** A job or a saving that runs. Valid until its final callback returns. */
 typedef struct facegen_job facegen_job;
 
 /**
@@ -75,13 +75,17 @@ typedef void (*facegen_saved_fn)(facegen_code code, const char *path, const face
  * @param result  stays as it is until `saved` is called, which may free it
  * @param path    copied
  * @param saved   the final callback; if this returns FACEGEN_OK it comes exactly once, else never
+ * @param job     receives a handle of the saving; may be NULL
  */
 FACEGEN_API facegen_code facegen_engine_save(facegen_engine *engine, const facegen_result *result, size_t index,
                                              const char *path, facegen_saved_fn saved, void *user_data,
-                                             facegen_error *error);
+                                             facegen_job **job, facegen_error *error);
 
 /** The job's id at the provider, "" until it is accepted; valid as long as the job. */
 FACEGEN_API const char *facegen_job_id(const facegen_job *job);
+
+/** Where the progress of this job goes, instead of facegen_client_set_progress(); NULL for nowhere. */
+FACEGEN_API void facegen_job_set_progress(facegen_job *job, facegen_progress_fn progress, void *user_data);
 
 /** Ends a job with FACEGEN_E_CANCELLED in the next step. The provider goes on with what it accepted. */
 FACEGEN_API void facegen_job_cancel(facegen_job *job);

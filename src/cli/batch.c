@@ -100,7 +100,7 @@ static void save_images(batch_job *job)
         facegen_error error = FACEGEN_ERROR_INIT;
         char *path = output_path(&job->line.output, job->result, job->next);
         if (path)
-            facegen_engine_save(job->batch->engine, job->result, job->next, path, when_saved, job, &error);
+            facegen_engine_save(job->batch->engine, job->result, job->next, path, when_saved, job, NULL, &error);
         else
             error.code = FACEGEN_E_NOMEM;
         free(path);

@@ -56,6 +56,9 @@ void terminal_progress(facegen_phase phase, int64_t done, int64_t total, const c
 {
     (void)user_data;
     switch (phase) {
+    case FACEGEN_PHASE_HELD:
+    case FACEGEN_PHASE_FETCHED:
+        break;
     case FACEGEN_PHASE_UPLOAD:
         terminal_draw("sending: %d %%", total > 0 ? (int)(done * 100 / total) : 0);
         break;

@@ -14,12 +14,12 @@ static const facegen_client *client_of(const fg_call *call)
 void fg_call_init_submit(fg_call *call, facegen_engine *engine, const fg_task_kind *kind,
                          const facegen_request *request, bool wait)
 {
-    *call = (fg_call){.task = {.kind = kind, .engine = engine}, .request = request, .wait = wait};
+    *call = (fg_call){.task = fg_task_make(kind, engine, call->job.id), .request = request, .wait = wait};
 }
 
 void fg_call_init_fetch(fg_call *call, facegen_engine *engine, const fg_task_kind *kind, const char *id, bool wait)
 {
-    *call = (fg_call){.task = {.kind = kind, .engine = engine}, .wait = wait};
+    *call = (fg_call){.task = fg_task_make(kind, engine, call->job.id), .wait = wait};
     snprintf(call->job.id, sizeof call->job.id, "%s", id);
 }
 
@@ -51,25 +51,31 @@ static bool may_begin(fg_call *call, int64_t now)
         return true;
     if (call->request)
         admitted = call->stage == FG_CALL_NEW ? fg_window_enter(call) : fg_window_admitted(call);
-    call->stage = FG_CALL_HELD;
     if (admitted)
         begin(call, now);
+    else if (call->stage == FG_CALL_NEW)
+        fg_task_tell(&call->task, FACEGEN_PHASE_HELD, 0, -1, true);
+    if (!admitted)
+        call->stage = FG_CALL_HELD;
     return admitted;
 }
 
 /* ---- telling the caller ---- */
 
-static void tell(fg_call *call, facegen_phase phase, int64_t done, int64_t total, bool always)
-{
-    fg_client_tell(client_of(call), &call->next_progress, fg_engine_now(call->task.engine), phase, done, total,
-                   call->job.id, always);
-}
-
 static void tell_queued(fg_call *call)
 {
     const fg_job *job = &call->job;
     int64_t total = job->eta >= 0 ? (int64_t)(job->eta * 1000) : -1;
-    tell(call, FACEGEN_PHASE_QUEUED, fg_engine_now(call->task.engine) - job->accepted_at, total, false);
+    int64_t done = fg_engine_now(call->task.engine) - job->accepted_at;
+    fg_task_tell(&call->task, FACEGEN_PHASE_QUEUED, done, total, false);
+}
+
+/* Tells that the result is here, unless it only says that the job is queued. */
+static void tell_fetched(fg_call *call)
+{
+    int64_t images = (int64_t)facegen_result_image_count(call->result);
+    if (call->job.state == FG_JOB_DONE && images > 0)
+        fg_task_tell(&call->task, FACEGEN_PHASE_FETCHED, images, images, true);
 }
 
 /* ---- the ends of an exchange ---- */
@@ -81,7 +87,8 @@ static int64_t read_body(void *owner, void *bytes, size_t size)
     int64_t got = fg_body_read(&trip->body, bytes, size);
     uint64_t sent = trip->exchange.body_sent + (got > 0 ? (uint64_t)got : 0);
     if (trip->exchange.paid)
-        tell(call, FACEGEN_PHASE_UPLOAD, (int64_t)sent, (int64_t)trip->body.size, sent == trip->body.size);
+        fg_task_tell(&call->task, FACEGEN_PHASE_UPLOAD, (int64_t)sent, (int64_t)trip->body.size,
+                     sent == trip->body.size);
     return got;
 }
 
@@ -201,9 +208,9 @@ static bool drive(fg_call *call, int64_t now, int64_t *until)
             if (call->job.in_flight && call->trip->exchange.ended)
                 break;
             *until = action.until;
-            if (!call->job.in_flight && client_of(call)->progress && call->job.state == FG_JOB_QUEUED) {
+            if (!call->job.in_flight && task->listener.tell && call->job.state == FG_JOB_QUEUED) {
                 tell_queued(call);
-                *until = call->next_progress < action.until ? call->next_progress : action.until;
+                *until = task->listener.next < action.until ? task->listener.next : action.until;
             }
             return false;
         case FG_ACTION_END:
@@ -237,6 +244,7 @@ bool fg_call_advance(fg_task *task, int64_t now, int64_t *until)
     }
     if (!drive(call, now, until))
         return false;
+    tell_fetched(call);
     teach(call);
     if (call->request)
         fg_window_leave(call, *call->job.id ? FG_LEAVES_WELL : FG_LEAVES_REFUSED);

@@ -16,7 +16,6 @@ typedef struct fg_call {
     fg_job job;             /* once begun */
     fg_trip *trip;          /* the one under way, or the last; NULL while the job waits */
     facegen_result *result; /* of the last trip; NULL while the job waits */
-    int64_t next_progress;  /* when the caller is next told, in ms */
 } fg_call;
 
 /* Makes a call that generates, within the client's window; the request is valid. kind has fg_call_advance(). */

@@ -12,9 +12,8 @@
 #include <unistd.h>
 
 enum {
-    KEY_SIZE = 512,    /* bytes of a key */
-    LOG_SIZE = 1024,   /* bytes of a line of the log */
-    PROGRESS_MS = 250, /* between two tellings of progress */
+    KEY_SIZE = 512,  /* bytes of a key */
+    LOG_SIZE = 1024, /* bytes of a line of the log */
     SECOND_MS = 1000,
     HOUR_MS = 3600 * SECOND_MS,
 };
@@ -91,15 +90,6 @@ void fg_client_log(const facegen_client *client, facegen_log_level level, const 
     va_end(arguments);
     fg_redact(line, strlen(line), client->key, redacted, sizeof redacted);
     client->log(level, redacted, client->log_data);
-}
-
-void fg_client_tell(const facegen_client *client, int64_t *next, int64_t now, facegen_phase phase, int64_t done,
-                    int64_t total, const char *id, bool always)
-{
-    if (!client->progress || (!always && now < *next))
-        return;
-    *next = now + PROGRESS_MS;
-    client->progress(phase, done, total, id, client->progress_data);
 }
 
 static void redact_member(const facegen_client *client, char *member, size_t size)

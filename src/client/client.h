@@ -43,13 +43,6 @@ struct facegen_client {
 /* Writes a line to the client's log, the key removed. */
 void fg_client_log(const facegen_client *client, facegen_log_level level, const char *format, ...) FG_PRINTF(3, 4);
 
-/*
- * Tells the caller of progress, at most a few times a second. next is when the next telling may be, and now the time,
- * both in ms; `always` tells at once.
- */
-void fg_client_tell(const facegen_client *client, int64_t *next, int64_t now, facegen_phase phase, int64_t done,
-                    int64_t total, const char *id, bool always);
-
 /* FACEGEN_OK when the client can be used by this process. */
 facegen_code fg_client_check(const facegen_client *client, facegen_error *error);
 

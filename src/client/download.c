@@ -20,8 +20,7 @@ void fg_download_init(fg_download *download, facegen_engine *engine, const fg_ta
 {
     int64_t now = fg_engine_now(engine);
     *download = (fg_download){
-        .task = {.kind = kind, .engine = engine},
-        .id = id,
+        .task = fg_task_make(kind, engine, id),
         .sink = sink,
         .first = link,
         .due = now,
@@ -44,8 +43,7 @@ static bool write_sink(void *opaque, const void *bytes, size_t size)
     if (download->exchange.http_status != 200)
         return true; /* the text of an error or a redirect */
     bool taken = fg_image_sink_write(download->sink, bytes, size);
-    fg_client_tell(client_of(download), &download->next_progress, fg_engine_now(download->task.engine),
-                   FACEGEN_PHASE_DOWNLOAD, (int64_t)download->sink->check.size, -1, download->id, false);
+    fg_task_tell(&download->task, FACEGEN_PHASE_DOWNLOAD, (int64_t)download->sink->check.size, -1, false);
     return taken;
 }
 
@@ -155,6 +153,9 @@ static bool conclude(fg_download *download)
 
 static bool end(fg_download *download)
 {
+    int64_t size = (int64_t)download->sink->check.size;
+    if (download->code == FACEGEN_OK)
+        fg_task_tell(&download->task, FACEGEN_PHASE_DOWNLOAD, size, size, true);
     fg_buffer_free(&download->link);
     return true;
 }

@@ -12,7 +12,6 @@
  */
 typedef struct fg_download {
     fg_task task;
-    const char *id;      /* the job's, for progress; borrowed */
     fg_image_sink *sink; /* borrowed */
     fg_buffer link;      /* what is asked for next; a redirect replaces it */
     const char *first;   /* the link that a repetition begins with; borrowed */
@@ -20,10 +19,9 @@ typedef struct fg_download {
     bool in_flight;
     int redirects; /* followed in this attempt */
     int repetitions;
-    int64_t stalls_at; /* when this attempt is given up if nothing more comes */
-    int64_t due;       /* when the next attempt begins */
-    int64_t deadline;  /* of all attempts */
-    int64_t next_progress;
+    int64_t stalls_at;   /* when this attempt is given up if nothing more comes */
+    int64_t due;         /* when the next attempt begins */
+    int64_t deadline;    /* of all attempts */
     facegen_code code;   /* the outcome; of FACEGEN_E_IMAGE the sink knows the reason */
     facegen_error error; /* for every other failure */
 } fg_download;

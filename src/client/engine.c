@@ -104,6 +104,33 @@ void facegen_engine_wake(facegen_engine *engine)
         transport->wake(engine->session);
 }
 
+/* ---- a task ---- */
+
+enum { PROGRESS_MS = 250 }; /* between two tellings of progress */
+
+fg_task fg_task_make(const fg_task_kind *kind, facegen_engine *engine, const char *id)
+{
+    const facegen_client *client = engine->client;
+    return (fg_task){
+        .kind = kind,
+        .engine = engine,
+        .id = id,
+        .listener = {.tell = client->progress, .user_data = client->progress_data},
+    };
+}
+
+void fg_task_tell(fg_task *task, facegen_phase phase, int64_t done, int64_t total, bool always)
+{
+    fg_listener *listener = &task->listener;
+    if (!listener->tell)
+        return;
+    int64_t now = fg_engine_now(task->engine);
+    if (!always && now < listener->next)
+        return;
+    listener->next = now + PROGRESS_MS;
+    listener->tell(phase, done, total, task->id, listener->user_data);
+}
+
 /* ---- a step ---- */
 
 static void cancel_all(facegen_engine *engine)
@@ -228,7 +255,28 @@ void fg_task_stop(fg_task *task, facegen_exchange *exchange, facegen_code code)
     facegen_exchange_fail(exchange, code, FACEGEN_REACH_MAYBE, NULL);
 }
 
-/* ---- as a handle ---- */
+/* ---- a job as a handle ---- */
+
+const char *facegen_job_id(const facegen_job *job)
+{
+    return job ? job->id : "";
+}
+
+void facegen_job_set_progress(facegen_job *job, facegen_progress_fn progress, void *user_data)
+{
+    if (job)
+        job->listener = (fg_listener){.tell = progress, .user_data = user_data};
+}
+
+void facegen_job_cancel(facegen_job *job)
+{
+    if (!job)
+        return;
+    job->cancelled = true;
+    fg_task_wake(job);
+}
+
+/* ---- an engine as a handle ---- */
 
 facegen_engine *facegen_engine_new(facegen_client *client, facegen_error *error)
 {

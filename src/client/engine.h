@@ -16,7 +16,8 @@
 
 #include <stdatomic.h>
 
-typedef struct fg_task fg_task;
+/* A job of the public API, the call of a blocking function, a download: tasks alike. */
+typedef struct facegen_job fg_task;
 
 typedef struct fg_task_kind {
     /* Does what is to be done now. True once the task has ended; else *until receives a later time than now. */
@@ -26,10 +27,19 @@ typedef struct fg_task_kind {
     void (*end)(fg_task *task);
 } fg_task_kind;
 
+/* Whom a task tells of its progress. */
+typedef struct fg_listener {
+    facegen_progress_fn tell; /* NULL: nobody */
+    void *user_data;
+    int64_t next; /* when it may be told again, in ms */
+} fg_listener;
+
 /* The part of a task that the engine knows; its first member. */
-struct fg_task {
+struct facegen_job {
     const fg_task_kind *kind;
     facegen_engine *engine;
+    const char *id; /* the provider's, "" until it is known; the task's own */
+    fg_listener listener;
     size_t place;   /* in the heap */
     bool cancelled; /* to end with FACEGEN_E_CANCELLED when it advances next */
 };
@@ -66,6 +76,12 @@ void fg_engines_free(facegen_client *client);
 
 int64_t fg_engine_now(const facegen_engine *engine);       /* milliseconds, monotonic */
 int64_t fg_engine_unix_time(const facegen_engine *engine); /* seconds since 1970-01-01 UTC */
+
+/* Makes a task that tells the client's listener. id stays where it is. */
+fg_task fg_task_make(const fg_task_kind *kind, facegen_engine *engine, const char *id);
+
+/* Tells a task's listener, at most a few times a second unless `always`. */
+void fg_task_tell(fg_task *task, facegen_phase phase, int64_t done, int64_t total, bool always);
 
 /* Begins a task, which advances in the next step. FACEGEN_E_NOMEM: it did not begin. */
 facegen_code fg_engine_add(facegen_engine *engine, fg_task *task);

@@ -164,8 +164,13 @@ static bool advance_saving(fg_task *task, int64_t now, int64_t *until)
     const fg_image *image = &running->result->images[running->index];
     if (image->form != FACEGEN_IMAGE_BYTES)
         return fg_download_advance(task, now, until);
-    running->download.code = task->cancelled ? fg_fail_plainly(&running->download.error, FACEGEN_E_CANCELLED)
-                                             : deliver_bytes(image, &running->sink);
+    if (task->cancelled) {
+        running->download.code = fg_fail_plainly(&running->download.error, FACEGEN_E_CANCELLED);
+        return true;
+    }
+    running->download.code = deliver_bytes(image, &running->sink);
+    if (running->download.code == FACEGEN_OK)
+        fg_task_tell(task, FACEGEN_PHASE_DOWNLOAD, (int64_t)image->size, (int64_t)image->size, true);
     return true;
 }
 
@@ -185,7 +190,7 @@ static void end_saving(fg_task *task)
 static const fg_task_kind saving_kind = {advance_saving, end_saving};
 
 facegen_code facegen_engine_save(facegen_engine *engine, const facegen_result *result, size_t index, const char *path,
-                                 facegen_saved_fn saved, void *user_data, facegen_error *error)
+                                 facegen_saved_fn saved, void *user_data, facegen_job **job, facegen_error *error)
 {
     fg_error_reset(error);
     if (!engine || !saved)
@@ -209,5 +214,7 @@ facegen_code facegen_engine_save(facegen_engine *engine, const facegen_result *r
     }
     if (code != FACEGEN_OK)
         free(begun);
+    else if (job)
+        *job = &begun->download.task;
     return code;
 }

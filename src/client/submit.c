@@ -110,20 +110,21 @@ facegen_code facegen_fetch_nowait(facegen_client *client, const char *id, facege
 
 /* ---- jobs of an engine ---- */
 
-struct facegen_job {
+/* A job that generates or takes up an id. */
+typedef struct call_job {
     fg_call call;
     facegen_request *request; /* a copy; NULL of a fetch */
     facegen_done_fn done;
     void *user_data;
-};
+} call_job;
 
 static void end_job(fg_task *task)
 {
-    facegen_job *job = (facegen_job *)task;
+    call_job *job = (call_job *)task;
     facegen_error error = FACEGEN_ERROR_INIT;
     facegen_result *result = NULL;
     facegen_code code = fg_call_take(&job->call, &result, &error);
-    job->done(job, code, result, code == FACEGEN_OK ? NULL : &error, job->user_data);
+    job->done(task, code, result, code == FACEGEN_OK ? NULL : &error, job->user_data);
     facegen_request_free(job->request);
     free(job);
 }
@@ -138,7 +139,7 @@ static facegen_code check_job(facegen_engine *engine, facegen_done_fn done, face
 }
 
 /* Adds a job that is made to its engine. */
-static facegen_code begin(facegen_job *begun, facegen_done_fn done, void *user_data, facegen_job **job,
+static facegen_code begin(call_job *begun, facegen_done_fn done, void *user_data, facegen_job **job,
                           facegen_error *error)
 {
     begun->done = done;
@@ -150,7 +151,7 @@ static facegen_code begin(facegen_job *begun, facegen_done_fn done, void *user_d
         return fg_fail_plainly(error, code);
     }
     if (job)
-        *job = begun;
+        *job = &begun->call.task;
     return FACEGEN_OK;
 }
 
@@ -162,7 +163,7 @@ facegen_code facegen_engine_submit(facegen_engine *engine, const facegen_request
         code = facegen_request_validate(request, NULL, error);
     if (code != FACEGEN_OK)
         return code;
-    facegen_job *begun = calloc(1, sizeof *begun);
+    call_job *begun = calloc(1, sizeof *begun);
     if (!begun || !(begun->request = facegen_request_copy(request))) {
         free(begun);
         return fg_fail_plainly(error, FACEGEN_E_NOMEM);
@@ -179,7 +180,7 @@ facegen_code facegen_engine_fetch(facegen_engine *engine, const char *id, facege
         code = check_id(id, error);
     if (code != FACEGEN_OK)
         return code;
-    facegen_job *begun = calloc(1, sizeof *begun);
+    call_job *begun = calloc(1, sizeof *begun);
     if (!begun)
         return fg_fail_plainly(error, FACEGEN_E_NOMEM);
     fg_call_init_fetch(&begun->call, engine, &job_kind, id, true);
@@ -189,7 +190,7 @@ facegen_code facegen_engine_fetch(facegen_engine *engine, const char *id, facege
 /* Whether a task is the job of an id that the provider has queued. */
 static bool waits_for(const fg_task *task, const char *id)
 {
-    const fg_job *job = &((const facegen_job *)task)->call.job;
+    const fg_job *job = &((const call_job *)task)->call.job;
     return task->kind == &job_kind && job->state == FG_JOB_QUEUED && *id && strcmp(job->id, id) == 0;
 }
 
@@ -198,22 +199,9 @@ bool facegen_engine_deliver(facegen_engine *engine, facegen_result *result)
     for (size_t i = 0; engine && result && i < engine->count; i++) {
         fg_task *task = engine->turns[i].task;
         if (waits_for(task, result->id)) {
-            fg_call_deliver(&((facegen_job *)task)->call, result);
+            fg_call_deliver(&((call_job *)task)->call, result);
             return true;
         }
     }
     return false;
-}
-
-const char *facegen_job_id(const facegen_job *job)
-{
-    return job ? job->call.job.id : "";
-}
-
-void facegen_job_cancel(facegen_job *job)
-{
-    if (!job)
-        return;
-    job->call.task.cancelled = true;
-    fg_task_wake(&job->call.task);
 }

@@ -261,7 +261,7 @@ static void an_image_is_saved_beside_other_jobs(void **state)
     facegen_engine_submit(fixture->engine, fixture->request, keep_result, &result, NULL, NULL);
     run(fixture);
     begin(fixture, count);
-    assert_int_equal(facegen_engine_save(fixture->engine, result, 0, folder, keep_path, path, NULL), FACEGEN_OK);
+    assert_int_equal(facegen_engine_save(fixture->engine, result, 0, folder, keep_path, path, NULL, NULL), FACEGEN_OK);
     run(fixture);
     assert_int_equal(fixture->succeeded, 1);
     assert_int_equal(remove(path), 0);

@@ -1,0 +1,197 @@
+/* What the jobs of an engine tell of their progress, through the in-process sandbox in virtual time. */
+#include <facegen/facegen.h>
+#include <facegen/sandbox.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+struct fixture {
+    facegen_sandbox *sandbox;
+    facegen_client *client;
+    facegen_engine *engine;
+    facegen_request *request;
+    facegen_code code; /* of the last final callback */
+};
+
+static int set_up(void **state)
+{
+    struct fixture *fixture = calloc(1, sizeof *fixture);
+    *state = fixture;
+    fixture->sandbox = facegen_sandbox_new();
+    fixture->client = facegen_client_new();
+    fixture->request = facegen_request_new();
+    facegen_request_set_prompt(fixture->request, "a knight");
+    facegen_request_set_face_image(fixture->request, "https://example.com/face.jpg");
+    facegen_request_set_width(fixture->request, 64);
+    facegen_request_set_height(fixture->request, 64);
+    facegen_client_set_max_queued(fixture->client, 1, NULL);
+    if (facegen_sandbox_attach(fixture->sandbox, fixture->client, NULL) != FACEGEN_OK)
+        return -1;
+    fixture->engine = facegen_engine_new(fixture->client, NULL);
+    return fixture->engine ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    struct fixture *fixture = *state;
+    facegen_engine_free(fixture->engine);
+    facegen_request_free(fixture->request);
+    facegen_client_free(fixture->client);
+    facegen_sandbox_free(fixture->sandbox);
+    free(fixture);
+    return 0;
+}
+
+/* The phases that were told, a letter for each change; and the last telling. */
+struct story {
+    char phases[16];
+    int64_t done, total;
+    facegen_job *cancels; /* when the job is in the queue */
+};
+
+static void listen(facegen_phase phase, int64_t done, int64_t total, const char *id, void *user_data)
+{
+    struct story *story = user_data;
+    size_t length = strlen(story->phases);
+    char letter = "huqfd"[phase];
+    if ((length == 0 || story->phases[length - 1] != letter) && length + 1 < sizeof story->phases)
+        story->phases[length] = letter;
+    assert_true(phase <= FACEGEN_PHASE_UPLOAD || *id);
+    story->done = done;
+    story->total = total;
+    if (phase == FACEGEN_PHASE_QUEUED)
+        facegen_job_cancel(story->cancels);
+}
+
+static void keep(facegen_job *job, facegen_code code, facegen_result *result, const facegen_error *error,
+                 void *user_data)
+{
+    (void)job, (void)code, (void)error;
+    *(facegen_result **)user_data = result;
+}
+
+static facegen_job *begin(struct fixture *fixture, struct story *story, facegen_result **result)
+{
+    facegen_job *job = NULL;
+    *result = NULL;
+    assert_int_equal(facegen_engine_submit(fixture->engine, fixture->request, keep, result, &job, NULL), FACEGEN_OK);
+    facegen_job_set_progress(job, listen, story);
+    return job;
+}
+
+static void run(struct fixture *fixture)
+{
+    while (facegen_engine_step(fixture->engine, -1) > 0)
+        continue;
+}
+
+static void each_job_tells_its_own_phases(void **state)
+{
+    struct fixture *fixture = *state;
+    struct story first = {0}, second = {0};
+    facegen_result *results[2];
+    begin(fixture, &first, &results[0]);
+    begin(fixture, &second, &results[1]);
+    run(fixture);
+    assert_string_equal(first.phases, "uqf");
+    assert_string_equal(second.phases, "huqf");
+    assert_int_equal(first.done, 1);
+    assert_int_equal(first.total, 1);
+    facegen_result_free(results[0]);
+    facegen_result_free(results[1]);
+}
+
+static void a_job_without_its_own_tells_the_clients(void **state)
+{
+    struct fixture *fixture = *state;
+    struct story story = {0};
+    facegen_result *result;
+    facegen_client_set_progress(fixture->client, listen, &story);
+    facegen_engine_submit(fixture->engine, fixture->request, keep, &result, NULL, NULL);
+    run(fixture);
+    assert_string_equal(story.phases, "uqf");
+    facegen_result_free(result);
+}
+
+static void a_job_may_be_cancelled_as_it_tells(void **state)
+{
+    struct fixture *fixture = *state;
+    struct story story = {0};
+    facegen_result *result;
+    story.cancels = begin(fixture, &story, &result);
+    run(fixture);
+    assert_string_equal(story.phases, "uq");
+    assert_null(result);
+}
+
+static void note_end(facegen_code code, const char *path, const facegen_error *error, void *user_data)
+{
+    (void)error;
+    *(facegen_code *)user_data = code;
+    if (path)
+        assert_int_equal(unlink(path), 0);
+}
+
+/* Saves the image of a job that was run, in a folder of its own; cancels it at once if it should. */
+static struct story save(struct fixture *fixture, bool cancels)
+{
+    char folder[] = "/tmp/facegen-test-XXXXXX";
+    struct story story = {0}, unheard = {0};
+    facegen_result *result;
+    facegen_job *saving;
+    begin(fixture, &unheard, &result);
+    run(fixture);
+    assert_non_null(mkdtemp(folder));
+    facegen_engine_save(fixture->engine, result, 0, folder, note_end, &fixture->code, &saving, NULL);
+    facegen_job_set_progress(saving, listen, &story);
+    if (cancels)
+        facegen_job_cancel(saving);
+    run(fixture);
+    assert_int_equal(rmdir(folder), 0);
+    facegen_result_free(result);
+    return story;
+}
+
+static void a_saving_tells_its_bytes(void **state)
+{
+    struct fixture *fixture = *state;
+    struct story story = save(fixture, false);
+    assert_int_equal(fixture->code, FACEGEN_OK);
+    assert_string_equal(story.phases, "d");
+    assert_true(story.done > 0);
+    assert_int_equal(story.done, story.total);
+}
+
+static void a_saving_from_memory_tells_its_bytes(void **state)
+{
+    struct fixture *fixture = *state;
+    facegen_request_set_base64(fixture->request, true);
+    struct story story = save(fixture, false);
+    assert_int_equal(fixture->code, FACEGEN_OK);
+    assert_true(story.done > 0);
+    assert_int_equal(story.done, story.total);
+}
+
+static void a_saving_may_be_cancelled_and_leaves_no_file(void **state)
+{
+    struct fixture *fixture = *state;
+    save(fixture, true);
+    assert_int_equal(fixture->code, FACEGEN_E_CANCELLED);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(each_job_tells_its_own_phases),        TEST(a_job_without_its_own_tells_the_clients),
+        TEST(a_job_may_be_cancelled_as_it_tells),   TEST(a_saving_tells_its_bytes),
+        TEST(a_saving_from_memory_tells_its_bytes), TEST(a_saving_may_be_cancelled_and_leaves_no_file),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
