@@ -96,6 +96,14 @@ FACEGEN_API facegen_code facegen_client_set_connect_timeout(facegen_client *clie
                                                             facegen_error *error);
 
 /**
+ * The time in which something must move while a request is on its way, connecting included: 1 ms to 1 h, default
+ * 30,000 ms. What stands still for longer is given up, and repeated if it is free or was not yet sent whole. A paid
+ * request that was sent whole is waited for until facegen_client_set_timeout().
+ */
+FACEGEN_API facegen_code facegen_client_set_stall_timeout(facegen_client *client, int64_t milliseconds,
+                                                          facegen_error *error);
+
+/**
  * How often a step that is known to have had no effect is repeated: 0 to 100, default 3. A paid request is repeated
  * only when nothing was accepted; fetches and downloads are free to repeat.
  */
@@ -107,6 +115,15 @@ FACEGEN_API facegen_code facegen_client_set_retries(facegen_client *client, int 
  * premium, over all its machines (provider's page).
  */
 FACEGEN_API facegen_code facegen_client_set_max_queued(facegen_client *client, int jobs, facegen_error *error);
+
+/**
+ * A name that makes this client one of several that keep to facegen_client_set_max_queued() together: all clients of
+ * one user on this machine that have the name, whatever their process. Give each the same max_queued. The place of a
+ * process that dies is free at once. Linux; a lock on a shared memory object "/facegen-UID-NAME".
+ *
+ * @param name  1 to 63 letters, digits, '.', '_' or '-'; NULL for none, the default
+ */
+FACEGEN_API facegen_code facegen_client_set_name(facegen_client *client, const char *name, facegen_error *error);
 
 /** Whether a paid request that was answered with HTTP 503 is repeated; off by default (docs/design.md). */
 FACEGEN_API void facegen_client_retry_unavailable(facegen_client *client, bool retry);

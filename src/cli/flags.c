@@ -36,9 +36,12 @@ static const struct {
                         "The time for a job, waiting in the provider's queue included; default: 300"},
     [OPTION_RETRIES] = {"retries", 0, WITH_CLIENT, "N",
                         "How often a step that is known to have had no effect is repeated; default: 3"},
-    [OPTION_MAX_QUEUED] = {"max-queued", 0, COMMAND_BATCH, "N",
+    [OPTION_MAX_QUEUED] = {"max-queued", 0, COMMAND_GENERATE | COMMAND_BATCH, "N",
                            "How many jobs may be in the provider's queue at once, 1 to 1000: what the account's plan "
                            "allows; default: 5"},
+    [OPTION_CLIENT_NAME] = {"client-name", 0, COMMAND_GENERATE | COMMAND_BATCH, "NAME",
+                            "Keep to --max-queued together with all of your programs on this machine that have this "
+                            "name"},
     [OPTION_QUIET] = {"quiet", 'q', WITH_CLIENT, NULL, "Show no progress"},
     [OPTION_VERBOSE] = {"verbose", 'v', WITH_CLIENT, NULL, "Log what is done on standard error"},
     [OPTION_HELP] = {"help", 'h', COMMANDS_ALL, NULL, "Show this help"},

@@ -129,6 +129,9 @@ static exit_code set_option(cli_options *options, const cli_flag *flag, const ch
         return set_count(&options->retries, flag, value, 0, 100);
     case OPTION_MAX_QUEUED:
         return set_count(&options->max_queued, flag, value, 1, 1000);
+    case OPTION_CLIENT_NAME:
+        options->client_name = value;
+        break;
     case OPTION_JSON:
         options->json = true;
         break;

@@ -14,6 +14,7 @@ struct cli_options {
     const char *output;
     const char *key_file;
     const char *base_url;
+    const char *client_name;
     facegen_plan plan;
     int64_t timeout_ms;
     int retries;

@@ -96,6 +96,8 @@ static exit_code set_limits(facegen_client *client, const cli_options *options)
         facegen_client_set_retries(client, options->retries, &error);
     if (error.code == FACEGEN_OK)
         facegen_client_set_max_queued(client, options->max_queued, &error);
+    if (error.code == FACEGEN_OK)
+        facegen_client_set_name(client, options->client_name, &error);
     return exit_code_after(&error);
 }
 

@@ -85,10 +85,13 @@ static int64_t read_body(void *owner, void *bytes, size_t size)
     fg_call *call = owner;
     fg_trip *trip = call->trip;
     int64_t got = fg_body_read(&trip->body, bytes, size);
+    if (!trip->exchange.paid)
+        return got;
     uint64_t sent = trip->exchange.body_sent + (got > 0 ? (uint64_t)got : 0);
-    if (trip->exchange.paid)
-        fg_task_tell(&call->task, FACEGEN_PHASE_UPLOAD, (int64_t)sent, (int64_t)trip->body.size,
-                     sent == trip->body.size);
+    fg_job_progress(&call->job, fg_engine_now(call->task.engine));
+    if (sent == trip->body.size)
+        fg_job_sent(&call->job);
+    fg_task_tell(&call->task, FACEGEN_PHASE_UPLOAD, (int64_t)sent, (int64_t)trip->body.size, sent == trip->body.size);
     return got;
 }
 
@@ -100,7 +103,8 @@ static void rewind_body(void *owner)
 static bool write_answer(void *owner, const void *bytes, size_t size)
 {
     fg_call *call = owner;
-    fg_job_progress(&call->job, fg_engine_now(call->task.engine));
+    if (!call->trip->exchange.paid)
+        fg_job_progress(&call->job, fg_engine_now(call->task.engine));
     return fg_answer_feed(&call->trip->answer, bytes, size);
 }
 

@@ -12,6 +12,7 @@ typedef struct fg_call {
     int64_t held_until;             /* when it is given up if it is still held back then */
     enum { FG_CALL_NEW, FG_CALL_HELD, FG_CALL_BEGUN } stage;
     bool admitted; /* by the window; guarded by the client's lock */
+    int slot;      /* in the places that processes share, while admitted; FG_NO_SLOT */
     struct fg_call *next_held;
     fg_job job;             /* once begun */
     fg_trip *trip;          /* the one under way, or the last; NULL while the job waits */

@@ -43,6 +43,9 @@ struct facegen_client {
 /* Writes a line to the client's log, the key removed. */
 void fg_client_log(const facegen_client *client, facegen_log_level level, const char *format, ...) FG_PRINTF(3, 4);
 
+/* Wipes and frees the key. */
+void fg_client_forget_key(facegen_client *client);
+
 /* FACEGEN_OK when the client can be used by this process. */
 facegen_code fg_client_check(const facegen_client *client, facegen_error *error);
 

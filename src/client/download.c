@@ -5,10 +5,7 @@
 
 #include <string.h>
 
-enum {
-    REDIRECTS_MAX = 3,
-    STALL_MS = 30 * 1000, /* an attempt that brings nothing for so long is given up and repeated */
-};
+enum { REDIRECTS_MAX = 3 };
 
 static const facegen_client *client_of(const fg_download *download)
 {
@@ -32,8 +29,8 @@ void fg_download_init(fg_download *download, facegen_engine *engine, const fg_ta
 
 static void note_progress(fg_download *download)
 {
-    int64_t now = fg_engine_now(download->task.engine);
-    download->stalls_at = now + STALL_MS < download->deadline ? now + STALL_MS : download->deadline;
+    int64_t stalls_at = fg_engine_now(download->task.engine) + client_of(download)->limits.stall_ms;
+    download->stalls_at = stalls_at < download->deadline ? stalls_at : download->deadline;
 }
 
 static bool write_sink(void *opaque, const void *bytes, size_t size)

@@ -104,33 +104,6 @@ void facegen_engine_wake(facegen_engine *engine)
         transport->wake(engine->session);
 }
 
-/* ---- a task ---- */
-
-enum { PROGRESS_MS = 250 }; /* between two tellings of progress */
-
-fg_task fg_task_make(const fg_task_kind *kind, facegen_engine *engine, const char *id)
-{
-    const facegen_client *client = engine->client;
-    return (fg_task){
-        .kind = kind,
-        .engine = engine,
-        .id = id,
-        .listener = {.tell = client->progress, .user_data = client->progress_data},
-    };
-}
-
-void fg_task_tell(fg_task *task, facegen_phase phase, int64_t done, int64_t total, bool always)
-{
-    fg_listener *listener = &task->listener;
-    if (!listener->tell)
-        return;
-    int64_t now = fg_engine_now(task->engine);
-    if (!always && now < listener->next)
-        return;
-    listener->next = now + PROGRESS_MS;
-    listener->tell(phase, done, total, task->id, listener->user_data);
-}
-
 /* ---- a step ---- */
 
 static void cancel_all(facegen_engine *engine)
@@ -142,9 +115,10 @@ static void cancel_all(facegen_engine *engine)
 }
 
 /* Wakes the calls that the window has let in. */
-static void take_posted(facegen_engine *engine)
+static void take_posted(facegen_engine *engine, int64_t now)
 {
     pthread_mutex_lock(&engine->client->lock);
+    fg_window_retry(engine->client, now);
     for (fg_call *call = engine->posted.first; call; call = call->next_held)
         fg_task_wake(&call->task);
     engine->posted = (fg_calls){NULL, NULL};
@@ -156,8 +130,8 @@ static bool take_turns(facegen_engine *engine)
 {
     if (atomic_exchange(&engine->cancelled, false))
         cancel_all(engine);
-    take_posted(engine);
     int64_t now = fg_engine_now(engine), until = now;
+    take_posted(engine, now);
     bool any = false;
     for (size_t left = engine->count; left > 0 && engine->count > 0 && engine->turns[0].due <= now; left--) {
         fg_task *task = engine->turns[0].task;
@@ -174,15 +148,20 @@ static bool take_turns(facegen_engine *engine)
     return any;
 }
 
+/* When the next turn is at the latest; INT64_MAX: when something happens. An engine without a task has no turn. */
+static int64_t next_turn(const facegen_engine *engine)
+{
+    int64_t due = engine->turns[0].due, retry_at = fg_window_retry_at(engine->client);
+    return due < retry_at ? due : retry_at;
+}
+
 static size_t step(facegen_engine *engine, int64_t until)
 {
     engine->stepping = true;
     if (!take_turns(engine)) {
-        if (engine->count == 0)
-            until = fg_engine_now(engine); /* not to wait, but to take notice of a wake */
-        else if (engine->turns[0].due < until)
-            until = engine->turns[0].due;
-        wait_until(engine, until);
+        /* Without a task not to wait, but to take notice of a wake. */
+        int64_t due = engine->count > 0 ? next_turn(engine) : fg_engine_now(engine);
+        wait_until(engine, due < until ? due : until);
         take_turns(engine);
     }
     engine->stepping = false;
@@ -216,7 +195,7 @@ int facegen_engine_timeout(const facegen_engine *engine)
     if (!engine || engine->count == 0)
         return -1;
     const facegen_transport *transport = &engine->client->transport;
-    int64_t due = engine->turns[0].due, now = fg_engine_now(engine);
+    int64_t due = next_turn(engine), now = fg_engine_now(engine);
     int64_t theirs = transport->deadline ? transport->deadline(engine->session) : INT64_MAX;
     if (theirs < due)
         due = theirs;
@@ -227,56 +206,7 @@ int facegen_engine_timeout(const facegen_engine *engine)
     return due - now < INT_MAX ? (int)(due - now) : INT_MAX;
 }
 
-/* ---- exchanges ---- */
-
-static void wake_owner(void *task)
-{
-    fg_task_wake(task);
-}
-
-void fg_task_start(fg_task *task, facegen_exchange *exchange)
-{
-    facegen_engine *engine = task->engine;
-    facegen_code code = engine->client->transport.start(engine->session, exchange);
-    if (code != FACEGEN_OK)
-        facegen_exchange_fail(exchange, code, FACEGEN_REACH_NOTHING, "the transport did not begin");
-    exchange->on_end = wake_owner; /* from now on: the task that starts it looks at it itself */
-    exchange->on_end_owner = task;
-}
-
-void fg_task_stop(fg_task *task, facegen_exchange *exchange, facegen_code code)
-{
-    facegen_engine *engine = task->engine;
-    if (exchange->ended)
-        return;
-    if (engine->client->transport.cancel)
-        engine->client->transport.cancel(engine->session, exchange);
-    exchange->on_end = NULL;
-    facegen_exchange_fail(exchange, code, FACEGEN_REACH_MAYBE, NULL);
-}
-
-/* ---- a job as a handle ---- */
-
-const char *facegen_job_id(const facegen_job *job)
-{
-    return job ? job->id : "";
-}
-
-void facegen_job_set_progress(facegen_job *job, facegen_progress_fn progress, void *user_data)
-{
-    if (job)
-        job->listener = (fg_listener){.tell = progress, .user_data = user_data};
-}
-
-void facegen_job_cancel(facegen_job *job)
-{
-    if (!job)
-        return;
-    job->cancelled = true;
-    fg_task_wake(job);
-}
-
-/* ---- an engine as a handle ---- */
+/* ---- as a handle ---- */
 
 facegen_engine *facegen_engine_new(facegen_client *client, facegen_error *error)
 {

@@ -1,6 +1,9 @@
 #include "window.h"
 
 #include "call.h"
+#include "slot.h"
+
+enum { RETRY_MS = 100 }; /* between two looks at slots that other processes hold */
 
 static void append(fg_calls *calls, fg_call *call)
 {
@@ -45,17 +48,31 @@ static facegen_client *client_of(const fg_call *call)
     return call->task.engine->client;
 }
 
+/* Takes a place for a call, if there is one. */
+static bool take_place(fg_window *window, fg_call *call)
+{
+    if (window->used >= window->limit)
+        return false;
+    call->slot = window->name ? fg_slot_take(window->name, window->max) : FG_NO_SLOT;
+    if (window->name && call->slot == FG_NO_SLOT) {
+        window->retry_at = fg_engine_now(call->task.engine) + RETRY_MS;
+        return false;
+    }
+    window->used++;
+    return true;
+}
+
 /* Lets held calls in, as far as there is room. Their engines may be of other threads, which take them from `posted`. */
 static void let_in(fg_window *window)
 {
-    while (window->held.first && window->used < window->limit) {
+    while (window->held.first && take_place(window, window->held.first)) {
         fg_call *call = take_first(&window->held);
-        facegen_engine *engine = call->task.engine;
-        window->used++;
         call->admitted = true;
-        append(&engine->posted, call);
-        facegen_engine_wake(engine);
+        append(&call->task.engine->posted, call);
+        facegen_engine_wake(call->task.engine);
     }
+    if (window->held.first && window->retry_at != INT64_MAX)
+        facegen_engine_wake(window->held.first->task.engine); /* for it to look again in time */
 }
 
 bool fg_window_enter(fg_call *call)
@@ -63,10 +80,8 @@ bool fg_window_enter(fg_call *call)
     facegen_client *client = client_of(call);
     pthread_mutex_lock(&client->lock);
     fg_window *window = &client->window;
-    call->admitted = !window->held.first && window->used < window->limit;
-    if (call->admitted)
-        window->used++;
-    else
+    call->admitted = !window->held.first && take_place(window, call);
+    if (!call->admitted)
         append(&window->held, call);
     bool admitted = call->admitted;
     pthread_mutex_unlock(&client->lock);
@@ -92,8 +107,27 @@ void fg_window_shrink(facegen_client *client)
     pthread_mutex_unlock(&client->lock);
 }
 
-static void leave(fg_window *window, fg_leaving how)
+int64_t fg_window_retry_at(facegen_client *client)
 {
+    if (!client->window.name)
+        return INT64_MAX;
+    pthread_mutex_lock(&client->lock);
+    int64_t retry_at = client->window.retry_at;
+    pthread_mutex_unlock(&client->lock);
+    return retry_at;
+}
+
+void fg_window_retry(facegen_client *client, int64_t now)
+{
+    if (now < client->window.retry_at)
+        return;
+    client->window.retry_at = INT64_MAX;
+    let_in(&client->window);
+}
+
+static void leave(fg_window *window, fg_call *call, fg_leaving how)
+{
+    fg_slot_give_back(call->slot);
     window->used--;
     if (how == FG_LEAVES_WELL && window->limit < window->max)
         window->limit++;
@@ -104,7 +138,7 @@ void fg_window_leave(fg_call *call, fg_leaving how)
 {
     facegen_client *client = client_of(call);
     pthread_mutex_lock(&client->lock);
-    leave(&client->window, how);
+    leave(&client->window, call, how);
     pthread_mutex_unlock(&client->lock);
 }
 
@@ -114,7 +148,7 @@ void fg_window_withdraw(fg_call *call)
     pthread_mutex_lock(&client->lock);
     if (!take_out(&client->window.held, call)) { /* it has just been let in */
         take_out(&call->task.engine->posted, call);
-        leave(&client->window, FG_LEAVES_REFUSED);
+        leave(&client->window, call, FG_LEAVES_REFUSED);
     }
     pthread_mutex_unlock(&client->lock);
 }

@@ -4,7 +4,6 @@
 #include <stdio.h>
 
 enum {
-    FETCH_STALL_MS = 30 * 1000,   /* a fetch that takes longer is given up and repeated */
     LONGEST_ETA_S = 24 * 60 * 60, /* a longer estimate is taken as this */
 };
 
@@ -44,20 +43,23 @@ void fg_job_stop(fg_job *job, facegen_code code)
     job->code = code;
 }
 
-static fg_action begin_exchange(fg_job *job, int64_t now)
-{
-    bool submits = job->state == FG_JOB_SUBMITTING;
-    job->in_flight = true;
-    job->due = job->deadline;
-    if (!submits && now + FETCH_STALL_MS < job->due)
-        job->due = now + FETCH_STALL_MS;
-    return (fg_action){submits ? FG_ACTION_SUBMIT : FG_ACTION_FETCH, job->due};
-}
-
 void fg_job_progress(fg_job *job, int64_t now)
 {
-    if (job->in_flight && job->state == FG_JOB_QUEUED)
-        job->due = now + FETCH_STALL_MS < job->deadline ? now + FETCH_STALL_MS : job->deadline;
+    job->due = now + job->limits.stall_ms < job->deadline ? now + job->limits.stall_ms : job->deadline;
+}
+
+void fg_job_sent(fg_job *job)
+{
+    job->due = job->deadline;
+}
+
+static fg_action begin_exchange(fg_job *job, int64_t now)
+{
+    job->in_flight = true;
+    fg_job_progress(job, now);
+    if (job->state == FG_JOB_SUBMITTING)
+        return (fg_action){FG_ACTION_SUBMIT, job->deadline};
+    return (fg_action){FG_ACTION_FETCH, job->due};
 }
 
 fg_action fg_job_next(fg_job *job, int64_t now)

@@ -16,6 +16,7 @@
 /* What a job may do, and what it knows. Times are milliseconds. */
 typedef struct fg_job_limits {
     int64_t timeout_ms;      /* for the whole job, from its start */
+    int64_t stall_ms;        /* for an exchange in which nothing moves */
     int retries;             /* repetitions of a step that is known to have had no effect */
     bool repeat_unavailable; /* whether a generate call is repeated after HTTP 503 */
     bool wait;               /* whether to wait for a queued job, or to end with its first state */
@@ -51,7 +52,7 @@ typedef struct fg_job {
 } fg_job;
 
 typedef enum fg_action_kind {
-    FG_ACTION_SUBMIT, /* begin the generate call, to be given up at `until` */
+    FG_ACTION_SUBMIT, /* begin the generate call, to be given up at `until` at the latest */
     FG_ACTION_FETCH,  /* begin a fetch, to be given up at `until` */
     FG_ACTION_WAIT,   /* come back at `until`, or when the exchange has ended */
     FG_ACTION_ABORT,  /* cancel the exchange, then report it as failed with FACEGEN_E_TIMEOUT */
@@ -72,8 +73,11 @@ void fg_job_fetch(fg_job *job, const fg_job_limits *limits, const char *id, int6
 /* What to do now. Asking begins what is answered. */
 fg_action fg_job_next(fg_job *job, int64_t now);
 
-/* The exchange brings something: it is not to be given up as stalled. */
+/* The exchange moves on: it is not to be given up as stalled. */
 void fg_job_progress(fg_job *job, int64_t now);
+
+/* The body of a generate call has been sent whole: its answer is waited for until the deadline, as it is paid for. */
+void fg_job_sent(fg_job *job);
 
 /* The exchange has ended. */
 void fg_job_take(fg_job *job, int64_t now, const fg_outcome *outcome);

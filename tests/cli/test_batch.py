@@ -275,6 +275,17 @@ class AccountLimit(Batch):
         self.assertEqual(self.files("out"), sorted("%d.png" % n for n in range(40)))
         self.assertNotIn("429", err)
 
+    def test_processes_of_one_name_keep_to_the_limit_together(self):
+        name = "facegen-cli-%d" % os.getpid()
+        self.addCleanup(os.unlink, "/dev/shm/facegen-%d-%s" % (os.geteuid(), name))
+        url = self.sandbox_server("--speed", "200")
+        self.write_lines(*[line(width=64, height=64) for _ in range(15)])
+        args = ("batch", "requests.jsonl", "--base-url", url, "--client-name", name, "-v")
+        with self.start(*args, "-o", "a", key=KEY) as first, self.start(*args, "-o", "b", key=KEY) as second:
+            logs = [process.communicate(timeout=60)[1] for process in (first, second)]
+        self.assertEqual([first.returncode, second.returncode], [DONE, DONE])
+        self.assertNotIn("429", "".join(logs))
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -83,10 +83,18 @@ static void numbers_out_of_range_are_refused_and_change_nothing(void **state)
     assert_int_equal(facegen_client_set_timeout(client, 0, NULL), FACEGEN_E_CONFIG);
     assert_int_equal(facegen_client_set_timeout(client, 24 * 3600 * 1000 + 1, NULL), FACEGEN_E_CONFIG);
     assert_int_equal(facegen_client_set_connect_timeout(client, -1, NULL), FACEGEN_E_CONFIG);
+    assert_int_equal(facegen_client_set_stall_timeout(client, 0, NULL), FACEGEN_E_CONFIG);
     assert_int_equal(facegen_client_set_retries(client, -1, NULL), FACEGEN_E_CONFIG);
     assert_int_equal(facegen_client_set_retries(client, 101, NULL), FACEGEN_E_CONFIG);
     assert_int_equal(facegen_client_set_plan(client, (facegen_plan)3, NULL), FACEGEN_E_CONFIG);
     assert_memory_equal(&client->limits, &limits, sizeof limits);
+}
+
+static void a_name_that_could_not_be_a_files_is_refused(void **state)
+{
+    assert_int_equal(facegen_client_set_name(*state, "../booth", NULL), FACEGEN_E_CONFIG);
+    assert_int_equal(facegen_client_set_name(*state, "", NULL), FACEGEN_E_CONFIG);
+    assert_int_equal(facegen_client_set_name(*state, NULL, NULL), FACEGEN_OK);
 }
 
 static void texts_that_could_not_stand_in_a_header_or_be_opened_are_refused(void **state)
@@ -189,6 +197,7 @@ int main(void)
         TEST(http_to_others_is_allowed_on_request),
         TEST(a_key_is_printable_ascii_without_spaces),
         TEST(numbers_out_of_range_are_refused_and_change_nothing),
+        TEST(a_name_that_could_not_be_a_files_is_refused),
         TEST(texts_that_could_not_stand_in_a_header_or_be_opened_are_refused),
         TEST(a_transport_without_start_is_refused),
         TEST(members_past_a_transports_size_are_not_looked_at),

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -114,6 +115,39 @@ static void a_refusal_that_others_caused_is_obeyed_and_the_window_recovers(void 
     assert_int_equal(fixture->succeeded, 50);
     assert_true(fixture->refusals > 0);
     assert_int_equal(facegen_sandbox_paid_requests(fixture->sandbox), 50);
+}
+
+/* Removes what clients that share a name leave behind. */
+static void forget_name(const char *name)
+{
+    char path[80];
+    snprintf(path, sizeof path, "/facegen-%lu-%s", (unsigned long)geteuid(), name);
+    shm_unlink(path);
+}
+
+static void clients_that_share_a_name_keep_to_the_limit_together(void **state)
+{
+    struct fixture *fixture = *state;
+    char name[32];
+    snprintf(name, sizeof name, "test-engine-%ld", (long)getpid());
+    facegen_client *other = facegen_client_new();
+    facegen_client_set_log(other, count_refusals, fixture);
+    assert_int_equal(facegen_sandbox_attach(fixture->sandbox, other, NULL), FACEGEN_OK);
+    assert_int_equal(facegen_client_set_name(fixture->client, name, NULL), FACEGEN_OK);
+    assert_int_equal(facegen_client_set_name(other, name, NULL), FACEGEN_OK);
+    facegen_engine *engine = facegen_engine_new(other, NULL);
+    for (int i = 0; i < 20; i++) {
+        begin(fixture, count);
+        facegen_engine_submit(engine, fixture->request, count, fixture, NULL, NULL);
+    }
+    size_t running = 2;
+    while (running > 0)
+        running = facegen_engine_step(fixture->engine, 10) + facegen_engine_step(engine, 10);
+    facegen_engine_free(engine);
+    facegen_client_free(other);
+    forget_name(name);
+    assert_int_equal(fixture->succeeded, 40);
+    assert_int_equal(fixture->refusals, 0);
 }
 
 static void a_request_may_be_changed_as_soon_as_its_job_has_begun(void **state)
@@ -285,6 +319,7 @@ int main(void)
         TEST(jobs_run_at_once_and_end_in_the_order_of_the_queue),
         TEST(a_thousand_jobs_end_well_without_overfilling_the_providers_queue),
         TEST(a_refusal_that_others_caused_is_obeyed_and_the_window_recovers),
+        TEST(clients_that_share_a_name_keep_to_the_limit_together),
         TEST(a_request_may_be_changed_as_soon_as_its_job_has_begun),
         TEST(an_invalid_request_begins_nothing),
         TEST(a_job_that_is_cancelled_ends_in_the_next_step_and_others_go_on),

@@ -11,7 +11,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
-enum { SECOND = 1000, START = 5 * SECOND, TIMEOUT = 300 * SECOND, RETRIES = 3, BODY_SIZE = 1000 };
+enum { SECOND = 1000, START = 5 * SECOND, TIMEOUT = 300 * SECOND, STALL = 30 * SECOND, RETRIES = 3, BODY_SIZE = 1000 };
 
 struct scene {
     fg_job job;
@@ -20,7 +20,7 @@ struct scene {
 
 static fg_job_limits usual_limits(void)
 {
-    return (fg_job_limits){.timeout_ms = TIMEOUT, .retries = RETRIES, .wait = true};
+    return (fg_job_limits){.timeout_ms = TIMEOUT, .stall_ms = STALL, .retries = RETRIES, .wait = true};
 }
 
 static struct scene submit_with(fg_job_limits limits)
@@ -119,11 +119,25 @@ static void a_generate_call_begins_at_once_and_may_take_until_the_deadline(void 
     assert_int_equal(action.until, START + TIMEOUT);
 }
 
-static void a_generate_call_in_flight_is_waited_for_and_given_up_at_the_deadline(void **state)
+static void a_generate_call_that_stands_still_is_given_up_and_repeated_while_its_body_is_incomplete(void **state)
 {
     (void)state;
     struct scene scene = submit();
     fg_job_next(&scene.job, START);
+    fg_job_progress(&scene.job, START + SECOND);
+    assert_int_equal(pass_time(&scene).kind, FG_ACTION_ABORT);
+    assert_int_equal(scene.now, START + SECOND + STALL);
+    fg_outcome outcome = timed_out(BODY_SIZE - 1);
+    fg_job_take(&scene.job, scene.now, &outcome);
+    assert_int_equal(pass_time(&scene).kind, FG_ACTION_SUBMIT);
+}
+
+static void a_generate_call_that_was_sent_is_waited_for_and_given_up_at_the_deadline(void **state)
+{
+    (void)state;
+    struct scene scene = submit();
+    fg_job_next(&scene.job, START);
+    fg_job_sent(&scene.job);
     fg_action action = fg_job_next(&scene.job, START + TIMEOUT - 1);
     assert_int_equal(action.kind, FG_ACTION_WAIT);
     assert_int_equal(action.until, START + TIMEOUT);
@@ -426,13 +440,13 @@ static void a_job_that_is_processing_for_ever_ends_in_a_timeout_with_its_id(void
     assert_string_equal(scene.job.id, "7");
 }
 
-static void a_fetch_in_flight_is_given_up_after_thirty_seconds_and_repeated(void **state)
+static void a_fetch_that_stands_still_is_given_up_and_repeated(void **state)
 {
     (void)state;
     struct scene scene = fetch("7");
-    assert_int_equal(pass_time(&scene).until, START + 30 * SECOND);
+    assert_int_equal(pass_time(&scene).until, START + STALL);
     assert_int_equal(pass_time(&scene).kind, FG_ACTION_ABORT);
-    assert_int_equal(scene.now, START + 30 * SECOND);
+    assert_int_equal(scene.now, START + STALL);
     fg_outcome outcome = timed_out(BODY_SIZE);
     fg_job_take(&scene.job, scene.now, &outcome);
     assert_int_equal(pass_time(&scene).kind, FG_ACTION_FETCH);
@@ -519,7 +533,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_generate_call_begins_at_once_and_may_take_until_the_deadline),
-        cmocka_unit_test(a_generate_call_in_flight_is_waited_for_and_given_up_at_the_deadline),
+        cmocka_unit_test(a_generate_call_that_stands_still_is_given_up_and_repeated_while_its_body_is_incomplete),
+        cmocka_unit_test(a_generate_call_that_was_sent_is_waited_for_and_given_up_at_the_deadline),
         cmocka_unit_test(a_generate_call_given_up_with_its_body_incomplete_ends_in_a_timeout),
         cmocka_unit_test(a_generate_call_given_up_with_its_body_sent_is_uncertain),
         cmocka_unit_test(images_in_the_answer_end_the_job_with_its_id),
@@ -541,7 +556,7 @@ int main(void)
         cmocka_unit_test(an_estimate_of_more_than_a_day_is_taken_as_a_day),
         cmocka_unit_test(a_delay_asked_for_puts_the_next_fetch_off_by_at_most_five_minutes),
         cmocka_unit_test(a_job_that_is_processing_for_ever_ends_in_a_timeout_with_its_id),
-        cmocka_unit_test(a_fetch_in_flight_is_given_up_after_thirty_seconds_and_repeated),
+        cmocka_unit_test(a_fetch_that_stands_still_is_given_up_and_repeated),
         cmocka_unit_test(a_fetch_near_the_deadline_is_given_up_at_the_deadline),
         cmocka_unit_test(failed_fetches_are_repeated_until_the_job_goes_on),
         cmocka_unit_test(an_id_that_stays_unknown_ends_the_job_as_gone),

@@ -1,0 +1,78 @@
+#define _GNU_SOURCE /* open-file-description locks */
+#include "slot.h"
+
+#include "model/result.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#ifdef F_OFD_SETLK
+
+/* Locks (F_WRLCK) or unlocks (F_UNLCK) a byte. */
+static bool set_lock(int file, short type, int byte)
+{
+    struct flock lock = {.l_type = type, .l_whence = SEEK_SET, .l_start = byte, .l_len = 1};
+    return fcntl(file, F_OFD_SETLK, &lock) == 0;
+}
+
+/* Opens the object of a name. It is the user's own: nobody else can hold its slots. */
+static int open_object(const char *name)
+{
+    char path[FG_ID_SIZE + 32];
+    struct stat status;
+    snprintf(path, sizeof path, "/facegen-%lu-%s", (unsigned long)geteuid(), name);
+    int file = shm_open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (file < 0 || (fstat(file, &status) == 0 && status.st_uid == geteuid()))
+        return file;
+    close(file);
+    errno = EACCES;
+    return -1;
+}
+
+int fg_slot_take(const char *name, int count)
+{
+    int file = open_object(name);
+    if (file < 0)
+        return FG_NO_SLOT;
+    for (int i = 0; i < count; i++) {
+        if (set_lock(file, F_WRLCK, i))
+            return file;
+        if (errno != EAGAIN && errno != EACCES)
+            break;
+    }
+    int problem = errno;
+    close(file);
+    errno = problem;
+    return FG_NO_SLOT;
+}
+
+void fg_slot_give_back(int slot)
+{
+    if (slot == FG_NO_SLOT)
+        return;
+    /* A child of fork() may have the descriptor, too: closing ours would not free the slot. */
+    struct flock all = {.l_type = F_UNLCK, .l_whence = SEEK_SET};
+    fcntl(slot, F_OFD_SETLK, &all);
+    close(slot);
+}
+
+#else /* no locks that a fork, or another user of the file in this process, does not break */
+
+int fg_slot_take(const char *name, int count)
+{
+    (void)name, (void)count;
+    errno = ENOSYS;
+    return FG_NO_SLOT;
+}
+
+void fg_slot_give_back(int slot)
+{
+    (void)slot;
+}
+
+#endif
