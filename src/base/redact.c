@@ -131,3 +131,28 @@ void fg_redact(const char *text, size_t size, const char *key, char *out, size_t
     }
     *out = '\0';
 }
+
+void fg_redact_key(char *text, const char *key)
+{
+    if (!key || !*key)
+        return;
+    const char starts[] = {key[0], '\\', '%', '\0'}; /* of any form */
+    char *out = text, *next = text, *end = text + strlen(text);
+    for (;;) {
+        size_t plain = strcspn(next, starts);
+        if (out < next)
+            memmove(out, next, plain);
+        out += plain;
+        next += plain;
+        if (next == end)
+            break;
+        size_t taken = key_size(next, (size_t)(end - next), key);
+        for (size_t i = 0; i < 3 && i < taken; i++)
+            *out++ = '*';
+        if (taken == 0)
+            *out++ = *next;
+        next += taken > 0 ? taken : 1;
+    }
+    if (out < end)
+        *out = '\0';
+}

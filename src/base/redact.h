@@ -12,4 +12,10 @@
  */
 void fg_redact(const char *text, size_t size, const char *key, char *out, size_t room);
 
+/*
+ * Replaces the key in a text, in its place and in every form, by "***", or fewer asterisks where it was shorter. For
+ * what the provider wrote and the library repeats. key may be NULL or "".
+ */
+void fg_redact_key(char *text, const char *key);
+
 #endif

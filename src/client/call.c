@@ -168,6 +168,7 @@ void fg_call_deliver(fg_call *call, facegen_result *result)
     if (call->job.in_flight)
         fg_task_stop(&call->task, &call->trip->exchange, FACEGEN_E_CANCELLED);
     forget_trip(call);
+    fg_result_redact(result, client_of(call)->key);
     call->result = result;
     fg_outcome outcome = {.http_status = 200, .result = result, .id = result->id};
     fg_job_take(&call->job, fg_engine_now(call->task.engine), &outcome);

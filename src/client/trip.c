@@ -146,6 +146,7 @@ fg_outcome fg_trip_conclude(fg_trip *trip, const facegen_client *client, int64_t
     *result = fg_answer_decode(&trip->answer, outcome.http_status, unix_time, &outcome.unreadable);
     outcome.result = *result;
     if (*result) {
+        fg_result_redact(*result, client->key);
         outcome.failure = FACEGEN_OK;
         FG_ERROR_TEXT(trip->id, (*result)->id);
     } else {

@@ -1,6 +1,7 @@
 #include "result.h"
 
 #include "base/number.h"
+#include "base/redact.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +25,24 @@ void facegen_result_free(facegen_result *result)
         free(result->images[i].bytes);
     fg_arena_free(&result->arena);
     free(result);
+}
+
+/* A text of the result's own arena, or the literal "", in which nothing is replaced. */
+static void redact(const char *text, const char *key)
+{
+    fg_redact_key((char *)(uintptr_t)text, key);
+}
+
+void fg_result_redact(facegen_result *result, const char *key)
+{
+    const char *const texts[] = {result->status_text, result->id,        result->track_id, result->message,
+                                 result->tip,         result->meta_json, result->json};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        redact(texts[i], key);
+    for (fg_meta *meta = result->meta; meta; meta = meta->next) {
+        redact(meta->name, key);
+        redact(meta->text, key);
+    }
 }
 
 bool fg_result_has_images(const facegen_result *result)

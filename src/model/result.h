@@ -51,6 +51,9 @@ struct facegen_result {
 /* An empty result; NULL when memory runs out. */
 facegen_result *fg_result_new(void);
 
+/* Removes the key from all texts but links, which would lead nowhere then. key may be NULL. */
+void fg_result_redact(facegen_result *result, const char *key);
+
 /* Whether at least one image is a link or bytes. */
 bool fg_result_has_images(const facegen_result *result);
 

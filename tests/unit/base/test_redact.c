@@ -56,6 +56,29 @@ static void the_key_is_replaced_in_every_form(void **state)
     REDACTS(KEY, rows);
 }
 
+static void the_key_is_replaced_in_place(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *key, *text, *expected;
+    } rows[] = {
+        {KEY, KEY, "***"},
+        {KEY, "{\"a\": \"<aB3\\/x\\\"yz\\\\9+=-K>\", \"aB3\": 1}", "{\"a\": \"<***>\", \"aB3\": 1}"},
+        {KEY, "aB3%2Fx%22yz%5C9%2B%3D-K?a=" KEY " %5", "***?a=*** %5"},
+        {KEY, "nothing of it", "nothing of it"},
+        {KEY, "", ""},
+        {"ab", "xaby", "x**y"}, /* never longer than it was */
+        {"", "x", "x"},
+        {NULL, "x", "x"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char text[128];
+        strcpy(text, rows[i].text);
+        fg_redact_key(text, rows[i].key);
+        assert_string_equal(text, rows[i].expected);
+    }
+}
+
 static void a_key_that_looks_like_an_escape_is_replaced_in_each_form(void **state)
 {
     (void)state;
@@ -147,6 +170,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_key_is_replaced_wherever_it_stands),
         cmocka_unit_test(the_key_is_replaced_in_every_form),
+        cmocka_unit_test(the_key_is_replaced_in_place),
         cmocka_unit_test(a_key_that_looks_like_an_escape_is_replaced_in_each_form),
         cmocka_unit_test(the_beginning_of_a_key_is_replaced_where_the_text_was_cut),
         cmocka_unit_test(without_a_key_no_key_is_looked_for),

@@ -345,6 +345,39 @@ static void a_transport_of_one_blocking_function_is_enough(void **state)
     facegen_client_free(client);
 }
 
+/* A provider that repeats the key wherever it can. */
+static facegen_code repeat_key(void *session, facegen_exchange *exchange)
+{
+    static const char answer[] =
+        "{\"status\":\"success\",\"id\":1,\"output\":[\"https://example.com/1.png\"],\"tip\":\"canary\\/key\","
+        "\"message\":\"canary/key\",\"track_id\":\"canary%2Fkey\",\"meta\":{\"key\":\"\\u0063anary/key\"}}";
+    char body[64];
+    (void)session;
+    while (facegen_exchange_read(exchange, body, sizeof body) > 0) {
+    }
+    facegen_exchange_set_status(exchange, 200);
+    facegen_exchange_write(exchange, answer, strlen(answer));
+    facegen_exchange_finish(exchange);
+    return FACEGEN_OK;
+}
+
+static void a_result_that_repeats_the_key_is_told_without_it(void **state)
+{
+    struct fixture *fixture = *state;
+    const facegen_transport transport = {.size = sizeof transport, .start = repeat_key};
+    facegen_client *client = facegen_client_new();
+    facegen_client_set_key(client, "canary/key", NULL);
+    facegen_client_set_transport(client, &transport, NULL, NULL);
+    assert_int_equal(facegen_submit(client, fixture->request, &fixture->result, NULL), FACEGEN_OK);
+    assert_string_equal(facegen_result_message(fixture->result), "***");
+    assert_string_equal(facegen_result_tip(fixture->result), "***");
+    assert_string_equal(facegen_result_track_id(fixture->result), "***");
+    assert_string_equal(facegen_result_meta_text(fixture->result, "key"), "***");
+    assert_string_equal(facegen_result_meta_json(fixture->result), "{\"key\":\"***\"}");
+    assert_null(strstr(facegen_result_json(fixture->result), "anary"));
+    facegen_client_free(client);
+}
+
 static facegen_code refuse_to_start(void *session, facegen_exchange *exchange)
 {
     (void)session, (void)exchange;
@@ -391,6 +424,7 @@ int main(void)
         TEST(every_phase_reports_progress),
         TEST(a_cancelled_job_leaves_its_id),
         TEST(a_transport_of_one_blocking_function_is_enough),
+        TEST(a_result_that_repeats_the_key_is_told_without_it),
         TEST(a_transport_that_does_not_begin_has_sent_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
