@@ -1,6 +1,7 @@
 #include "client.h"
 
 #include "base/redact.h"
+#include "base/secret.h"
 #include "engine.h"
 #include "model/error.h"
 
@@ -40,14 +41,6 @@ facegen_client *facegen_client_new(void)
     return NULL;
 }
 
-void fg_client_forget_key(facegen_client *client)
-{
-    if (client->key)
-        fg_wipe(client->key, strlen(client->key));
-    free(client->key);
-    client->key = NULL;
-}
-
 void facegen_client_free(facegen_client *client)
 {
     if (!client)
@@ -55,7 +48,7 @@ void facegen_client_free(facegen_client *client)
     /* In a child of fork() the connections are the parent's: closing them would end its TLS sessions. */
     if (client->process == getpid())
         fg_engines_free(client);
-    fg_client_forget_key(client);
+    fg_secret_free(client->key);
     free(client->base_url);
     free(client->user_agent);
     free(client->window.name);

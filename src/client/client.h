@@ -18,7 +18,7 @@ struct facegen_client {
     pid_t process; /* that made it: a child of fork() must not use its connections */
 
     /* settings, constant once calls are made */
-    char *key;      /* NULL until set; wiped when freed */
+    char *key;      /* an fg_secret; NULL until set */
     char *base_url; /* the API root, plain, without a slash at its end */
     fg_url base;    /* the same, taken apart */
     facegen_plan plan;
@@ -42,9 +42,6 @@ struct facegen_client {
 
 /* Writes a line to the client's log, the key removed. */
 void fg_client_log(const facegen_client *client, facegen_log_level level, const char *format, ...) FG_PRINTF(3, 4);
-
-/* Wipes and frees the key. */
-void fg_client_forget_key(facegen_client *client);
 
 /* FACEGEN_OK when the client can be used by this process. */
 facegen_code fg_client_check(const facegen_client *client, facegen_error *error);

@@ -3,6 +3,7 @@
 
 #include "base/ascii.h"
 #include "base/redact.h"
+#include "base/secret.h"
 #include "engine.h"
 #include "model/error.h"
 #include "model/result.h"
@@ -65,10 +66,10 @@ facegen_code facegen_client_set_key(facegen_client *client, const char *key, fac
     NEEDS_CLIENT(client, error);
     if (!key || !is_printable(key, KEY_SIZE) || strchr(key, ' '))
         return refuse(error, "key", "accepted: 1 to 512 printable ASCII characters without spaces");
-    char *copy = strdup(key);
+    char *copy = fg_secret_new(key);
     if (!copy)
         return fg_fail_plainly(error, FACEGEN_E_NOMEM);
-    fg_client_forget_key(client);
+    fg_secret_free(client->key);
     client->key = copy;
     return FACEGEN_OK;
 }

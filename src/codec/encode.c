@@ -2,6 +2,7 @@
 
 #include "base/base64.h"
 #include "base/number.h"
+#include "base/secret.h"
 #include "model/error.h"
 
 #include <inttypes.h>
@@ -9,7 +10,10 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { TEXT_LIMIT = 4 * 1024 * 1024 }; /* bytes of a request without its face's data */
+enum {
+    TEXT_LIMIT = 4 * 1024 * 1024,             /* bytes of a request without its face's data */
+    KEY_MEMBER_SIZE = 2 * FG_SECRET_SIZE + 16 /* each character escaped */
+};
 
 void fg_json_string(fg_buffer *buffer, const char *text)
 {
@@ -28,10 +32,10 @@ void fg_json_string(fg_buffer *buffer, const char *text)
     fg_buffer_byte(buffer, '"');
 }
 
-/* Appends a member's name, after a comma if it is not the first of its object. */
+/* Appends a member's name. It is the first of its object where the text is nothing but a brace. */
 static void write_name(fg_buffer *text, const char *name)
 {
-    if (text->size > 1)
+    if (text->size != 1)
         fg_buffer_byte(text, ',');
     fg_json_string(text, name);
     fg_buffer_byte(text, ':');
@@ -100,24 +104,42 @@ static facegen_code write_face(fg_body *body, const fg_face *face, facegen_error
     return FACEGEN_OK;
 }
 
+/* Writes the key's member, with the brace before it. Returns its size. */
+static size_t write_key(const char *key, char member[KEY_MEMBER_SIZE])
+{
+    size_t size = (size_t)snprintf(member, KEY_MEMBER_SIZE, "{\"key\":\"");
+    for (; *key; key++) {
+        if (*key == '"' || *key == '\\')
+            member[size++] = '\\';
+        member[size++] = *key;
+    }
+    member[size++] = '"';
+    return size;
+}
+
 static void begin(fg_body *body, const char *key)
 {
     *body = (fg_body){.face = {.file = -1}};
     fg_buffer_init(&body->text, TEXT_LIMIT);
-    fg_buffer_byte(&body->text, '{');
+    body->key = key;
     if (key) {
-        write_name(&body->text, "key");
-        fg_json_string(&body->text, key);
-        body->key_size = body->text.size;
+        char member[KEY_MEMBER_SIZE];
+        body->key_size = write_key(key, member);
+        fg_wipe(member, body->key_size);
+    } else {
+        fg_buffer_byte(&body->text, '{');
     }
 }
 
 static facegen_code end(fg_body *body, facegen_error *error)
 {
+    /* What follows the key must be as long, to overwrite it in libcurl's buffer (see fg_body_read()). */
+    while (body->text.size + 1 < body->key_size && fg_buffer_byte(&body->text, ' '))
+        continue;
     fg_buffer_byte(&body->text, '}');
     if (!body->has_face)
         body->head_size = body->text.size;
-    body->size = body->text.size + (body->has_face ? FG_BASE64_SIZE(body->face.size) : 0);
+    body->size = body->key_size + body->text.size + (body->has_face ? FG_BASE64_SIZE(body->face.size) : 0);
     facegen_code code = FACEGEN_OK;
     if (body->text.state == FG_BUFFER_FULL)
         code = fg_fail(error, FACEGEN_E_INVALID, "prompt", "the texts of the request exceed 4 MiB");
@@ -143,6 +165,18 @@ facegen_code fg_body_open_key(fg_body *body, const char *key, facegen_error *err
 {
     begin(body, key);
     return end(body, error);
+}
+
+/* Reads of the key's member. */
+static size_t read_key(fg_body *body, char *bytes, size_t size)
+{
+    char member[KEY_MEMBER_SIZE];
+    size_t left = write_key(body->key, member) - body->key_read;
+    size_t taken = left < size ? left : size;
+    memcpy(bytes, member + body->key_read, taken);
+    body->key_read += taken;
+    fg_wipe(member, body->key_size);
+    return taken;
 }
 
 /* Reads text up to a position in it. */
@@ -186,8 +220,8 @@ static int64_t read_face(fg_body *body, char *bytes, size_t size)
 
 int64_t fg_body_read(fg_body *body, void *bytes, size_t size)
 {
-    if (body->text_read < body->key_size)
-        return (int64_t)read_text(body, body->key_size, bytes, size);
+    if (body->key_read < body->key_size)
+        return (int64_t)read_key(body, bytes, size);
     if (body->text_read < body->head_size)
         return (int64_t)read_text(body, body->head_size, bytes, size);
     if (body->has_face && (body->face.left > 0 || body->group_left > 0))
@@ -197,7 +231,7 @@ int64_t fg_body_read(fg_body *body, void *bytes, size_t size)
 
 void fg_body_rewind(fg_body *body)
 {
-    body->text_read = 0;
+    body->key_read = body->text_read = 0;
 }
 
 void fg_body_close(fg_body *body)
@@ -205,5 +239,5 @@ void fg_body_close(fg_body *body)
     if (body->has_face)
         fg_face_close(&body->face);
     body->has_face = false;
-    fg_buffer_wipe(&body->text);
+    fg_buffer_free(&body->text);
 }

@@ -6,11 +6,13 @@
 #include "model/request.h"
 
 /*
- * A request's body being read. Its parts follow each other: the head (with the key), the face as base64, the tail.
+ * A request's body being read. Its parts follow each other: the key's member, the head, the face as base64, the tail.
  */
 typedef struct fg_body {
-    fg_buffer text;   /* head and tail: all of the JSON but the face's data */
-    size_t key_size;  /* the beginning of text up to the key's end: read in a piece of its own (see fg_body_read) */
+    const char *key;  /* borrowed; NULL for none */
+    size_t key_size;  /* bytes of its member, with the brace before it */
+    size_t key_read;  /* of these */
+    fg_buffer text;   /* head and tail: all of the JSON but the key and the face's data */
     size_t head_size; /* the part of text before the face's data */
     size_t text_read; /* bytes of text that were read */
     bool has_face;    /* whether the face is sent as data */
@@ -21,8 +23,9 @@ typedef struct fg_body {
 } fg_body;
 
 /*
- * Begins the body of a validated request, to be ended with fg_body_close(). key may be NULL: then there is no key in
- * it. Fails with FACEGEN_E_INVALID when the face cannot be read any more or the texts are too long.
+ * Begins the body of a validated request, to be ended with fg_body_close(). key, of printable ASCII and fewer than
+ * FG_SECRET_SIZE bytes, outlives the body, which copies it no sooner than it is read; it may be NULL for none. Fails
+ * with FACEGEN_E_INVALID when the face cannot be read any more or the texts are too long.
  */
 facegen_code fg_body_open(fg_body *body, const char *key, const facegen_request *request, facegen_error *error);
 
@@ -38,7 +41,7 @@ int64_t fg_body_read(fg_body *body, void *bytes, size_t size);
 /* Begins anew a body that has no face as data. */
 void fg_body_rewind(fg_body *body);
 
-/* Wipes the key and closes the face; a body that was never opened must be zeroed. */
+/* Frees the texts and closes the face; a body that was never opened must be zeroed. */
 void fg_body_close(fg_body *body);
 
 /* Appends a string in JSON's quotes. */
