@@ -1,5 +1,7 @@
 #include "codec/decode.h"
 
+#include "base/number.h"
+
 #include <jansson.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -251,9 +253,9 @@ static void show(const facegen_result *result, const char *name, char *text, siz
     else if (strcmp(name, "message") == 0 || strcmp(name, "messege") == 0)
         snprintf(text, size, "%s", facegen_result_message(result));
     else if (strcmp(name, "generationTime") == 0)
-        snprintf(text, size, "%g", facegen_result_generation_time(result));
+        fg_number_format(facegen_result_generation_time(result), text);
     else if (strcmp(name, "eta") == 0)
-        snprintf(text, size, "%g", facegen_result_eta(result));
+        fg_number_format(facegen_result_eta(result), text);
     else if (strcmp(name, "retry_after") == 0)
         snprintf(text, size, "%lld ms", (long long)result->retry_after_ms);
     else if (strcmp(name, "output") == 0)
