@@ -35,6 +35,8 @@ static exit_code read_key(const char *path, char line[KEY_LINE_SIZE])
     const char *problem = "there is no key on its first line";
     line[0] = '\0';
     FILE *file = fopen(path, "r");
+    if (file)
+        setvbuf(file, NULL, _IONBF, 0); /* no second copy of the key */
     if (!file || (!fgets(line, KEY_LINE_SIZE, file) && ferror(file)))
         problem = strerror(errno);
     if (file)
@@ -48,8 +50,9 @@ static exit_code read_key(const char *path, char line[KEY_LINE_SIZE])
 
 static exit_code set_key(facegen_client *client, const cli_options *options)
 {
-    char line[KEY_LINE_SIZE];
-    const char *key = variable("FACEGEN_API_KEY");
+    char line[KEY_LINE_SIZE], *key = getenv("FACEGEN_API_KEY");
+    if (key && !*key)
+        key = NULL;
     if (options->key_file) {
         exit_code code = read_key(options->key_file, line);
         if (code != EXIT_CODE_DONE)
@@ -63,6 +66,7 @@ static exit_code set_key(facegen_client *client, const cli_options *options)
     }
     facegen_error error = FACEGEN_ERROR_INIT;
     facegen_client_set_key(client, key, &error);
+    explicit_bzero(key, strlen(key)); /* also in the environment: others may look into /proc, or at a core dump */
     return exit_code_after(&error);
 }
 
