@@ -159,7 +159,7 @@ FACEGEN_API facegen_code facegen_client_set_transport(facegen_client *client, co
  * Sends a request, waits until its images are made, and returns the complete result.
  *
  * The request is paid for. It is sent again only when it is known that nothing was accepted; where that is not known,
- * the call ends with FACEGEN_E_UNCERTAIN and all that is known.
+ * the call ends with FACEGEN_E_UNCERTAIN and all that is known; facegen_reconcile() may know more.
  *
  * @param result  receives the result, status FACEGEN_STATUS_SUCCESS, to be freed with facegen_result_free(); NULL on
  *                failure

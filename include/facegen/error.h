@@ -49,6 +49,7 @@ typedef enum facegen_group {
     X(E_CANCELLED, 36, NETWORK, "cancelled by the caller")                                                             \
     X(E_TRANSPORT, 37, NETWORK, "the transport broke its contract")                                                    \
     X(E_UNCERTAIN, 40, UNCERTAIN, "the paid request may have been accepted, and was not sent again")                   \
+    X(E_NOT_SEEN, 41, UNCERTAIN, "the account shows no trace of the paid request")                                     \
     X(E_FAILED, 50, FAILED, "the provider could not generate the image")                                               \
     X(E_PROTOCOL, 51, FAILED, "the answer makes no sense")                                                             \
     X(E_TOO_LARGE, 52, FAILED, "the answer is larger than is accepted")                                                \
@@ -84,13 +85,14 @@ typedef struct facegen_error {
     char track_id[128];     /**< The request's track_id, to find an uncertain job by; or "". */
     char message[512];      /**< One sentence for people: what happened and what is accepted. */
     char body[1024];        /**< The beginning of an answer that could not be read; or "". */
+    char mark[64]; /**< What the account had made before the request was sent, for facegen_reconcile(); or "". */
 } facegen_error;
 
 /** An empty error: `facegen_error error = FACEGEN_ERROR_INIT;` */
 #ifdef __cplusplus
 #define FACEGEN_ERROR_INIT                                                                                             \
     {                                                                                                                  \
-        sizeof(facegen_error), FACEGEN_OK, 0, 0, 0, 0, "", "", "", "", ""                                              \
+        sizeof(facegen_error), FACEGEN_OK, 0, 0, 0, 0, "", "", "", "", "", ""                                          \
     }
 #else
 #define FACEGEN_ERROR_INIT                                                                                             \
@@ -125,6 +127,7 @@ FACEGEN_API const char *facegen_error_id(const facegen_error *error);         /*
 FACEGEN_API const char *facegen_error_track_id(const facegen_error *error);   /**< @copydoc facegen_error_code */
 FACEGEN_API const char *facegen_error_message(const facegen_error *error);    /**< @copydoc facegen_error_code */
 FACEGEN_API const char *facegen_error_body(const facegen_error *error);       /**< @copydoc facegen_error_code */
+FACEGEN_API const char *facegen_error_mark(const facegen_error *error);       /**< @copydoc facegen_error_code */
 
 FACEGEN_END
 

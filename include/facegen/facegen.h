@@ -40,6 +40,7 @@
 #include <facegen/engine.h>
 #include <facegen/error.h>
 #include <facegen/params.h>
+#include <facegen/reconcile.h>
 #include <facegen/request.h>
 #include <facegen/result.h>
 #include <facegen/transport.h>

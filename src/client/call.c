@@ -11,35 +11,58 @@ static const facegen_client *client_of(const fg_call *call)
     return call->task.engine->client;
 }
 
+static void init(fg_call *call, facegen_engine *engine, const fg_task_kind *kind, fg_question question, bool wait)
+{
+    *call = (fg_call){.task = fg_task_make(kind, engine, call->job.id), .question = question, .limits = engine->client->limits};
+    call->limits.wait = wait;
+}
+
 void fg_call_init_submit(fg_call *call, facegen_engine *engine, const fg_task_kind *kind,
                          const facegen_request *request, bool wait)
 {
-    *call = (fg_call){.task = fg_task_make(kind, engine, call->job.id), .request = request, .wait = wait};
+    init(call, engine, kind, (fg_question){.route = FG_ROUTE_GENERATE, .request = request}, wait);
 }
 
 void fg_call_init_fetch(fg_call *call, facegen_engine *engine, const fg_task_kind *kind, const char *id, bool wait)
 {
-    *call = (fg_call){.task = fg_task_make(kind, engine, call->job.id), .wait = wait};
+    init(call, engine, kind, (fg_question){.route = FG_ROUTE_FETCH}, wait);
     snprintf(call->job.id, sizeof call->job.id, "%s", id);
+}
+
+void fg_call_init_ask(fg_call *call, facegen_engine *engine, const fg_task_kind *kind, fg_route route, int page)
+{
+    init(call, engine, kind, (fg_question){.route = route, .page = page}, false);
+}
+
+static bool is_submit(const fg_call *call)
+{
+    return call->question.route == FG_ROUTE_GENERATE;
 }
 
 /* Begins the job of a call, now that it may. */
 static void begin(fg_call *call, int64_t now)
 {
     facegen_client *client = call->task.engine->client;
-    fg_job_limits limits = client->limits;
-    limits.wait = call->wait;
     pthread_mutex_lock(&client->lock);
-    limits.history = client->history;
+    call->limits.history = client->history;
+    if (is_submit(call))
+        memcpy(call->mark, client->known.mark, sizeof call->mark);
     pthread_mutex_unlock(&client->lock);
     call->stage = FG_CALL_BEGUN;
     uint32_t random = (uint32_t)fg_random();
-    if (call->request) {
-        fg_job_submit(&call->job, &limits, now, random);
-    } else {
-        char id[FG_ID_SIZE];
+    char id[FG_ID_SIZE];
+    switch (call->question.route) {
+    case FG_ROUTE_GENERATE:
+        fg_job_submit(&call->job, &call->limits, now, random);
+        break;
+    case FG_ROUTE_FETCH:
         memcpy(id, call->job.id, sizeof id);
-        fg_job_fetch(&call->job, &limits, id, now, random);
+        fg_job_fetch(&call->job, &call->limits, id, now, random);
+        break;
+    case FG_ROUTE_COUNT:
+    case FG_ROUTE_ASSETS:
+        fg_job_ask(&call->job, &call->limits, now, random);
+        break;
     }
 }
 
@@ -49,7 +72,7 @@ static bool may_begin(fg_call *call, int64_t now)
     bool admitted = true;
     if (call->stage == FG_CALL_BEGUN)
         return true;
-    if (call->request)
+    if (is_submit(call))
         admitted = call->stage == FG_CALL_NEW ? fg_window_enter(call) : fg_window_admitted(call);
     if (admitted)
         begin(call, now);
@@ -120,7 +143,9 @@ static void forget_trip(fg_call *call)
 
 static void begin_trip(fg_call *call, bool submits, int64_t deadline)
 {
-    call->trip = fg_trip_new(client_of(call), call->request, submits ? NULL : call->job.id);
+    bool fetches = call->job.state == FG_JOB_QUEUED;
+    fg_question question = fetches ? (fg_question){.route = FG_ROUTE_FETCH, .id = call->job.id} : call->question;
+    call->trip = fg_trip_new(client_of(call), &question);
     facegen_code code = call->trip ? call->trip->error.code : FACEGEN_E_NOMEM;
     if (code != FACEGEN_OK) {
         fg_job_stop(&call->job, code);
@@ -129,6 +154,17 @@ static void begin_trip(fg_call *call, bool submits, int64_t deadline)
     call->trip->exchange.deadline = deadline;
     call->trip->exchange.ends = (fg_exchange_ends){read_body, submits ? NULL : rewind_body, write_answer, call};
     fg_task_start(&call->task, &call->trip->exchange);
+}
+
+/* The client knows a job of its own from when it is accepted. */
+static void learn_id(const fg_call *call)
+{
+    facegen_client *client = call->task.engine->client;
+    if (!*call->job.id || call->job.code == FACEGEN_E_UNCERTAIN)
+        return;
+    pthread_mutex_lock(&client->lock);
+    fg_known_add(&client->known, call->job.id);
+    pthread_mutex_unlock(&client->lock);
 }
 
 /* The exchange has ended: the job decides what comes of it. */
@@ -140,6 +176,8 @@ static void end_trip(fg_call *call)
     fg_job_take(&call->job, fg_engine_now(engine), &outcome);
     if (submits && outcome.http_status == 429)
         fg_window_shrink(engine->client);
+    if (submits)
+        learn_id(call);
     if (fg_job_is_final(&call->job))
         return;
     forget_trip(call);
@@ -225,12 +263,15 @@ static bool drive(fg_call *call, int64_t now, int64_t *until)
     }
 }
 
-/* What later jobs of the client may know of how long this one took. */
+/* What later calls of the client may know of this one: how long it took, and that it came before them. */
 static void teach(const fg_call *call)
 {
     facegen_client *client = call->task.engine->client;
+    bool has_images = call->job.state == FG_JOB_DONE && fg_result_has_images(call->result);
     pthread_mutex_lock(&client->lock);
     fg_job_teach(&call->job, &client->history);
+    if (has_images)
+        fg_known_done(&client->known, call->job.id);
     pthread_mutex_unlock(&client->lock);
 }
 
@@ -238,7 +279,7 @@ bool fg_call_advance(fg_task *task, int64_t now, int64_t *until)
 {
     fg_call *call = (fg_call *)task;
     if (call->stage == FG_CALL_NEW)
-        call->held_until = call->blocking ? now + client_of(call)->limits.timeout_ms : INT64_MAX;
+        call->held_until = call->blocking ? now + call->limits.timeout_ms : INT64_MAX;
     if (task->cancelled && call->stage != FG_CALL_BEGUN) {
         cancel_unbegun(call);
         return true;
@@ -251,7 +292,7 @@ bool fg_call_advance(fg_task *task, int64_t now, int64_t *until)
         return false;
     tell_fetched(call);
     teach(call);
-    if (call->request)
+    if (is_submit(call))
         fg_window_leave(call, *call->job.id ? FG_LEAVES_WELL : FG_LEAVES_REFUSED);
     return true;
 }
@@ -268,7 +309,8 @@ static facegen_code report(const fg_call *call, facegen_error *error)
     full.code = call->job.code;
     full.retry_after_ms = call->job.retry_after_ms;
     FG_ERROR_TEXT(full.id, call->job.id);
-    const fg_value *track_id = call->request ? &call->request->values[FG_track_id] : NULL;
+    FG_ERROR_TEXT(full.mark, call->mark);
+    const fg_value *track_id = is_submit(call) ? &call->question.request->values[FG_track_id] : NULL;
     if (track_id && track_id->kind == FG_VALUE_TEXT)
         FG_ERROR_TEXT(full.track_id, track_id->text);
     char message[2 * sizeof full.message];

@@ -6,10 +6,11 @@
 
 typedef struct fg_call {
     fg_task task;
-    const facegen_request *request; /* of a submit; borrowed until the call has ended */
-    bool wait;                      /* whether to wait for a queued job */
-    bool blocking;                  /* the thread that began it waits for nothing else */
-    int64_t held_until;             /* when it is given up if it is still held back then */
+    fg_question question;  /* what it begins with; borrowed until the call has ended */
+    fg_job_limits limits;  /* the client's, unless they are changed before it begins */
+    char mark[FG_ID_SIZE]; /* of a submit: the client's when it began */
+    bool blocking;         /* the thread that began it waits for nothing else */
+    int64_t held_until;    /* when it is given up if it is still held back then */
     enum { FG_CALL_NEW, FG_CALL_HELD, FG_CALL_BEGUN } stage;
     bool admitted; /* by the window; guarded by the client's lock */
     int slot;      /* in the places that processes share, while admitted; FG_NO_SLOT */
@@ -25,6 +26,9 @@ void fg_call_init_submit(fg_call *call, facegen_engine *engine, const fg_task_ki
 
 /* Makes a call that takes up a job. */
 void fg_call_init_fetch(fg_call *call, facegen_engine *engine, const fg_task_kind *kind, const char *id, bool wait);
+
+/* Makes a call that asks about the account: FG_ROUTE_COUNT or FG_ROUTE_ASSETS, of which page. */
+void fg_call_init_ask(fg_call *call, facegen_engine *engine, const fg_task_kind *kind, fg_route route, int page);
 
 /* Of fg_task_kind. */
 bool fg_call_advance(fg_task *task, int64_t now, int64_t *until);

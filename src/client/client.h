@@ -11,6 +11,7 @@
 #include "base/buffer.h"
 #include "base/url.h"
 #include "job/job.h"
+#include "job/known.h"
 #include "transport/curl.h"
 #include "window.h"
 
@@ -36,6 +37,7 @@ struct facegen_client {
     pthread_mutex_t lock; /* of what follows */
     fg_window window;
     fg_poll_history history; /* of how long jobs took */
+    fg_known known;          /* jobs of the account */
     /* engines; each is in one of the lists */
     facegen_engine *idle, *running;
 };

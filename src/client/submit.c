@@ -1,7 +1,7 @@
 /* The calls of the provider: blocking, or as jobs of an engine. */
 #include <facegen/webhook.h>
 
-#include "call.h"
+#include "submit.h"
 
 #include "model/error.h"
 
@@ -28,10 +28,9 @@ static facegen_code check_id(const char *id, facegen_error *error)
 
 /* ---- blocking ---- */
 
-static const fg_task_kind blocking_call = {fg_call_advance, NULL};
+const fg_task_kind fg_blocking_call = {fg_call_advance, NULL};
 
-/* Runs a call on an engine that is borrowed, and gives it back. */
-static facegen_code run(fg_call *call, facegen_result **result, facegen_error *error)
+facegen_code fg_run(fg_call *call, facegen_result **result, facegen_error *error)
 {
     facegen_engine *engine = call->task.engine;
     call->blocking = true;
@@ -46,7 +45,7 @@ static facegen_code run(fg_call *call, facegen_result **result, facegen_error *e
     return code;
 }
 
-static facegen_code check_call(facegen_client *client, facegen_result **result, facegen_error *error)
+facegen_code fg_check_call(facegen_client *client, facegen_result **result, facegen_error *error)
 {
     if (!client || !result)
         return fg_fail(error, FACEGEN_E_ARGUMENT, "", "a client and a place for the result are needed");
@@ -57,7 +56,7 @@ static facegen_code check_call(facegen_client *client, facegen_result **result, 
 static facegen_code submit(facegen_client *client, const facegen_request *request, bool wait, facegen_result **result,
                            facegen_error *error)
 {
-    facegen_code code = check_call(client, result, error);
+    facegen_code code = fg_check_call(client, result, error);
     if (code == FACEGEN_OK)
         code = facegen_request_validate(request, NULL, error);
     if (code != FACEGEN_OK)
@@ -66,14 +65,14 @@ static facegen_code submit(facegen_client *client, const facegen_request *reques
     if (!engine)
         return FACEGEN_E_SYSTEM;
     fg_call call;
-    fg_call_init_submit(&call, engine, &blocking_call, request, wait);
-    return run(&call, result, error);
+    fg_call_init_submit(&call, engine, &fg_blocking_call, request, wait);
+    return fg_run(&call, result, error);
 }
 
 static facegen_code fetch(facegen_client *client, const char *id, bool wait, facegen_result **result,
                           facegen_error *error)
 {
-    facegen_code code = check_call(client, result, error);
+    facegen_code code = fg_check_call(client, result, error);
     if (code == FACEGEN_OK)
         code = check_id(id, error);
     if (code != FACEGEN_OK)
@@ -82,8 +81,8 @@ static facegen_code fetch(facegen_client *client, const char *id, bool wait, fac
     if (!engine)
         return FACEGEN_E_SYSTEM;
     fg_call call;
-    fg_call_init_fetch(&call, engine, &blocking_call, id, wait);
-    return run(&call, result, error);
+    fg_call_init_fetch(&call, engine, &fg_blocking_call, id, wait);
+    return fg_run(&call, result, error);
 }
 
 facegen_code facegen_submit(facegen_client *client, const facegen_request *request, facegen_result **result,
@@ -110,17 +109,9 @@ facegen_code facegen_fetch_nowait(facegen_client *client, const char *id, facege
 
 /* ---- jobs of an engine ---- */
 
-/* A job that generates or takes up an id. */
-typedef struct call_job {
-    fg_call call;
-    facegen_request *request; /* a copy; NULL of a fetch */
-    facegen_done_fn done;
-    void *user_data;
-} call_job;
-
 static void end_job(fg_task *task)
 {
-    call_job *job = (call_job *)task;
+    fg_call_job *job = (fg_call_job *)task;
     facegen_error error = FACEGEN_ERROR_INIT;
     facegen_result *result = NULL;
     facegen_code code = fg_call_take(&job->call, &result, &error);
@@ -131,16 +122,15 @@ static void end_job(fg_task *task)
 
 static const fg_task_kind job_kind = {fg_call_advance, end_job};
 
-static facegen_code check_job(facegen_engine *engine, facegen_done_fn done, facegen_error *error)
+facegen_code fg_engine_check(facegen_engine *engine, facegen_done_fn done, facegen_error *error)
 {
     if (!engine || !done)
         return fg_fail(error, FACEGEN_E_ARGUMENT, "", "an engine and a final callback are needed");
     return prepare(engine->client, error);
 }
 
-/* Adds a job that is made to its engine. */
-static facegen_code begin(call_job *begun, facegen_done_fn done, void *user_data, facegen_job **job,
-                          facegen_error *error)
+facegen_code fg_engine_begin(fg_call_job *begun, facegen_done_fn done, void *user_data, facegen_job **job,
+                             facegen_error *error)
 {
     begun->done = done;
     begun->user_data = user_data;
@@ -158,39 +148,39 @@ static facegen_code begin(call_job *begun, facegen_done_fn done, void *user_data
 facegen_code facegen_engine_submit(facegen_engine *engine, const facegen_request *request, facegen_done_fn done,
                                    void *user_data, facegen_job **job, facegen_error *error)
 {
-    facegen_code code = check_job(engine, done, error);
+    facegen_code code = fg_engine_check(engine, done, error);
     if (code == FACEGEN_OK)
         code = facegen_request_validate(request, NULL, error);
     if (code != FACEGEN_OK)
         return code;
-    call_job *begun = calloc(1, sizeof *begun);
+    fg_call_job *begun = calloc(1, sizeof *begun);
     if (!begun || !(begun->request = facegen_request_copy(request))) {
         free(begun);
         return fg_fail_plainly(error, FACEGEN_E_NOMEM);
     }
     fg_call_init_submit(&begun->call, engine, &job_kind, begun->request, true);
-    return begin(begun, done, user_data, job, error);
+    return fg_engine_begin(begun, done, user_data, job, error);
 }
 
 facegen_code facegen_engine_fetch(facegen_engine *engine, const char *id, facegen_done_fn done, void *user_data,
                                   facegen_job **job, facegen_error *error)
 {
-    facegen_code code = check_job(engine, done, error);
+    facegen_code code = fg_engine_check(engine, done, error);
     if (code == FACEGEN_OK)
         code = check_id(id, error);
     if (code != FACEGEN_OK)
         return code;
-    call_job *begun = calloc(1, sizeof *begun);
+    fg_call_job *begun = calloc(1, sizeof *begun);
     if (!begun)
         return fg_fail_plainly(error, FACEGEN_E_NOMEM);
     fg_call_init_fetch(&begun->call, engine, &job_kind, id, true);
-    return begin(begun, done, user_data, job, error);
+    return fg_engine_begin(begun, done, user_data, job, error);
 }
 
 /* Whether a task is the job of an id that the provider has queued. */
 static bool waits_for(const fg_task *task, const char *id)
 {
-    const fg_job *job = &((const call_job *)task)->call.job;
+    const fg_job *job = &((const fg_call_job *)task)->call.job;
     return task->kind == &job_kind && job->state == FG_JOB_QUEUED && *id && strcmp(job->id, id) == 0;
 }
 
@@ -199,7 +189,7 @@ bool facegen_engine_deliver(facegen_engine *engine, facegen_result *result)
     for (size_t i = 0; engine && result && i < engine->count; i++) {
         fg_task *task = engine->turns[i].task;
         if (waits_for(task, result->id)) {
-            fg_call_deliver(&((call_job *)task)->call, result);
+            fg_call_deliver(&((fg_call_job *)task)->call, result);
             return true;
         }
     }

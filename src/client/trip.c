@@ -17,37 +17,66 @@ static const struct {
                                                "/v1/enterprise/image_editing/fetch/"},
 };
 
-/* NULL when memory runs out. */
-static char *make_url(const facegen_client *client, const char *id)
+static const char *route_of(const facegen_client *client, fg_route route)
 {
-    const char *route = id ? routes[client->plan].fetch : routes[client->plan].generate;
-    size_t size = strlen(client->base_url) + strlen(route) + (id ? strlen(id) : 0) + 1;
+    switch (route) {
+    case FG_ROUTE_GENERATE:
+        return routes[client->plan].generate;
+    case FG_ROUTE_FETCH:
+        return routes[client->plan].fetch;
+    case FG_ROUTE_COUNT:
+        return "/v6/processing/request_count";
+    case FG_ROUTE_ASSETS:
+        return "/assets_generated";
+    }
+    return "";
+}
+
+/* NULL when memory runs out. */
+static char *make_url(const facegen_client *client, const fg_question *question)
+{
+    const char *route = route_of(client, question->route);
+    const char *id = question->route == FG_ROUTE_FETCH ? question->id : "";
+    size_t size = strlen(client->base_url) + strlen(route) + strlen(id) + 1;
     char *url = malloc(size);
     if (url)
-        snprintf(url, size, "%s%s%s", client->base_url, route, id ? id : "");
+        snprintf(url, size, "%s%s%s", client->base_url, route, id);
     return url;
 }
 
-fg_trip *fg_trip_new(const facegen_client *client, const facegen_request *request, const char *id)
+static facegen_code open_body(fg_body *body, const char *key, const fg_question *question, facegen_error *error)
+{
+    switch (question->route) {
+    case FG_ROUTE_GENERATE:
+        return fg_body_open(body, key, question->request, error);
+    case FG_ROUTE_ASSETS:
+        return fg_body_open_assets(body, key, question->page, error);
+    case FG_ROUTE_FETCH:
+    case FG_ROUTE_COUNT:
+        break;
+    }
+    return fg_body_open_key(body, key, error);
+}
+
+fg_trip *fg_trip_new(const facegen_client *client, const fg_question *question)
 {
     fg_trip *trip = calloc(1, sizeof *trip);
     if (!trip)
         return NULL;
     trip->error = (facegen_error)FACEGEN_ERROR_INIT;
     fg_answer_init(&trip->answer);
-    trip->url = make_url(client, id);
+    trip->route = question->route;
+    trip->url = make_url(client, question);
     fg_exchange_init(&trip->exchange, "POST", trip->url);
-    if (!trip->url)
-        fg_fail_plainly(&trip->error, FACEGEN_E_NOMEM);
-    else if (id)
-        fg_body_open_key(&trip->body, client->key, &trip->error);
+    if (trip->url)
+        open_body(&trip->body, client->key, question, &trip->error);
     else
-        fg_body_open(&trip->body, client->key, request, &trip->error);
+        fg_fail_plainly(&trip->error, FACEGEN_E_NOMEM);
     if (trip->error.code != FACEGEN_OK)
         return trip;
     trip->exchange.content_type = "application/json";
     trip->exchange.user_agent = client->user_agent;
-    trip->exchange.paid = !id;
+    trip->exchange.paid = question->route == FG_ROUTE_GENERATE;
     trip->exchange.body_size = trip->body.size;
     fg_client_log(client, FACEGEN_LOG_DEBUG, "POST %s (%llu bytes)", trip->url, (unsigned long long)trip->body.size);
     return trip;
@@ -64,12 +93,20 @@ void fg_trip_free(fg_trip *trip)
     free(trip);
 }
 
-/* A clause on what is wrong with an answer that could be read; "" when nothing is. */
-static void describe_result(const facegen_result *result, char *text, size_t size)
+/* Whether an answer says what is to be said on its route. */
+static bool makes_sense(fg_route route, const facegen_result *result)
 {
     bool succeeds = result->status == FACEGEN_STATUS_SUCCESS, queued = result->status == FACEGEN_STATUS_PROCESSING;
+    if (route == FG_ROUTE_COUNT || route == FG_ROUTE_ASSETS)
+        return result->status != FACEGEN_STATUS_FAILED;
+    return (succeeds && fg_result_has_images(result)) || (queued && *result->id);
+}
+
+/* A clause on what is wrong with an answer that could be read; "" when nothing is. */
+static void describe_result(fg_route route, const facegen_result *result, char *text, size_t size)
+{
     bool good = result->http_status < 300;
-    if (good && ((succeeds && fg_result_has_images(result)) || (queued && *result->id)))
+    if (good && makes_sense(route, result))
         *text = '\0';
     else if (*result->message)
         snprintf(text, size, "%s", result->message);
@@ -79,7 +116,7 @@ static void describe_result(const facegen_result *result, char *text, size_t siz
         snprintf(text, size, "the answer has the status \"%.64s\"", result->status_text);
     else
         snprintf(text, size, "the answer has the status \"%s\" and no %s", result->status_text,
-                 succeeds ? "image" : "id");
+                 result->status == FACEGEN_STATUS_SUCCESS ? "image" : "id");
 }
 
 /* A clause on what is wrong with an exchange; "" when nothing is. */
@@ -91,7 +128,7 @@ static void describe(const fg_trip *trip, const fg_outcome *outcome, char *text,
     else if (status / 100 == 3)
         snprintf(text, size, "base_url leads to a redirect (HTTP %d), which the key does not follow", status);
     else if (outcome->result)
-        describe_result(outcome->result, text, size);
+        describe_result(trip->route, outcome->result, text, size);
     else if (outcome->unreadable == FACEGEN_E_TOO_LARGE)
         snprintf(text, size, "the answer (HTTP %d) is larger than is accepted", status);
     else if (outcome->unreadable == FACEGEN_E_NOMEM)

@@ -6,7 +6,23 @@
 #include "codec/encode.h"
 #include "engine.h"
 
+typedef enum fg_route {
+    FG_ROUTE_GENERATE,
+    FG_ROUTE_FETCH,
+    FG_ROUTE_COUNT, /* how many jobs of the account are processing */
+    FG_ROUTE_ASSETS /* a page of the list of its images */
+} fg_route;
+
+/* What a trip asks of the provider. */
+typedef struct fg_question {
+    fg_route route;
+    const facegen_request *request; /* to be generated; borrowed */
+    const char *id;                 /* to be fetched; borrowed */
+    int page;                       /* of the list, from 1 */
+} fg_question;
+
 typedef struct fg_trip {
+    fg_route route;
     char *url;
     fg_body body;
     facegen_exchange exchange;
@@ -17,10 +33,10 @@ typedef struct fg_trip {
 } fg_trip;
 
 /*
- * Makes the trip of a generate call (id NULL) or of a fetch. Unless error has a code, its exchange is ready to be
- * started but for its deadline and ends. NULL when memory runs out.
+ * Makes a trip. Unless error has a code, its exchange is ready to be started but for its deadline and ends. NULL when
+ * memory runs out.
  */
-fg_trip *fg_trip_new(const facegen_client *client, const facegen_request *request, const char *id);
+fg_trip *fg_trip_new(const facegen_client *client, const fg_question *question);
 
 /*
  * Decodes the answer of a trip whose exchange has ended, and notes in error what went wrong. The outcome is for the

@@ -205,6 +205,27 @@ static fg_links *take_links(making *make, const json_t *list)
     return links;
 }
 
+/* ---- about the account ---- */
+
+/* The ids of a list of images; NULL when there is none, or an id in it is none. */
+static fg_ids *take_assets(making *make, const json_t *list)
+{
+    if (!json_is_array(list))
+        return NULL;
+    fg_ids *ids = fg_arena_alloc(&make->result->arena, sizeof *ids);
+    make->complete = make->complete && ids;
+    json_t *asset;
+    size_t index;
+    json_array_foreach (list, index, asset) {
+        const char *id = keep_text_or_number(make, json_object_get(asset, "id"));
+        if (!ids || !id || !fg_id_valid(id))
+            return NULL;
+        if (ids->count < FG_IMAGES_MAX)
+            ids->items[ids->count++] = id;
+    }
+    return ids;
+}
+
 /* ---- meta and the rest ---- */
 
 static void take_meta(making *make, const json_t *object, const fg_sieve *sieve)
@@ -264,6 +285,8 @@ static void take_members(making *make, const json_t *root, fg_sieve *sieve)
     take_images(make, json_object_get(root, "output"), sieve);
     result->proxy_links = take_links(make, json_object_get(root, "proxy_links"));
     result->future_links = take_links(make, json_object_get(root, "future_links"));
+    result->processing_count = number_of(json_object_get(root, "processing_count"));
+    result->assets = take_assets(make, json_object_get(root, "data"));
     take_meta(make, json_object_get(root, "meta"), sieve);
     result->json = keep(make, fg_buffer_string(&sieve->raw), sieve->raw.size);
 }

@@ -167,6 +167,22 @@ facegen_code fg_body_open_key(fg_body *body, const char *key, facegen_error *err
     return end(body, error);
 }
 
+static void write_integer(fg_buffer *text, const char *name, int integer)
+{
+    write_name(text, name);
+    write_value(text, &(fg_value){.kind = FG_VALUE_INTEGER, .integer = integer});
+}
+
+facegen_code fg_body_open_assets(fg_body *body, const char *key, int page, facegen_error *error)
+{
+    begin(body, key);
+    write_name(&body->text, "type");
+    fg_json_string(&body->text, "image");
+    write_integer(&body->text, "page", page);
+    write_integer(&body->text, "per_page", FG_ASSETS_PER_PAGE);
+    return end(body, error);
+}
+
 /* Reads of the key's member. */
 static size_t read_key(fg_body *body, char *bytes, size_t size)
 {

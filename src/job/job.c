@@ -31,6 +31,11 @@ void fg_job_fetch(fg_job *job, const fg_job_limits *limits, const char *id, int6
     snprintf(job->id, sizeof job->id, "%s", id);
 }
 
+void fg_job_ask(fg_job *job, const fg_job_limits *limits, int64_t now, uint32_t random)
+{
+    begin(job, limits, FG_JOB_ASKING, now, random);
+}
+
 bool fg_job_is_final(const fg_job *job)
 {
     return job->state >= FG_JOB_DONE;
@@ -129,10 +134,17 @@ static void wait_in_queue(fg_job *job, int64_t now, const fg_outcome *outcome, i
     job->due = now + (asked > delay ? asked : delay);
 }
 
+static fg_verdict judge(const fg_job *job, const fg_outcome *outcome)
+{
+    if (job->state == FG_JOB_SUBMITTING)
+        return fg_judge_submit(outcome, job->limits.repeat_unavailable);
+    return job->state == FG_JOB_ASKING ? fg_judge_question(outcome) : fg_judge_fetch(outcome);
+}
+
 void fg_job_take(fg_job *job, int64_t now, const fg_outcome *outcome)
 {
     bool submits = job->state == FG_JOB_SUBMITTING;
-    fg_verdict verdict = submits ? fg_judge_submit(outcome, job->limits.repeat_unavailable) : fg_judge_fetch(outcome);
+    fg_verdict verdict = judge(job, outcome);
     int64_t retry_after_ms = outcome->retry_after_ms;
     if (outcome->result && outcome->result->retry_after_ms > retry_after_ms)
         retry_after_ms = outcome->result->retry_after_ms;

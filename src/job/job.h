@@ -6,6 +6,8 @@
  *              |  ^                  |  ^
  *              |  '--refused: again--|--'--not yet, or a fetch that failed: again
  *              '----------------> FAILED <-----------'      fetching an id begins at QUEUED
+ *
+ * A question about the account is a job too: ASKING until it is answered.
  */
 #ifndef FG_JOB_H
 #define FG_JOB_H
@@ -27,6 +29,7 @@ typedef struct fg_job_limits {
 typedef enum fg_job_state {
     FG_JOB_SUBMITTING,
     FG_JOB_QUEUED,
+    FG_JOB_ASKING,
     FG_JOB_DONE,
     FG_JOB_FAILED,
 } fg_job_state;
@@ -53,7 +56,7 @@ typedef struct fg_job {
 
 typedef enum fg_action_kind {
     FG_ACTION_SUBMIT, /* begin the generate call, to be given up at `until` at the latest */
-    FG_ACTION_FETCH,  /* begin a fetch, to be given up at `until` */
+    FG_ACTION_FETCH,  /* begin a fetch, or the question about the account, to be given up at `until` */
     FG_ACTION_WAIT,   /* come back at `until`, or when the exchange has ended */
     FG_ACTION_ABORT,  /* cancel the exchange, then report it as failed with FACEGEN_E_TIMEOUT */
     FG_ACTION_END     /* it is DONE or FAILED */
@@ -69,6 +72,9 @@ void fg_job_submit(fg_job *job, const fg_job_limits *limits, int64_t now, uint32
 
 /* A job that takes up an id, of fewer than FG_ID_SIZE bytes. */
 void fg_job_fetch(fg_job *job, const fg_job_limits *limits, const char *id, int64_t now, uint32_t random);
+
+/* A question about the account. */
+void fg_job_ask(fg_job *job, const fg_job_limits *limits, int64_t now, uint32_t random);
 
 /* What to do now. Asking begins what is answered. */
 fg_action fg_job_next(fg_job *job, int64_t now);

@@ -108,7 +108,15 @@ static fg_verdict judge_fetch_result(const facegen_result *result)
     return *result->id ? queued : repeat(FACEGEN_E_PROTOCOL);
 }
 
-fg_verdict fg_judge_fetch(const fg_outcome *outcome)
+static fg_verdict judge_question_result(const facegen_result *result)
+{
+    if (result->status != FACEGEN_STATUS_FAILED)
+        return done;
+    return result->retry_after_ms > 0 ? repeat(FACEGEN_E_BUSY) : fail(FACEGEN_E_REJECTED);
+}
+
+/* A call that is free to repeat, by what its answer means where it can be read. */
+static fg_verdict judge_free(const fg_outcome *outcome, fg_verdict (*judge_result)(const facegen_result *result))
 {
     if (outcome->failure == FACEGEN_E_TOO_LARGE)
         return fail(FACEGEN_E_TOO_LARGE);
@@ -116,15 +124,26 @@ fg_verdict fg_judge_fetch(const fg_outcome *outcome)
         return is_passing(outcome->failure) ? repeat(outcome->failure) : fail(outcome->failure);
     if (is_success(outcome->http_status)) {
         if (outcome->result)
-            return judge_fetch_result(outcome->result);
+            return judge_result(outcome->result);
         return outcome->unreadable == FACEGEN_E_PROTOCOL ? repeat(FACEGEN_E_PROTOCOL) : fail(outcome->unreadable);
     }
-    if (outcome->http_status == 404 || outcome->http_status == 410)
-        return repeat(FACEGEN_E_GONE); /* for a moment, also where an id has not yet spread */
     if (outcome->http_status == 429)
         return repeat(FACEGEN_E_BUSY);
     facegen_code code = refusal(outcome->http_status);
     return code != FACEGEN_OK ? fail(code) : repeat(FACEGEN_E_UNAVAILABLE);
+}
+
+fg_verdict fg_judge_fetch(const fg_outcome *outcome)
+{
+    bool is_unknown = outcome->http_status == 404 || outcome->http_status == 410;
+    if (outcome->failure == FACEGEN_OK && is_unknown)
+        return repeat(FACEGEN_E_GONE); /* for a moment, also where an id has not yet spread */
+    return judge_free(outcome, judge_fetch_result);
+}
+
+fg_verdict fg_judge_question(const fg_outcome *outcome)
+{
+    return judge_free(outcome, judge_question_result);
 }
 
 int64_t fg_repeat_delay(int count, int64_t retry_after_ms, uint32_t random)

@@ -40,6 +40,9 @@ fg_verdict fg_judge_submit(const fg_outcome *outcome, bool repeat_unavailable);
 /* Judges a fetch, which is free to repeat. */
 fg_verdict fg_judge_fetch(const fg_outcome *outcome);
 
+/* Judges a question about the account, which is free to repeat; an answer is done, whatever it says. */
+fg_verdict fg_judge_question(const fg_outcome *outcome);
+
 enum { FG_RETRY_AFTER_MAX_MS = 300 * 1000 }; /* what is obeyed of the time that the provider asks to wait */
 
 /*

@@ -110,6 +110,11 @@ const char *facegen_error_body(const facegen_error *error)
     return error ? error->body : "";
 }
 
+const char *facegen_error_mark(const facegen_error *error)
+{
+    return error ? error->mark : "";
+}
+
 void fg_error_text(char *member, size_t size, const char *text)
 {
     size_t length = strlen(text);

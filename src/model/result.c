@@ -13,7 +13,7 @@ facegen_result *fg_result_new(void)
         return NULL;
     result->status_text = result->id = result->track_id = result->message = result->tip = result->meta_json =
         result->json = "";
-    result->generation_time = result->eta = -1;
+    result->generation_time = result->eta = result->processing_count = -1;
     return result;
 }
 

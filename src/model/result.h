@@ -24,6 +24,12 @@ typedef struct fg_links {
     size_t count;
 } fg_links;
 
+/* Jobs, as a list of the account's images names them. */
+typedef struct fg_ids {
+    const char *items[FG_IMAGES_MAX];
+    size_t count;
+} fg_ids;
+
 /* A scalar of `meta`. */
 typedef struct fg_meta {
     const char *name, *text;
@@ -46,6 +52,10 @@ struct facegen_result {
     int64_t retry_after_ms;      /* in the body; 0 when absent */
     int64_t received_at;         /* Unix time, seconds */
     int http_status;
+
+    /* of an answer about the account */
+    double processing_count; /* jobs that are queued or processing; negative when absent */
+    fg_ids *assets;          /* jobs whose images are listed, newest first; NULL when there is no list */
 };
 
 /* An empty result; NULL when memory runs out. */

@@ -631,6 +631,48 @@ static void the_whole_meta_is_there_as_json_without_blanks_around_it(void **stat
     facegen_result_free(result);
 }
 
+/* ---- about the account ---- */
+
+static void what_is_processing_is_a_number_or_not_told(void **state)
+{
+    static const char *const answers[] = {"{\"processing_count\":2}", "{\"processing_count\":\"2\"}",
+                                          "{\"processing_count\":0}", "{\"processing_count\":null}", "{}"};
+    static const double counts[] = {2, 2, 0, -1, -1};
+    (void)state;
+    for (size_t i = 0; i < COUNT(answers); i++) {
+        facegen_result *result = decode(answers[i]);
+        assert_true(result->processing_count == counts[i]);
+        facegen_result_free(result);
+    }
+}
+
+static void the_jobs_of_listed_images_are_read_in_their_order(void **state)
+{
+    (void)state;
+    facegen_result *result = decode("{\"data\":[{\"id\":9000000000001,\"output\":[\"" LINK "\"]},{\"id\":\"8\"}]}");
+    assert_int_equal(result->assets->count, 2);
+    assert_string_equal(result->assets->items[0], "9000000000001");
+    assert_string_equal(result->assets->items[1], "8");
+    assert_int_equal(result->image_count, 0);
+    facegen_result_free(result);
+    result = decode("{\"data\":[]}");
+    assert_int_equal(result->assets->count, 0);
+    facegen_result_free(result);
+}
+
+static void a_list_that_cannot_be_understood_whole_is_none(void **state)
+{
+    static const char *const lists[] = {"null", "{\"balance\":1}", "[7]", "[{\"id\":7},{}]", "[{\"id\":\"a/b\"}]"};
+    (void)state;
+    for (size_t i = 0; i < COUNT(lists); i++) {
+        char json[64];
+        snprintf(json, sizeof json, "{\"data\":%s}", lists[i]);
+        facegen_result *result = decode(json);
+        assert_null(result->assets);
+        facegen_result_free(result);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -663,6 +705,9 @@ int main(void)
         cmocka_unit_test(meta_is_read_by_type),
         cmocka_unit_test(a_seed_that_is_no_64_bit_integer_is_not_given),
         cmocka_unit_test(the_whole_meta_is_there_as_json_without_blanks_around_it),
+        cmocka_unit_test(what_is_processing_is_a_number_or_not_told),
+        cmocka_unit_test(the_jobs_of_listed_images_are_read_in_their_order),
+        cmocka_unit_test(a_list_that_cannot_be_understood_whole_is_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -202,6 +202,18 @@ static void the_body_of_a_fetch_is_the_key_alone_with_blanks_that_overwrite_it(v
     fg_body_close(&body);
 }
 
+static void the_body_of_a_question_names_the_page_of_images(void **state)
+{
+    (void)state;
+    fg_body body;
+    fg_buffer text;
+    assert_int_equal(fg_body_open_assets(&body, "secret", 2, NULL), FACEGEN_OK);
+    read_all(&body, WHOLE, &text);
+    assert_string_equal(fg_buffer_string(&text), "{\"key\":\"secret\",\"type\":\"image\",\"page\":2,\"per_page\":30}");
+    fg_buffer_free(&text);
+    fg_body_close(&body);
+}
+
 static void a_body_without_a_face_as_data_can_be_read_again(void **state)
 {
     (void)state;
@@ -309,6 +321,7 @@ int main(void)
         TEST(a_body_is_the_same_in_pieces_of_any_size_and_as_long_as_announced),
         TEST(the_first_piece_ends_with_the_key),
         TEST(the_body_of_a_fetch_is_the_key_alone_with_blanks_that_overwrite_it),
+        TEST(the_body_of_a_question_names_the_page_of_images),
         TEST(a_body_without_a_face_as_data_can_be_read_again),
         TEST(a_face_file_is_sent_as_it_is),
         TEST(a_face_file_that_becomes_shorter_while_it_is_read_ends_the_body),

@@ -514,6 +514,22 @@ static void a_fetch_without_waiting_ends_with_its_first_state(void **state)
     expect_end(&scene, FG_JOB_DONE, FACEGEN_OK);
 }
 
+static void a_question_is_repeated_until_it_is_answered(void **state)
+{
+    static const facegen_result account = {.status = FACEGEN_STATUS_SUCCESS, .id = ""};
+    (void)state;
+    struct scene scene = {.now = START};
+    fg_job_limits limits = usual_limits();
+    fg_outcome answered = refusal(200);
+    answered.result = &account;
+    fg_job_ask(&scene.job, &limits, START, 1);
+    answer(&scene, FG_ACTION_FETCH, refusal(502));
+    assert_int_equal(pass_time(&scene).kind, FG_ACTION_FETCH);
+    assert_int_equal(pass_time(&scene).kind, FG_ACTION_ABORT); /* stalled, as a fetch is */
+    fg_job_take(&scene.job, scene.now, &answered);
+    expect_end(&scene, FG_JOB_DONE, FACEGEN_OK);
+}
+
 static void a_stop_ends_a_job_in_flight_or_waiting_and_keeps_its_id(void **state)
 {
     (void)state;
@@ -563,6 +579,7 @@ int main(void)
         cmocka_unit_test(repetitions_are_counted_anew_after_an_answer),
         cmocka_unit_test(a_generate_call_without_waiting_ends_with_its_first_state),
         cmocka_unit_test(a_fetch_without_waiting_ends_with_its_first_state),
+        cmocka_unit_test(a_question_is_repeated_until_it_is_answered),
         cmocka_unit_test(a_stop_ends_a_job_in_flight_or_waiting_and_keeps_its_id),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

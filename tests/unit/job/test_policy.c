@@ -311,6 +311,30 @@ static void a_readable_answer_to_a_fetch_is_judged_by_status_id_and_images(void 
     }
 }
 
+/* ---- a question about the account ---- */
+
+static void a_question_is_judged_as_a_fetch_but_for_what_its_answer_means(void **state)
+{
+    static const meaning meanings[] = {
+        {"success", {.status = FACEGEN_STATUS_SUCCESS, .id = ""}, FG_VERDICT_DONE, FACEGEN_OK},
+        {"no status", {.status = FACEGEN_STATUS_UNKNOWN, .id = ""}, FG_VERDICT_DONE, FACEGEN_OK},
+        {"error", {.status = FACEGEN_STATUS_FAILED, .refused = true, .id = ""}, FG_VERDICT_FAIL, FACEGEN_E_REJECTED},
+        {"error, come back",
+         {.status = FACEGEN_STATUS_FAILED, .refused = true, .id = "", .retry_after_ms = 5 * SECOND_MS},
+         FG_VERDICT_REPEAT,
+         FACEGEN_E_BUSY},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(meanings); i++) {
+        fg_outcome outcome = read_reply(&meanings[i].result);
+        expect(meanings[i].name, fg_judge_question(&outcome), meanings[i].kind, meanings[i].code);
+    }
+    fg_outcome outcome = unread(502);
+    expect("502 Bad Gateway", fg_judge_question(&outcome), FG_VERDICT_REPEAT, FACEGEN_E_UNAVAILABLE);
+    outcome = unread(404);
+    expect("404 Not Found", fg_judge_question(&outcome), FG_VERDICT_FAIL, FACEGEN_E_REJECTED);
+}
+
 /* ---- delays ---- */
 
 static void delays_double_from_one_second_to_thirty(void **state)
@@ -368,6 +392,7 @@ int main(void)
         cmocka_unit_test(the_http_status_of_a_fetch_gives_its_verdict),
         cmocka_unit_test(a_fetch_that_cannot_be_read_is_repeated_only_if_it_made_no_sense),
         cmocka_unit_test(a_readable_answer_to_a_fetch_is_judged_by_status_id_and_images),
+        cmocka_unit_test(a_question_is_judged_as_a_fetch_but_for_what_its_answer_means),
         cmocka_unit_test(delays_double_from_one_second_to_thirty),
         cmocka_unit_test(delays_are_spread_by_a_quarter_to_either_side),
         cmocka_unit_test(a_delay_is_at_least_what_the_provider_asked_for),

@@ -143,6 +143,7 @@ static void getters_give_the_members(void **state)
         .track_id = "order-7",
         .message = "busy",
         .body = "<html>",
+        .mark = "41",
     };
     assert_int_equal(facegen_error_code(&error), FACEGEN_E_BUSY);
     assert_int_equal(facegen_error_http_status(&error), 429);
@@ -153,6 +154,7 @@ static void getters_give_the_members(void **state)
     assert_string_equal(facegen_error_track_id(&error), "order-7");
     assert_string_equal(facegen_error_message(&error), "busy");
     assert_string_equal(facegen_error_body(&error), "<html>");
+    assert_string_equal(facegen_error_mark(&error), "41");
 }
 
 static void is_empty(const facegen_error *error)
@@ -166,6 +168,7 @@ static void is_empty(const facegen_error *error)
     assert_string_equal(facegen_error_track_id(error), "");
     assert_string_equal(facegen_error_message(error), "");
     assert_string_equal(facegen_error_body(error), "");
+    assert_string_equal(facegen_error_mark(error), "");
 }
 
 static void null_reads_as_an_empty_error(void **state)

@@ -1,0 +1,28 @@
+/* What a client knows of its account's jobs, so that one that it does not know can be told from them. */
+#ifndef FG_KNOWN_H
+#define FG_KNOWN_H
+
+#include "model/result.h"
+
+enum { FG_KNOWN_MAX = 128 }; /* jobs that are remembered, the latest */
+
+#define FG_MARK_NONE "none" /* the mark of an account that has made nothing */
+
+/* Guarded by the client's lock; zeroed at first. */
+typedef struct fg_known {
+    char ids[FG_KNOWN_MAX][FG_ID_SIZE]; /* a ring of the client's own jobs */
+    size_t next;                        /* the place in it to be used anew */
+    char mark[FG_ID_SIZE]; /* a job that is done: what is sent from here on is newer. "" if none is known */
+} fg_known;
+
+bool fg_known_has(const fg_known *known, const char *id);
+
+/* A job of the client's own was accepted. */
+void fg_known_add(fg_known *known, const char *id);
+
+/* A job is done: the mark, if it is the client's own. */
+void fg_known_done(fg_known *known, const char *id);
+
+void fg_known_set_mark(fg_known *known, const char *mark);
+
+#endif
