@@ -6,7 +6,7 @@
 #include "session.h"
 #include "terminal.h"
 
-#include <facegen/engine.h>
+#include <facegen/reconcile.h>
 
 #include <errno.h>
 #include <stdio.h>
@@ -217,6 +217,7 @@ static exit_code run_batch(cli_batch *batch, facegen_client *client, const cli_o
     if (batch_place_make(&batch->place, path, folder, &error) == FACEGEN_OK)
         batch->engine = facegen_engine_new(client, &error);
     if (batch->engine) {
+        facegen_client_mark(client, NULL); /* without one, an uncertain outcome of the first lines stays uncertain */
         batch->shows_progress = !options->quiet && terminal_is_there();
         batch->counts.known = batch->shows_progress ? batch_input_count(&batch->input) : 0;
         batch->started_at = now_ms();

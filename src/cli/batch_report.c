@@ -40,6 +40,7 @@ static void print_outcome(const batch_outcome *outcome)
     json_text(&json, "status", status_of(error));
     json_text(&json, "code", facegen_code_name(error->code));
     json_text(&json, "message", message_of(error));
+    json_text(&json, "mark", *error->mark ? error->mark : NULL);
     json_begin(&json, "violations", '[');
     for (size_t i = 0; i < facegen_violations_count(line->violations); i++)
         json_text(&json, NULL, facegen_violations_message(line->violations, i));
@@ -60,6 +61,9 @@ static void print_failure(const batch_outcome *outcome)
         terminal_message("line %zu: %s", number, facegen_violations_message(violations, i));
     if (!violations && !outcome->result) /* of images it has been said */
         terminal_message("line %zu: %s", number, message_of(error));
+    char where[32];
+    snprintf(where, sizeof where, "line %zu: ", number);
+    exit_code_explain_uncertain(where, error);
     if (exit_code_leaves_open(error))
         terminal_message("line %zu: job %s is %s; take it up, free of charge, with: facegen fetch %s -o PATH", number,
                          error->id, outcome->result ? "done" : "open", error->id);

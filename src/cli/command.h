@@ -14,6 +14,7 @@ enum {
     COMMAND_PARAMS = 1 << 3,
     COMMAND_HELP = 1 << 4,
     COMMAND_BATCH = 1 << 5,
+    COMMAND_RECONCILE = 1 << 6,
     COMMANDS_ALL = ~0,
 };
 
@@ -31,6 +32,7 @@ typedef struct cli_command {
 extern const cli_command generate_command;
 extern const cli_command fetch_command;
 extern const cli_command batch_command;
+extern const cli_command reconcile_command;
 extern const cli_command params_command;
 
 #endif

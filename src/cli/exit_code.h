@@ -15,6 +15,7 @@
     X(UNCERTAIN, 7, "outcome uncertain: it may have been billed, or was accepted and then lost from sight")            \
     X(FAILED, 8, "the generation failed, or the answer makes no sense")                                                \
     X(UNSAVED, 9, "an image could not be saved; its link or the job's id is printed")                                  \
+    X(UNSEEN, 10, "the account shows no trace of the request that was looked for: evidence, not proof")                \
     X(INTERRUPTED, 130, "interrupted; the job's id is printed where it is known")
 
 typedef enum exit_code {
@@ -37,6 +38,12 @@ bool exit_code_leaves_open(const facegen_error *error);
  * taken up.
  */
 exit_code exit_code_after(const facegen_error *error);
+
+/*
+ * Says how it can be found out, free of charge, whether a request without a known outcome was accepted; nothing of
+ * other errors. `where` begins each line: "line 3: ".
+ */
+void exit_code_explain_uncertain(const char *where, const facegen_error *error);
 
 /* Says that memory ran out. */
 exit_code exit_code_no_memory(void);

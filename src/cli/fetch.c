@@ -30,7 +30,7 @@ static exit_code run(const cli_options *options)
         terminal_message("which job? It takes an id: facegen fetch ID");
         return EXIT_CODE_USAGE;
     }
-    return job_run(options, fetch, job_status_name);
+    return job_run(options, &(job_kind){fetch, job_status_name, NULL});
 }
 
 const cli_command fetch_command = {

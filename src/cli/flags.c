@@ -4,7 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WITH_JOB = COMMAND_GENERATE | COMMAND_FETCH, WITH_CLIENT = WITH_JOB | COMMAND_BATCH };
+enum {
+    WITH_JOB = COMMAND_GENERATE | COMMAND_FETCH,
+    WITH_RESULT = WITH_JOB | COMMAND_RECONCILE,
+    WITH_CLIENT = WITH_RESULT | COMMAND_BATCH
+};
 
 static const struct {
     const char *name;
@@ -13,17 +17,20 @@ static const struct {
     const char *argument;
     const char *help;
 } options[OPTION_COUNT] = {
-    [OPTION_OUTPUT] = {"output", 'o', WITH_JOB, "PATH",
+    [OPTION_OUTPUT] = {"output", 'o', WITH_RESULT, "PATH",
                        "Where images go: a folder, made if it is missing, or a file name that ends in .png, .jpg, "
                        ".jpeg or .webp and is numbered if there are more; default: this folder"},
     [OPTION_FOLDER] = {"output", 'o', COMMAND_BATCH, "DIR",
                        "The folder that images go to, made if it is missing; default: this folder"},
-    [OPTION_JSON] = {"json", 0, WITH_JOB | COMMAND_PARAMS, NULL, "Print JSON"},
+    [OPTION_JSON] = {"json", 0, WITH_RESULT | COMMAND_PARAMS, NULL, "Print JSON"},
     [OPTION_NO_WAIT] = {"no-wait", 0, WITH_JOB, NULL,
                         "Do not wait for a queued job: generate prints its id, fetch its status; images that are "
                         "there already are saved if -o is given"},
     [OPTION_DRY_RUN] = {"dry-run", 0, COMMAND_GENERATE, NULL,
                         "Print the request as it would be sent, without the key and the image's bytes, and stop"},
+    [OPTION_MARK] = {"mark", 0, COMMAND_RECONCILE, "MARK",
+                     "What the account had made before the request was sent, as generate and batch print it; without "
+                     "it, it can hardly be told"},
     [OPTION_SANDBOX] = {"sandbox", 0, WITH_CLIENT, NULL,
                         "Use an endpoint inside the program: no key, no network, no cost; images are previews"},
     [OPTION_KEY_FILE] = {"key-file", 0, WITH_CLIENT, "FILE",
@@ -107,15 +114,23 @@ static void add_aliases(cli_flags *flags, const facegen_param *param)
     }
 }
 
-/* Every command knows the secret ones, to say where they go. */
+/* Every command knows the secret ones, to say where they go; reconcile, what a job can be told by. */
+static bool takes_param(const cli_command *command, const facegen_param *param)
+{
+    const char *name = facegen_param_name(param);
+    bool tells = strcmp(name, "prompt") == 0 || strcmp(name, "seed") == 0;
+    return facegen_param_secret(param) || command->bit == COMMAND_GENERATE ||
+           (command->bit == COMMAND_RECONCILE && tells);
+}
+
 static void add_params(cli_flags *flags, const cli_command *command)
 {
     for (size_t i = 0; i < facegen_param_count(); i++) {
         const facegen_param *param = facegen_param_at(i);
-        if (command->bit != COMMAND_GENERATE && !facegen_param_secret(param))
+        if (!takes_param(command, param))
             continue;
         add_aliases(flags, param);
-        add_param(flags, param);
+        add_param(flags, param)->is_required = command->bit == COMMAND_GENERATE && facegen_param_required(param);
     }
 }
 

@@ -13,6 +13,7 @@ typedef enum option_id {
     OPTION_JSON,
     OPTION_NO_WAIT,
     OPTION_DRY_RUN,
+    OPTION_MARK,
     OPTION_SANDBOX,
     OPTION_KEY_FILE,
     OPTION_BASE_URL,
@@ -40,6 +41,7 @@ typedef struct cli_flag {
     option_id option;           /* OPTION_NONE when it sets a parameter */
     const facegen_param *param; /* the parameter it sets; NULL for an option */
     bool is_alias;              /* a shorter name of a parameter's flag */
+    bool is_required;           /* the command does not go without it */
     const char *help;           /* of an option; the parameters have their own */
 } cli_flag;
 

@@ -1,7 +1,10 @@
 /* facegen generate: make images. */
 #include "command.h"
+#include "interrupt.h"
 #include "job.h"
 #include "terminal.h"
+
+#include <facegen/reconcile.h>
 
 #include <stdio.h>
 
@@ -34,6 +37,11 @@ static exit_code print_request(const facegen_request *request)
 static exit_code submit(facegen_client *client, const cli_options *options, facegen_result **result)
 {
     facegen_error error = FACEGEN_ERROR_INIT;
+    facegen_client_mark(client, NULL); /* without one, an uncertain outcome stays uncertain */
+    if (interrupt_happened()) {
+        terminal_message("interrupted: nothing was sent");
+        return EXIT_CODE_INTERRUPTED;
+    }
     if (options->no_wait)
         facegen_submit_nowait(client, options->request, result, &error);
     else
@@ -48,7 +56,9 @@ static exit_code run(const cli_options *options)
     exit_code code = validate(options->request);
     if (code != EXIT_CODE_DONE)
         return code;
-    return options->dry_run ? print_request(options->request) : job_run(options, submit, facegen_result_id);
+    if (options->dry_run)
+        return print_request(options->request);
+    return job_run(options, &(job_kind){submit, facegen_result_id, NULL});
 }
 
 const cli_command generate_command = {

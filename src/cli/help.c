@@ -33,11 +33,12 @@ static void print_flag_name(FILE *out, const cli_flag *flag)
     fprintf(out, "%*s", FLAG_COLUMN - width, "");
 }
 
-static void print_param_help(FILE *out, const facegen_param *param)
+static void print_param_help(FILE *out, const cli_flag *flag)
 {
     char text[512];
+    const facegen_param *param = flag->param;
     const char *fallback = facegen_param_fallback(param);
-    const char *absent = facegen_param_required(param) ? "; required" : *fallback ? "; default: " : "";
+    const char *absent = flag->is_required ? "; required" : *fallback ? "; default: " : "";
     snprintf(text, sizeof text, "%s (%s%s%s)", facegen_param_help(param), facegen_param_accepted(param), absent,
              fallback);
     print_wrapped(out, FLAG_COLUMN, text);
@@ -61,7 +62,7 @@ static void print_flags(FILE *out, const cli_flags *flags, bool params)
         if (flag->is_alias)
             print_alias_help(out, flag->param);
         else if (params)
-            print_param_help(out, flag->param);
+            print_param_help(out, flag);
         else
             print_wrapped(out, FLAG_COLUMN, flag->help);
     }
@@ -92,7 +93,7 @@ exit_code help_print(FILE *out, const cli_command *const commands[], size_t coun
         fprintf(out, "\nExamples:\n%s", command->examples);
     if (command->bit == COMMAND_PROGRAM)
         print_commands(out, commands, count);
-    if (command->bit == COMMAND_GENERATE) {
+    if (command->bit & (COMMAND_GENERATE | COMMAND_RECONCILE)) {
         fputs("\nThe image:\n", out);
         print_flags(out, &flags, true);
     }

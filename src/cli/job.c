@@ -47,10 +47,12 @@ void job_write_result(json_writer *json, const facegen_result *result, char *con
     json_ready(json, "meta", facegen_result_meta_json(result));
 }
 
-static void print_json(const facegen_result *result, char *const *files)
+static void print_json(const job_kind *kind, const facegen_result *result, char *const *files)
 {
     json_writer json = {false};
     json_begin(&json, NULL, '{');
+    if (kind->verdict)
+        json_text(&json, "verdict", kind->verdict);
     json_text(&json, "id", facegen_result_id(result));
     json_text(&json, "status", job_status_name(result));
     job_write_result(&json, result, files);
@@ -75,8 +77,8 @@ static exit_code no_memory_for(const facegen_result *result)
     return exit_code_after(&error);
 }
 
-static exit_code deliver(const cli_output *output, const cli_options *options, facegen_client *client,
-                         const facegen_result *result)
+static exit_code deliver(const cli_output *output, const cli_options *options, const job_kind *kind,
+                         facegen_client *client, const facegen_result *result)
 {
     size_t count = facegen_result_image_count(result);
     char **files = calloc(count + 1, sizeof *files);
@@ -87,7 +89,7 @@ static exit_code deliver(const cli_output *output, const cli_options *options, f
         code = output_save(output, client, result, files);
     terminal_clear();
     if (options->json)
-        print_json(result, files);
+        print_json(kind, result, files);
     else
         print_files(files, count);
     for (size_t i = 0; i < count; i++)
@@ -107,14 +109,14 @@ static exit_code prepare(cli_output *output, const cli_options *options)
     return exit_code_after(&error);
 }
 
-static void print_headline(const cli_options *options, const char *headline)
+static void print_headline(const cli_options *options, const job_kind *kind, const facegen_result *result)
 {
     terminal_clear();
     if (options->no_wait && !options->json)
-        puts(headline);
+        puts(kind->headline(result));
 }
 
-exit_code job_run(const cli_options *options, job_call call, job_headline headline)
+exit_code job_run(const cli_options *options, const job_kind *kind)
 {
     cli_session session;
     exit_code code = session_open(&session, options);
@@ -126,11 +128,11 @@ exit_code job_run(const cli_options *options, job_call call, job_headline headli
     facegen_result *result = NULL;
     code = prepare(&output, options);
     if (code == EXIT_CODE_DONE)
-        code = call(session.client, options, &result);
+        code = kind->call(session.client, options, &result);
     if (code == EXIT_CODE_DONE)
-        print_headline(options, headline(result));
+        print_headline(options, kind, result);
     if (code == EXIT_CODE_DONE)
-        code = deliver(&output, options, session.client, result);
+        code = deliver(&output, options, kind, session.client, result);
     facegen_result_free(result);
     output_free(&output);
     session_close(&session);

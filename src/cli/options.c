@@ -115,6 +115,9 @@ static exit_code set_option(cli_options *options, const cli_flag *flag, const ch
     case OPTION_FOLDER:
         options->output = value;
         break;
+    case OPTION_MARK:
+        options->mark = value;
+        break;
     case OPTION_KEY_FILE:
         options->key_file = value;
         break;

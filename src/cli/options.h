@@ -12,6 +12,7 @@ struct cli_options {
     char **operands;          /* the words beside the options */
     int operand_count;
     const char *output;
+    const char *mark;
     const char *key_file;
     const char *base_url;
     const char *client_name;

@@ -13,7 +13,8 @@ static const facegen_client *client_of(const fg_call *call)
 
 static void init(fg_call *call, facegen_engine *engine, const fg_task_kind *kind, fg_question question, bool wait)
 {
-    *call = (fg_call){.task = fg_task_make(kind, engine, call->job.id), .question = question, .limits = engine->client->limits};
+    *call = (fg_call){
+        .task = fg_task_make(kind, engine, call->job.id), .question = question, .limits = engine->client->limits};
     call->limits.wait = wait;
 }
 

@@ -24,14 +24,15 @@ def drop(handler):
 
 
 class Provider:
-    """Answers are laid out per kind of request: `generate`, `fetch`, `image`. Each is a tuple of HTTP status and body,
+    """Answers are laid out per kind of request: `generate`, `fetch`, `account`, `image`. Each is a tuple of HTTP status and body,
     or a function of the request's handler; they are used up in order, the last one again and again."""
 
     def __init__(self):
         self.generate = [(200, self.success())]
         self.fetch = [(200, self.success())]
+        self.account = [(200, self.assets())]
         self.image = [(200, png())]
-        self.requests = {"generate": [], "fetch": [], "image": []}
+        self.requests = {"generate": [], "fetch": [], "account": [], "image": []}
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self.handler())
         self.url = "http://127.0.0.1:%d" % self.server.server_port
         self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01})
@@ -50,6 +51,10 @@ class Provider:
 
     def processing(self, eta=0):
         return {"status": "processing", "id": 77, "eta": eta, "message": "wait", "output": []}
+
+    def assets(self, *ids, processing=0):
+        """What the account shows: the answer to both of its questions."""
+        return {"status": "success", "processing_count": processing, "data": [{"id": id, "output": []} for id in ids]}
 
     def paid(self):
         """How many generate requests arrived."""
@@ -75,7 +80,8 @@ class Provider:
             protocol_version = "HTTP/1.1"
 
             def do_POST(self):
-                kind = "fetch" if "/fetch/" in self.path else "generate"
+                account = self.path.endswith(("/request_count", "/assets_generated"))
+                kind = "account" if account else "fetch" if "/fetch/" in self.path else "generate"
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 provider.requests[kind].append((self.path, json.loads(body)))
                 provider.answer(kind, self)

@@ -8,7 +8,7 @@ import subprocess
 import threading
 import unittest
 
-from case import DONE, FAILED, INTERRUPTED, INVALID, KEY, SANDBOX, UNSAVED, USAGE, Case
+from case import DONE, FAILED, INTERRUPTED, INVALID, KEY, SANDBOX, UNCERTAIN, UNSAVED, USAGE, Case
 from provider import drop, png
 
 
@@ -97,6 +97,15 @@ class Outcomes(Batch):
         self.assertEqual(outcomes[1]["links"][0], self.provider.url + "/image/0.png")
         self.assertIn("line 1: image 1 was not saved", err)
         self.assertIn("facegen fetch 77 -o PATH", err)
+
+    def test_uncertain_line_tells_how_to_find_out(self):
+        self.provider.account = [(200, self.provider.assets(70))]
+        self.provider.generate = [drop]
+        outcomes, err = self.batch_there([line(), line()], code=UNCERTAIN)
+        self.assertEqual([(outcomes[n]["status"], outcomes[n]["mark"]) for n in (1, 2)], [("uncertain", "70")] * 2)
+        for n in (1, 2):
+            self.assertRegex(err, "(?m)^facegen: line %d: .* with: facegen reconcile --mark 70 --prompt TEXT" % n)
+        self.assertEqual(len(self.provider.requests["account"]), 1)
 
     def test_progress_is_one_line_that_is_erased(self):
         self.provider.generate = [(200, self.provider.processing(eta=1))]

@@ -13,12 +13,12 @@ import threading
 import unittest
 
 from case import (BUSY, DONE, FAILED, INTERRUPTED, INVALID, KEY, REFUSED, SANDBOX, UNCERTAIN, UNEXPECTED, UNREACHED,
-                  UNSAVED, USAGE, Case)
+                  UNSAVED, UNSEEN, USAGE, Case)
 from provider import drop, png
 
 
 class Help(Case):
-    commands = ("generate", "fetch", "batch", "params", "help")
+    commands = ("generate", "fetch", "batch", "reconcile", "params", "help")
 
     def test_version_is_name_and_number(self):
         self.assertRegex(self.run_cli("--version")[0], r"\Afacegen \d+\.\d+\.\d+\n\Z")
@@ -35,7 +35,7 @@ class Help(Case):
         self.assertEqual(self.run_cli("help")[0], out)
         for command in self.commands:
             self.assertRegex(out, r"(?m)^  %s +\w" % command)
-        self.assertEqual(re.findall(r"(?m)^ +(\d+)  \w", out), [*map(str, range(10)), "130"])
+        self.assertEqual(re.findall(r"(?m)^ +(\d+)  \w", out), [*map(str, range(11)), "130"])
 
     def test_help_lists_every_parameter_but_the_key(self):
         out, _ = self.run_cli("help", "generate")
@@ -96,6 +96,8 @@ class Usage(Case):
             ("batch",): "facegen batch FILE",
             ("batch", "missing.jsonl"): "No such file",
             ("batch", "-", "--max-queued", "0"): "accepted: 1 to 1000",
+            ("reconcile", "1", "2"): 'unexpected argument "2"',
+            ("reconcile", "--width", "3"): "unknown option --width",
         }
         for args, expected in mistakes.items():
             with self.subTest(args):
@@ -415,6 +417,62 @@ class Failures(Case):
         self.assertEqual(self.files(), ["face.png"])
 
 
+class Reconcile(Case):
+    """A request whose outcome is not known, and what the account shows of it."""
+
+    def lose(self):
+        """Generates without an answer, and returns the command that is told, but for its name."""
+        self.provider.generate = [drop]
+        _, err = self.generate_there("--track-id", "mine", code=UNCERTAIN)
+        self.assertIn("its track_id is mine", err)
+        return re.search(r"(?m)free of charge, with: facegen (.*) --prompt TEXT -o PATH$", err).group(1).split()
+
+    def reconcile(self, *args, **options):
+        there = ("--base-url", self.provider.url, "--retries", "0")
+        return self.run_cli("reconcile", *args, "--prompt", "a knight", *there, key=KEY, **options)
+
+    def test_lost_job_is_found_by_the_command_that_is_told(self):
+        self.provider.account = [(200, self.provider.assets(75, 70))]
+        command = self.lose()
+        self.assertEqual(command, ["reconcile", "--mark", "75"])
+        self.provider.account = [(200, self.provider.assets(77, 75, 70))]
+        self.assertEqual(self.reconcile(*command[1:], "-o", "knight.png")[0], "knight.png\n")
+        self.assertEqual(self.provider.requests["fetch"], [("/v6/image_editing/fetch/77", {"key": KEY})])
+        self.assertEqual(json.loads(self.reconcile("--json", "--mark", "75")[0])["verdict"], "landed")
+        self.assertEqual(self.provider.paid(), 1)
+
+    def test_id_of_a_broken_answer_is_part_of_the_command(self):
+        self.provider.generate = [(200, b'{"status": "success", "id": 77, "output": ["https://')]
+        _, err = self.generate_there(code=UNCERTAIN)
+        self.assertIn("the answer began: {", err)
+        self.assertIn("facegen reconcile 77 --mark none --prompt", err)
+        self.assertEqual(self.reconcile("77", "-o", "knight.png")[0], "knight.png\n")
+
+    def test_no_trace_is_a_verdict(self):
+        out, err = self.reconcile("--mark", "none", "--json", code=UNSEEN)
+        self.assertEqual((json.loads(out)["verdict"], json.loads(out)["id"]), ("not seen", None))
+        self.assertIn("no new image", err)
+
+    def test_jobs_that_it_may_be_are_named(self):
+        self.provider.account = [(200, self.provider.assets(77, 76, 75))]
+        out, err = self.reconcile("--mark", "75", "--json", code=UNCERTAIN)
+        self.assertEqual(json.loads(out)["verdict"], "cannot tell")
+        self.assertIn("77, 76", err)
+
+    def test_account_that_cannot_be_asked_leaves_it_uncertain(self):
+        self.provider.account = [(502, b"")]
+        out, _ = self.reconcile("--mark", "75", "--json", code=UNCERTAIN)
+        self.assertEqual(json.loads(out)["code"], "FACEGEN_E_UNAVAILABLE")
+
+    def test_mark_that_is_none(self):
+        for mark in ("no mark", "x" * 64):
+            self.assertIn("mark", self.reconcile("--mark", mark, code=USAGE)[1])
+
+    def test_provider_without_account_routes_generates_all_the_same(self):
+        self.provider.account = [(404, b"")]
+        self.assertEqual(self.generate_there("-o", "knight.png"), ("knight.png\n", ""))
+
+
 class Interruption(Case):
     def interrupt(self, kind, number=signal.SIGINT):
         """Sends a signal while the provider leaves a request of a kind unanswered; returns what is said then."""
@@ -443,6 +501,10 @@ class Interruption(Case):
 
     def test_paid_request_without_an_answer_may_have_been_accepted(self):
         self.assertIn("may have been accepted", self.interrupt("generate"))
+
+    def test_nothing_is_sent_after_an_interruption(self):
+        self.assertIn("nothing was sent", self.interrupt("account"))
+        self.assertEqual(self.provider.paid(), 0)
 
     def test_links_of_images_not_yet_saved_are_printed(self):
         self.provider.generate = [(200, self.provider.success(2))]
