@@ -2,7 +2,7 @@
 
 build_packages="gcc cmake ninja-build pkg-config libcurl4-openssl-dev libjansson-dev \
 libmicrohttpd-dev libjpeg62-turbo-dev libpng-dev libwebp-dev"
-test_packages="git locales libuv1-dev g++ clang clang-format libclang-rt-14-dev libcmocka-dev python3"
+test_packages="git locales libuv1-dev g++ clang clang-format libclang-rt-14-dev libcmocka-dev libssl-dev python3"
 
 # Says what to install where there is no apt, and ends.
 name_packages() {

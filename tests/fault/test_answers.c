@@ -234,7 +234,7 @@ static void a_body_that_did_not_arrive_whole_was_not_accepted(void **state)
     size_t size = 32 * 1024 * KIB;
     char *face = calloc(1, size);
     memcpy(face, "\xff\xd8\xff\xe0", 4);
-    const script_step step = {NULL, 0, SCRIPT_RESET, 1};
+    const script_step step = {NULL, 0, SCRIPT_RESET, 100 * KIB};
     struct fixture fixture;
     set_up(&fixture, &step, 1);
     assert_int_equal(facegen_request_set_face_memory(fixture.request, face, size), FACEGEN_OK);

@@ -5,20 +5,25 @@
 #ifndef SCRIPTED_SERVER_H
 #define SCRIPTED_SERVER_H
 
+#include <openssl/ssl.h>
 #include <stddef.h>
+#include <stdint.h>
 
 typedef enum script_end {
     SCRIPT_KEEP,  /* read the next request on the same connection, with the next step */
     SCRIPT_CLOSE, /* close in order */
     SCRIPT_RESET, /* reset (RST) */
-    SCRIPT_HANG   /* say nothing more until the test ends the server */
+    SCRIPT_HANG,  /* say nothing more until the test ends the server */
+    SCRIPT_DRIP   /* send the answer a byte every 10 ms, then hang */
 } script_end;
+
+#define SCRIPT_NOTHING SIZE_MAX /* as read_at_most */
 
 typedef struct script_step {
     const char *reply;   /* bytes of the answer, as they are; NULL for none */
     size_t reply_size;   /* how many of them; 0: the whole string */
     script_end end;      /* then */
-    size_t read_at_most; /* bytes of a request's body that are read before answering; 0: all */
+    size_t read_at_most; /* bytes of a request, headers included, that are read before answering; 0: all */
 } script_step;
 
 typedef struct scripted_server scripted_server;
@@ -26,7 +31,10 @@ typedef struct scripted_server scripted_server;
 /* Starts a server in a thread of its own; steps outlive it. Ends the test program when it cannot. */
 scripted_server *scripted_server_start(const script_step *steps, size_t count);
 
-/* "http://127.0.0.1:PORT" */
+/* As an https server with a context (tls_identity.h) that outlives it; NULL: as a plain one. */
+scripted_server *scripted_server_start_tls(const script_step *steps, size_t count, SSL_CTX *tls);
+
+/* "http://127.0.0.1:PORT", or "https://..." */
 const char *scripted_server_url(const scripted_server *server);
 
 /* Generate requests whose whole body arrived. Fetches are not counted. */
