@@ -55,7 +55,7 @@ typedef struct facegen_transport {
     /**
      * Begins an exchange. It may block and may complete the exchange before it returns.
      * @return FACEGEN_OK: facegen_exchange_finish() or facegen_exchange_fail() is called exactly once, here or in
-     *         `wait`. Anything else: neither is ever called, and nothing was sent.
+     *         `wait`. Anything else: neither is ever called, and nothing was sent, for the body was not read.
      */
     facegen_code (*start)(void *session, facegen_exchange *exchange);
 

@@ -36,7 +36,10 @@ static void set_due(fg_task *task, int64_t due)
 
 void fg_task_wake(fg_task *task)
 {
-    set_due(task, INT64_MIN);
+    const facegen_engine *engine = task->engine;
+    bool ended = task->place >= engine->count || engine->turns[task->place].task != task;
+    if (!ended) /* a job may be cancelled in its final callback */
+        set_due(task, INT64_MIN);
 }
 
 facegen_code fg_engine_add(facegen_engine *engine, fg_task *task)

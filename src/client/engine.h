@@ -86,7 +86,7 @@ void fg_task_tell(fg_task *task, facegen_phase phase, int64_t done, int64_t tota
 /* Begins a task, which advances in the next step. FACEGEN_E_NOMEM: it did not begin. */
 facegen_code fg_engine_add(facegen_engine *engine, fg_task *task);
 
-/* Brings a task to its turn at once. */
+/* Brings a task to its turn at once, unless it has ended. */
 void fg_task_wake(fg_task *task);
 
 /* Steps an engine until it has no task. */

@@ -123,7 +123,9 @@ static void describe_result(fg_route route, const facegen_result *result, char *
 static void describe(const fg_trip *trip, const fg_outcome *outcome, char *text, size_t size)
 {
     int status = outcome->http_status;
-    if (outcome->failure != FACEGEN_OK)
+    if (outcome->failure == FACEGEN_E_TOO_LARGE)
+        snprintf(text, size, "the headers of the answer are larger than is accepted");
+    else if (outcome->failure != FACEGEN_OK)
         snprintf(text, size, "%s", trip->exchange.message);
     else if (status / 100 == 3)
         snprintf(text, size, "base_url leads to a redirect (HTTP %d), which the key does not follow", status);

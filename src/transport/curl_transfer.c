@@ -12,6 +12,7 @@
 #include "base/url.h"
 #include "exchange.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +26,7 @@ struct fg_transfer {
     int beginnings;       /* how often libcurl began to send the request */
     bool body_failed;     /* the body could not be read */
     bool private_address; /* the host name led to an address that is refused */
+    bool no_descriptor;   /* the process has as many as it may */
     char reason[CURL_ERROR_SIZE];
 };
 
@@ -104,6 +106,7 @@ static curl_socket_t open_socket(void *opaque, curlsocktype purpose, struct curl
         return CURL_SOCKET_BAD;
     }
     int opened = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    transfer->no_descriptor = opened < 0 && (errno == EMFILE || errno == ENFILE);
     return opened;
 }
 
@@ -204,6 +207,8 @@ static facegen_code code_of(const fg_transfer *transfer, CURLcode outcome)
         return FACEGEN_E_URL;
     if (transfer->body_failed)
         return FACEGEN_E_INVALID;
+    if (transfer->no_descriptor)
+        return FACEGEN_E_SYSTEM;
     switch (outcome) {
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_RESOLVE_PROXY:
@@ -231,14 +236,27 @@ static const char *reason_of(const fg_transfer *transfer, CURLcode outcome)
         return "the link leads to a private address";
     if (transfer->body_failed)
         return "the face file changed while it was sent";
+    if (transfer->no_descriptor)
+        return "too many open files";
     if (transfer->exchange->paid && transfer->beginnings > 1)
         return "the connection died, and the paid request was not sent again";
     return *transfer->reason ? transfer->reason : curl_easy_strerror(outcome);
 }
 
+/* libcurl takes a header line of up to 100 KiB, and calls a longer one lack of memory. */
+static bool is_line_too_long(const fg_transfer *transfer, CURLcode outcome)
+{
+    curl_off_t answered_at = 0; /* when the first byte of the answer came; 0: none has */
+    return outcome == CURLE_OUT_OF_MEMORY &&
+           curl_easy_getinfo(transfer->easy, CURLINFO_STARTTRANSFER_TIME_T, &answered_at) == CURLE_OK &&
+           answered_at > 0;
+}
+
 void fg_transfer_end(fg_transfer *transfer, CURLcode outcome)
 {
     facegen_exchange *exchange = transfer->exchange;
+    if (is_line_too_long(transfer, outcome))
+        exchange->stopped = true;
     if (outcome == CURLE_OK) {
         facegen_exchange_finish(exchange);
     } else {
