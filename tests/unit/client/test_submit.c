@@ -2,6 +2,8 @@
 #include <facegen/facegen.h>
 #include <facegen/sandbox.h>
 
+#include "client/client.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -51,9 +53,22 @@ static int tear_down(void **state)
     return removed;
 }
 
+static int64_t now(const facegen_client *client)
+{
+    return client->transport.now(client->transport_data);
+}
+
+/* Submits; prints what came out, for the table in docs/reliability.md. No call outlasts its deadline. */
 static facegen_code submit(struct fixture *fixture)
 {
-    return facegen_submit(fixture->client, fixture->request, &fixture->result, &fixture->error);
+    size_t paid = facegen_sandbox_paid_requests(fixture->sandbox);
+    int64_t deadline = now(fixture->client) + fixture->client->limits.timeout_ms;
+    facegen_code code = facegen_submit(fixture->client, fixture->request, &fixture->result, &fixture->error);
+    paid = facegen_sandbox_paid_requests(fixture->sandbox) - paid;
+    print_message("=> S %s, %zu paid\n", facegen_code_name(code), paid);
+    assert_true(paid <= 1);
+    assert_true(now(fixture->client) <= deadline);
+    return code;
 }
 
 /* Submits under one of the sandbox's scenarios. */
