@@ -48,6 +48,7 @@ FACEGEN_API void facegen_sandbox_advance(facegen_sandbox *sandbox, int64_t milli
  * program facegen-sandbox, without the dashes:
  *
  * - "plan": "pay-as-you-go" (5 queued jobs, the default), "standard" (10) or "premium" (15)
+ * - "workers": how many jobs of an account are made at once, "1" (the default) to "100"
  * - "speed": jobs are done as many times faster, "0.001" to "1000000"
  * - "price", "balance": what a job takes from the wallet, and what is in it at first
  * - "eta-error": the factor by which the estimated time is wrong
@@ -91,6 +92,9 @@ FACEGEN_API facegen_code facegen_sandbox_attach(facegen_sandbox *sandbox, facege
 
 /** How many generate requests were accepted: each of them would have been paid for, also where the answer was lost. */
 FACEGEN_API size_t facegen_sandbox_paid_requests(const facegen_sandbox *sandbox);
+
+/** How many requests came in all, whatever became of them: generate calls, fetches, images and the rest. */
+FACEGEN_API size_t facegen_sandbox_requests(const facegen_sandbox *sandbox);
 
 FACEGEN_END
 

@@ -1,4 +1,4 @@
-/* Those who call: an account for each key, with its queue's end, its wallet and its throttle. */
+/* Those who call: an account for each key, with its wallet and its throttle. */
 #ifndef FG_SANDBOX_ACCOUNT_H
 #define FG_SANDBOX_ACCOUNT_H
 
@@ -17,7 +17,6 @@ typedef struct fg_account {
     struct fg_account *next;
     char key[FG_KEY_SIZE];
     size_t jobs_paid;
-    int64_t free_at;                   /* when its last job ends, milliseconds */
     int64_t calls[FG_COUNT_CALLS_MAX]; /* times of the last request_count calls, a ring */
     size_t call_count;                 /* of all request_count calls */
 } fg_account;

@@ -139,7 +139,7 @@ void fg_route_system_details(fg_call *call)
 
 static void clear(fg_call *call, bool generating)
 {
-    call->account->free_at = fg_jobs_clear(&call->endpoint->jobs, call->account, generating, call->now);
+    fg_jobs_clear(&call->endpoint->jobs, call->account, generating, call->now);
 }
 
 void fg_route_restart_server(fg_call *call)

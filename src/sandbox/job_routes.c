@@ -89,12 +89,12 @@ static bool is_admitted(fg_call *call)
 /* Puts the job at the end of its account's queue, or before it when it is to be done at once. */
 static void schedule(fg_call *call, fg_sandbox_job *job)
 {
-    fg_account *account = call->account;
-    double duration = (double)fg_order_duration(&job->order) / call->endpoint->settings.speed;
+    const fg_settings *settings = &call->endpoint->settings;
+    double duration = (double)fg_order_duration(&job->order) / settings->speed;
     job->starts = job->ends = call->now;
     if (fg_choice_fate(&job->choice) != FG_FATE_INSTANT) {
-        job->starts = account->free_at > call->now ? account->free_at : call->now;
-        job->ends = account->free_at = job->starts + (int64_t)ceil(duration);
+        job->starts = fg_jobs_next_start(&call->endpoint->jobs, call->account, settings->workers, call->now);
+        job->ends = job->starts + (int64_t)ceil(duration);
     }
 }
 

@@ -98,11 +98,34 @@ size_t fg_jobs_pending(const fg_jobs *jobs, const fg_account *account, int64_t n
     for (const fg_sandbox_job *job = jobs->first; job; job = job->next) {
         if (job->account != account || !is_pending(job, now))
             continue;
-        if (count == 0)
+        if (count == 0 || job->ends < *next_end)
             *next_end = job->ends;
         count++;
     }
     return count;
+}
+
+/* How many jobs of an account end after a time. next_end receives when the first of them does. */
+static size_t count_ending_after(const fg_jobs *jobs, const fg_account *account, int64_t time, int64_t *next_end)
+{
+    size_t count = 0;
+    *next_end = INT64_MAX;
+    for (const fg_sandbox_job *job = jobs->first; job; job = job->next) {
+        if (job->account != account || job->removed || job->ends <= time)
+            continue;
+        if (job->ends < *next_end)
+            *next_end = job->ends;
+        count++;
+    }
+    return count;
+}
+
+int64_t fg_jobs_next_start(const fg_jobs *jobs, const fg_account *account, size_t workers, int64_t now)
+{
+    int64_t next_end;
+    while (count_ending_after(jobs, account, now, &next_end) >= workers)
+        now = next_end;
+    return now;
 }
 
 /* The job whose webhook is to be told before all others; NULL when there is none. */
@@ -131,20 +154,16 @@ fg_sandbox_job *fg_jobs_take_webhook(fg_jobs *jobs, int64_t now)
     return hold(job);
 }
 
-int64_t fg_jobs_clear(fg_jobs *jobs, const fg_account *account, bool generating, int64_t now)
+void fg_jobs_clear(fg_jobs *jobs, const fg_account *account, bool generating, int64_t now)
 {
-    int64_t free_at = now;
     for (fg_sandbox_job *job = jobs->first; job; job = job->next) {
         if (job->account != account || !is_pending(job, now))
             continue;
         if (generating || fg_job_state_at(job, now) == FG_JOB_QUEUED) {
             job->removed = true;
             job->webhook_at = now;
-        } else {
-            free_at = job->ends;
         }
     }
-    return free_at;
 }
 
 void fg_jobs_free(fg_jobs *jobs)

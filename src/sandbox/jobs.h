@@ -55,7 +55,7 @@ fg_sandbox_job *fg_jobs_add(fg_jobs *jobs, fg_order *order, int64_t now);
 /* The job of that id, held for the caller; NULL when it is unknown or has expired. */
 fg_sandbox_job *fg_jobs_hold(const fg_jobs *jobs, int64_t id, int64_t now);
 
-/* Jobs of an account that are not over. next_end receives when the first of them is. */
+/* Jobs of an account that are not over. next_end receives when the next of them is. */
 size_t fg_jobs_pending(const fg_jobs *jobs, const fg_account *account, int64_t now, int64_t *next_end);
 
 /* When the next webhook is due; INT64_MAX when none is in sight. */
@@ -64,11 +64,11 @@ int64_t fg_jobs_next_webhook(const fg_jobs *jobs);
 /* The job whose webhook is due by now, held for the caller; it counts as told. NULL when there is none. */
 fg_sandbox_job *fg_jobs_take_webhook(fg_jobs *jobs, int64_t now);
 
-/*
- * Removes an account's jobs that wait in the queue; with generating also the one that is being made. Returns when the
- * account is free again.
- */
-int64_t fg_jobs_clear(fg_jobs *jobs, const fg_account *account, bool generating, int64_t now);
+/* When a job that is accepted now begins, after all others of its account, of which so many are made at once. */
+int64_t fg_jobs_next_start(const fg_jobs *jobs, const fg_account *account, size_t workers, int64_t now);
+
+/* Removes an account's jobs that wait in the queue; with generating also those that are being made. */
+void fg_jobs_clear(fg_jobs *jobs, const fg_account *account, bool generating, int64_t now);
 
 void fg_jobs_free(fg_jobs *jobs);
 

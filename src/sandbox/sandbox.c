@@ -116,6 +116,11 @@ size_t facegen_sandbox_paid_requests(const facegen_sandbox *sandbox)
     return sandbox ? fg_endpoint_paid_requests(sandbox->endpoint) : 0;
 }
 
+size_t facegen_sandbox_requests(const facegen_sandbox *sandbox)
+{
+    return sandbox ? sandbox->requests : 0;
+}
+
 const char *facegen_sandbox_scenario_name(size_t index)
 {
     const fg_scenario *scenario = fg_scenario_at(index);

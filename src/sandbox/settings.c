@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { WORKERS_MAX = 100 };
+
 static bool set_key(fg_settings *settings, const char *value)
 {
     if (strlen(value) >= FG_KEY_SIZE)
@@ -34,6 +36,15 @@ static bool set_number(double *number, const char *value, double minimum, double
     if (!fg_number_parse(value, strlen(value), &read) || !(read >= minimum && read <= maximum))
         return false;
     *number = read;
+    return true;
+}
+
+static bool set_workers(fg_settings *settings, const char *value)
+{
+    int64_t workers;
+    if (!fg_number_parse_integer(value, strlen(value), &workers) || workers < 1 || workers > WORKERS_MAX)
+        return false;
+    settings->workers = (size_t)workers;
     return true;
 }
 
@@ -82,6 +93,7 @@ static const struct {
     {{"plan", "PLAN", "pay-as-you-go (5 queued jobs, the default), standard (10) or premium (15)"},
      set_plan,
      "one of pay-as-you-go, standard and premium"},
+    {{"workers", "N", "jobs of an account that are made at once; default 1"}, set_workers, "a number from 1 to 100"},
     {{"speed", "N", "jobs are done N times faster than the provider's; default 1"},
      set_speed,
      "a number from 0.001 to 1000000"},
@@ -103,6 +115,7 @@ void fg_settings_init(fg_settings *settings, const char *origin)
 {
     *settings = (fg_settings){
         .queue_limit = 5,
+        .workers = 1,
         .speed = 1,
         .price = 0.01,
         .balance = 10000,

@@ -21,6 +21,7 @@ typedef struct fg_settings {
     char key[FG_KEY_SIZE];       /* the one that is accepted; "": any that is not empty, each an account of its own */
     char origin[FG_ORIGIN_SIZE]; /* where the API root and the images are: "http://127.0.0.1:8642" */
     size_t queue_limit;          /* jobs that an account may have waiting and in the making */
+    size_t workers;              /* jobs of an account that are made at once */
     double speed;                /* jobs are done as many times faster */
     double price;                /* of a job, in the wallet's currency */
     double balance;              /* of a new wallet */

@@ -175,14 +175,16 @@ static void perform(facegen_sandbox *sandbox, facegen_exchange *exchange, const 
 
 static facegen_code start(void *session, facegen_exchange *exchange)
 {
+    facegen_sandbox *sandbox = session;
     fg_buffer body;
     fg_reply reply;
     char *path = path_of(facegen_exchange_url(exchange));
     if (!path)
         return FACEGEN_E_NOMEM;
+    sandbox->requests++;
     fg_buffer_init(&body, FG_REQUEST_MAX);
     fg_reply_init(&reply);
-    perform(session, exchange, path, &body, &reply);
+    perform(sandbox, exchange, path, &body, &reply);
     fg_reply_free(&reply);
     fg_buffer_wipe(&body);
     free(path);

@@ -10,6 +10,7 @@ struct facegen_sandbox {
     fg_endpoint *endpoint;
     facegen_sandbox_time time;
     int64_t virtual_now; /* milliseconds since 1970 */
+    size_t requests;
     facegen_sandbox_webhook_fn webhook;
     void *webhook_data;
 };

@@ -116,6 +116,22 @@ static void test_jobs_of_an_account_wait_for_each_other(void **state)
     assert_string_equal(text(test, "status"), "success");
 }
 
+static void test_as_many_jobs_are_made_at_once_as_there_are_workers(void **state)
+{
+    fixture *test = *state;
+    set_option(test, "workers", "2");
+    generate(test, "");
+    generate(test, "\"height\": 256");
+    assert_true(is_near(number(test, "eta"), 7.36 / 2));
+    generate(test, ""); /* after the second, which ends first */
+    assert_true(is_near(number(test, "eta"), 1.5 * 7.36));
+    generate(test, "");
+    assert_true(is_near(number(test, "eta"), 2 * 7.36));
+    generate(test, "");
+    assert_int_equal(generate(test, ""), 429);
+    assert_int_equal(integer(test, "retry_after"), 4);
+}
+
 static void test_accounts_do_not_wait_for_each_other(void **state)
 {
     fixture *test = *state;
@@ -397,6 +413,7 @@ int main(void)
         TEST(time_follows_steps_pixels_and_samples),
         TEST(speed_divides_the_time),
         TEST(jobs_of_an_account_wait_for_each_other),
+        TEST(as_many_jobs_are_made_at_once_as_there_are_workers),
         TEST(accounts_do_not_wait_for_each_other),
         TEST(a_full_queue_is_answered_with_429_and_when_to_try_again),
         TEST(plans_have_longer_queues),

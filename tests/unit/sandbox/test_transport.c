@@ -133,6 +133,18 @@ static void test_what_breaks_in_the_body_is_sent_again(void **state)
     assert_int_equal(facegen_sandbox_paid_requests(test->sandbox), 1);
 }
 
+static void test_every_request_counts_also_one_that_breaks(void **state)
+{
+    fixture *test = *state;
+    facegen_client_set_retries(test->client, 2, NULL);
+    choose(test, "http-402");
+    assert_int_equal(submit(test), FACEGEN_E_CREDITS);
+    assert_int_equal(facegen_sandbox_requests(test->sandbox), 1);
+    choose(test, "close-before-body");
+    assert_int_equal(submit(test), FACEGEN_E_IO);
+    assert_int_equal(facegen_sandbox_requests(test->sandbox), 4);
+}
+
 static void test_a_request_that_chooses_a_break_in_its_body_is_sent_again(void **state)
 {
     static const char *const track_ids[] = {"scenario:reset-in-body*1", "scenario:close-before-body*1"};
@@ -270,6 +282,7 @@ static void test_null_is_refused(void **state)
     assert_int_equal(facegen_sandbox_attach(test->sandbox, NULL, NULL), FACEGEN_E_ARGUMENT);
     assert_int_equal(facegen_sandbox_set(test->sandbox, NULL, "x", NULL), FACEGEN_E_ARGUMENT);
     assert_int_equal(facegen_sandbox_paid_requests(NULL), 0);
+    assert_int_equal(facegen_sandbox_requests(NULL), 0);
     facegen_sandbox_set_time(NULL, FACEGEN_SANDBOX_REAL);
     facegen_sandbox_set_webhook(NULL, receive, NULL);
     facegen_sandbox_advance(NULL, 1);
@@ -287,6 +300,7 @@ int main(void)
         TEST(a_face_link_of_its_own_is_followed),
         TEST(what_breaks_before_the_body_is_known_not_to_have_arrived),
         TEST(what_breaks_in_the_body_is_sent_again),
+        TEST(every_request_counts_also_one_that_breaks),
         TEST(a_request_that_chooses_a_break_in_its_body_is_sent_again),
         TEST(a_webhook_is_told_before_the_client_knows),
         TEST(a_late_webhook_is_told_when_its_time_has_come),
