@@ -13,16 +13,22 @@ static void put(facegen_engine *engine, size_t place, fg_turn turn)
     turn.task->place = place;
 }
 
+/* Turns that are due at once are taken in the order in which their tasks were begun. */
+static bool comes_before(fg_turn a, fg_turn b)
+{
+    return a.due != b.due ? a.due < b.due : a.task->number < b.task->number;
+}
+
 /* Moves a turn up or down from a place, to where it belongs. */
 static void settle(facegen_engine *engine, size_t place, fg_turn turn)
 {
     fg_turn *turns = engine->turns;
-    for (size_t parent; place > 0 && turn.due < turns[parent = (place - 1) / 2].due; place = parent)
+    for (size_t parent; place > 0 && comes_before(turn, turns[parent = (place - 1) / 2]); place = parent)
         put(engine, place, turns[parent]);
     for (size_t child; (child = 2 * place + 1) < engine->count; place = child) {
-        if (child + 1 < engine->count && turns[child + 1].due < turns[child].due)
+        if (child + 1 < engine->count && comes_before(turns[child + 1], turns[child]))
             child++;
-        if (turn.due <= turns[child].due)
+        if (!comes_before(turns[child], turn))
             break;
         put(engine, place, turns[child]);
     }
@@ -55,6 +61,7 @@ facegen_code fg_engine_add(facegen_engine *engine, fg_task *task)
         engine->capacity = capacity;
     }
     task->engine = engine;
+    task->number = engine->begun++;
     settle(engine, engine->count++, (fg_turn){INT64_MIN, task});
     return FACEGEN_OK;
 }
@@ -112,8 +119,9 @@ void facegen_engine_wake(facegen_engine *engine)
 static void cancel_all(facegen_engine *engine)
 {
     for (size_t i = 0; i < engine->count; i++) {
-        engine->turns[i].due = INT64_MIN; /* all the same: still a heap */
-        engine->turns[i].task->cancelled = true;
+        fg_task *task = engine->turns[i].task;
+        task->cancelled = true;
+        fg_task_wake(task); /* it moves up, among those that have been woken */
     }
 }
 

@@ -40,8 +40,9 @@ struct facegen_job {
     facegen_engine *engine;
     const char *id; /* the provider's, "" until it is known; the task's own */
     fg_listener listener;
-    size_t place;   /* in the heap */
-    bool cancelled; /* to end with FACEGEN_E_CANCELLED when it advances next */
+    size_t place;    /* in the heap */
+    uint64_t number; /* in the order in which the engine's tasks began */
+    bool cancelled;  /* to end with FACEGEN_E_CANCELLED when it advances next */
 };
 
 /* A task and when it is to advance. */
@@ -56,6 +57,7 @@ struct facegen_engine {
     fg_clock clock;         /* for a transport that does not wait by itself */
     fg_turn *turns;         /* a binary heap by due time */
     size_t count, capacity; /* of turns */
+    uint64_t begun;         /* tasks so far */
     bool stepping;          /* within facegen_engine_step() */
     bool closing;           /* being freed: nothing begins any more */
     bool abandoned;         /* to be freed when the step ends: facegen_engine_free() was called within it */

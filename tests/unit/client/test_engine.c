@@ -92,6 +92,26 @@ static void jobs_run_at_once_and_end_in_the_order_of_the_queue(void **state)
     assert_string_equal(fixture->order, "1 2 3 ");
 }
 
+static void keep_id(facegen_job *job, facegen_code code, facegen_result *result, const facegen_error *error,
+                    void *user_data)
+{
+    (void)code, (void)error;
+    *(int *)user_data = atoi(facegen_job_id(job));
+    facegen_result_free(result);
+}
+
+static void jobs_are_sent_in_the_order_in_which_they_were_begun(void **state)
+{
+    enum { JOBS = 50 };
+    struct fixture *fixture = *state;
+    int ids[JOBS] = {0}; /* which the sandbox gives to requests as they come */
+    for (int i = 0; i < JOBS; i++)
+        facegen_engine_submit(fixture->engine, fixture->request, keep_id, &ids[i], NULL, NULL);
+    run(fixture);
+    for (int i = 0; i < JOBS; i++)
+        assert_int_equal(ids[i], i + 1);
+}
+
 static void a_thousand_jobs_end_well_without_overfilling_the_providers_queue(void **state)
 {
     struct fixture *fixture = *state;
@@ -317,6 +337,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(jobs_run_at_once_and_end_in_the_order_of_the_queue),
+        TEST(jobs_are_sent_in_the_order_in_which_they_were_begun),
         TEST(a_thousand_jobs_end_well_without_overfilling_the_providers_queue),
         TEST(a_refusal_that_others_caused_is_obeyed_and_the_window_recovers),
         TEST(clients_that_share_a_name_keep_to_the_limit_together),
