@@ -3,6 +3,7 @@
 #include "base/random.h"
 #include "model/error.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -44,6 +45,7 @@ static bool is_submit(const fg_call *call)
 static void begin(fg_call *call, int64_t now)
 {
     facegen_client *client = call->task.engine->client;
+    call->limits.queue = &call->task.engine->queue;
     pthread_mutex_lock(&client->lock);
     call->limits.history = client->history;
     if (is_submit(call))
@@ -276,6 +278,17 @@ static void teach(const fg_call *call)
     pthread_mutex_unlock(&client->lock);
 }
 
+/* Lets the calls in the provider's queue whose turn has come see it. */
+static void wake_queued(const facegen_engine *engine)
+{
+    const fg_queue *queue = &engine->queue;
+    for (fg_job *job = queue->first; job && fg_queue_is_turn(queue, job); job = job->behind) {
+        fg_call *call = (fg_call *)((char *)job - offsetof(fg_call, job));
+        if (!job->has_turn)
+            fg_task_wake(&call->task);
+    }
+}
+
 bool fg_call_advance(fg_task *task, int64_t now, int64_t *until)
 {
     fg_call *call = (fg_call *)task;
@@ -293,6 +306,7 @@ bool fg_call_advance(fg_task *task, int64_t now, int64_t *until)
         return false;
     tell_fetched(call);
     teach(call);
+    wake_queued(call->task.engine);
     if (is_submit(call))
         fg_window_leave(call, *call->job.id ? FG_LEAVES_WELL : FG_LEAVES_REFUSED);
     return true;

@@ -58,6 +58,7 @@ struct facegen_engine {
     fg_turn *turns;         /* a binary heap by due time */
     size_t count, capacity; /* of turns */
     uint64_t begun;         /* tasks so far */
+    fg_queue queue;         /* the provider's, as this engine's jobs show it */
     bool stepping;          /* within facegen_engine_step() */
     bool closing;           /* being freed: nothing begins any more */
     bool abandoned;         /* to be freed when the step ends: facegen_engine_free() was called within it */

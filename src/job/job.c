@@ -5,6 +5,7 @@
 
 enum {
     LONGEST_ETA_S = 24 * 60 * 60, /* a longer estimate is taken as this */
+    OUT_OF_TURN_MS = 60 * 1000,   /* between polls of a job whose turn has not come, in case it has after all */
 };
 
 static void begin(fg_job *job, const fg_job_limits *limits, fg_job_state state, int64_t now, uint32_t random)
@@ -15,6 +16,8 @@ static void begin(fg_job *job, const fg_job_limits *limits, fg_job_state state, 
         .deadline = now + limits->timeout_ms,
         .due = now,
         .accepted_at = now,
+        .has_turn = true,
+        .turn_at = now,
         .eta = -1,
         .random = random,
     };
@@ -41,8 +44,21 @@ bool fg_job_is_final(const fg_job *job)
     return job->state >= FG_JOB_DONE;
 }
 
+/* The queue it takes part in: an id that was taken up has no place in it that is known. */
+static fg_queue *queue_of(const fg_job *job)
+{
+    return job->acceptance_seen ? job->limits.queue : NULL;
+}
+
+static void leave_queue(fg_job *job)
+{
+    if (queue_of(job))
+        fg_queue_leave(queue_of(job), job);
+}
+
 void fg_job_stop(fg_job *job, facegen_code code)
 {
+    leave_queue(job);
     job->in_flight = false;
     job->state = FG_JOB_FAILED;
     job->code = code;
@@ -67,6 +83,45 @@ static fg_action begin_exchange(fg_job *job, int64_t now)
     return (fg_action){FG_ACTION_FETCH, job->due};
 }
 
+static double seconds_from_acceptance(const fg_job *job, int64_t at)
+{
+    return (double)(at - job->accepted_at) / 1000;
+}
+
+static double seconds_from_turn(const fg_job *job, int64_t at)
+{
+    return at > job->turn_at ? (double)(at - job->turn_at) / 1000 : 0;
+}
+
+/* The estimate, counted from its turn; negative when there is none, and when it had run out by then. */
+static double eta_from_turn(const fg_job *job)
+{
+    return job->eta - seconds_from_acceptance(job, job->turn_at);
+}
+
+/* Sees whether its turn has come, or has not after all; true when that is new. */
+static bool take_turn(fg_job *job, int64_t now)
+{
+    bool comes = !queue_of(job) || fg_queue_is_turn(queue_of(job), job);
+    if (comes == job->has_turn)
+        return false;
+    job->has_turn = comes;
+    job->turn_at = now;
+    return true;
+}
+
+static void plan_poll(fg_job *job, int64_t now)
+{
+    const fg_queue *queue = queue_of(job);
+    double cost = queue && queue->first != queue->last ? FG_POLL_COST_AMONG_OTHERS : FG_POLL_COST;
+    int64_t delay = OUT_OF_TURN_MS;
+    if (job->has_turn) {
+        fg_poll_model model = fg_poll_predict(&job->limits.history, eta_from_turn(job));
+        delay = llround(1000 * fg_poll_next(&model, seconds_from_turn(job, now), cost));
+    }
+    job->due = now + delay > job->not_before ? now + delay : job->not_before;
+}
+
 fg_action fg_job_next(fg_job *job, int64_t now)
 {
     if (!fg_job_is_final(job) && !job->in_flight && now >= job->deadline)
@@ -75,6 +130,8 @@ fg_action fg_job_next(fg_job *job, int64_t now)
         return (fg_action){FG_ACTION_END, now};
     if (job->in_flight)
         return (fg_action){now >= job->due ? FG_ACTION_ABORT : FG_ACTION_WAIT, job->due};
+    if (job->state == FG_JOB_QUEUED && job->repetitions == 0 && take_turn(job, now))
+        plan_poll(job, now);
     if (now >= job->due)
         return begin_exchange(job, now);
     return (fg_action){FG_ACTION_WAIT, job->due < job->deadline ? job->due : job->deadline};
@@ -100,24 +157,13 @@ static void repeat(fg_job *job, int64_t now, facegen_code code, int64_t retry_af
     job->due = now + delay;
 }
 
-static double seconds_from_acceptance(const fg_job *job, int64_t at)
-{
-    return (double)(at - job->accepted_at) / 1000;
-}
-
-static int64_t poll_delay(const fg_job *job, int64_t now)
-{
-    fg_poll_model model = fg_poll_predict(&job->limits.history, job->eta);
-    return llround(1000 * fg_poll_next(&model, seconds_from_acceptance(job, now), FG_POLL_COST));
-}
-
 /* The provider has the job. */
 static void wait_in_queue(fg_job *job, int64_t now, const fg_outcome *outcome, int64_t retry_after_ms)
 {
     const facegen_result *result = outcome->result;
     if (job->state == FG_JOB_SUBMITTING) {
         snprintf(job->id, sizeof job->id, "%s", outcome->id);
-        job->accepted_at = now;
+        job->accepted_at = job->turn_at = now;
         job->acceptance_seen = true;
     }
     job->queued_at = now;
@@ -127,11 +173,21 @@ static void wait_in_queue(fg_job *job, int64_t now, const fg_outcome *outcome, i
         job->state = FG_JOB_DONE;
         return;
     }
+    if (queue_of(job) && job->state == FG_JOB_SUBMITTING)
+        fg_queue_join(queue_of(job), job);
     job->state = FG_JOB_QUEUED;
     job->repetitions = 0;
-    int64_t delay = poll_delay(job, now);
-    int64_t asked = retry_after_ms < FG_RETRY_AFTER_MAX_MS ? retry_after_ms : FG_RETRY_AFTER_MAX_MS;
-    job->due = now + (asked > delay ? asked : delay);
+    job->not_before = now + (retry_after_ms < FG_RETRY_AFTER_MAX_MS ? retry_after_ms : FG_RETRY_AFTER_MAX_MS);
+    take_turn(job, now);
+    plan_poll(job, now);
+}
+
+/* Leaves the queue, in which it shows how many jobs are made at once. */
+static void leave_done(fg_job *job, int64_t now, double generation_time)
+{
+    if (queue_of(job) && generation_time >= 0)
+        fg_queue_learn(queue_of(job), job, now, llround(1000 * fmin(generation_time, LONGEST_ETA_S)));
+    leave_queue(job);
 }
 
 static fg_verdict judge(const fg_job *job, const fg_outcome *outcome)
@@ -153,6 +209,7 @@ void fg_job_take(fg_job *job, int64_t now, const fg_outcome *outcome)
     case FG_VERDICT_DONE:
         if (submits)
             snprintf(job->id, sizeof job->id, "%s", outcome->id);
+        leave_done(job, now, outcome->result->generation_time);
         job->state = FG_JOB_DONE;
         job->done_at = now;
         break;
@@ -174,7 +231,7 @@ void fg_job_take(fg_job *job, int64_t now, const fg_outcome *outcome)
 
 void fg_job_teach(const fg_job *job, fg_poll_history *history)
 {
-    if (job->acceptance_seen && job->done_at > job->queued_at)
-        fg_poll_learn(history, job->eta, seconds_from_acceptance(job, job->queued_at),
-                      seconds_from_acceptance(job, job->done_at));
+    if (job->acceptance_seen && job->has_turn && job->done_at > job->queued_at)
+        fg_poll_learn(history, eta_from_turn(job), seconds_from_turn(job, job->queued_at),
+                      seconds_from_turn(job, job->done_at));
 }

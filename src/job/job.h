@@ -14,6 +14,7 @@
 
 #include "policy.h"
 #include "poll.h"
+#include "queue.h"
 
 /* What a job may do, and what it knows. Times are milliseconds. */
 typedef struct fg_job_limits {
@@ -22,6 +23,7 @@ typedef struct fg_job_limits {
     int retries;             /* repetitions of a step that is known to have had no effect */
     bool repeat_unavailable; /* whether a generate call is repeated after HTTP 503 */
     bool wait;               /* whether to wait for a queued job, or to end with its first state */
+    fg_queue *queue;         /* the provider's queue, as jobs of the same clock show it; NULL for none */
     fg_poll_history history; /* what the client's earlier jobs taught about durations */
 } fg_job_limits;
 
@@ -44,10 +46,18 @@ typedef struct fg_job {
     int64_t accepted_at;  /* when the provider accepted it, or an id was taken up */
     bool acceptance_seen; /* no id was taken up */
     int64_t queued_at;    /* when it was last seen in the queue */
+    bool has_turn;        /* whether it can be done, for all that is known */
+    int64_t turn_at;      /* since when: its acceptance or later */
+    int64_t not_before;   /* when the next poll may be made, as the provider asked */
     int64_t done_at;      /* when its images came */
     double eta;           /* seconds from accepted_at; negative when unknown */
     uint32_t random;      /* state of a generator, for delays that are not in step with other clients' */
     char id[FG_ID_SIZE];  /* "" until accepted */
+
+    /* its place in limits.queue */
+    struct fg_job *behind; /* the one that was accepted next */
+    int ahead;             /* how many are before it */
+    uint64_t number;       /* how many were before it since the queue began */
 
     /* the outcome, once FAILED */
     facegen_code code;

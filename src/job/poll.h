@@ -6,7 +6,8 @@
 #ifndef FG_POLL_H
 #define FG_POLL_H
 
-#define FG_POLL_COST 0.2 /* seconds of lag that one poll is worth */
+#define FG_POLL_COST 0.2              /* seconds of lag that one poll is worth ... */
+#define FG_POLL_COST_AMONG_OTHERS 0.4 /* ... where more is waited for than that one job */
 
 /*
  * What earlier jobs taught: a regression of y = ln T on x = ln eta, both relative to a typical duration, as a count and
