@@ -139,10 +139,19 @@ static bool authorize(fg_call *call, const char *body, size_t size)
     return true;
 }
 
+/* Calls are decided one after another, though one that took longer to prepare may have arrived before another. */
+static void keep_time(fg_call *call)
+{
+    if (call->now < call->endpoint->now)
+        call->now = call->endpoint->now;
+    call->endpoint->now = call->now;
+}
+
 static void decide(fg_call *call, const route *found)
 {
     bool known = true;
     pthread_mutex_lock(&call->endpoint->lock);
+    keep_time(call);
     if (call->document) {
         const char *key = json_string_value(json_object_get(call->document, "key"));
         call->account = fg_accounts_get(&call->endpoint->accounts, key);

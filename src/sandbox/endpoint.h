@@ -36,7 +36,7 @@ void fg_endpoint_peek(fg_endpoint *endpoint, const char *method, const char *pat
  * Handles a request.
  *
  * method, path  "POST", "/api/v6/image_editing/face_gen"; the path as decoded, without a query
- * now           milliseconds on any clock that never goes back, the same for all calls
+ * now           when it arrived, in milliseconds on any clock that never goes back, the same for all calls
  * reply         initialised; to be freed with fg_reply_free()
  */
 void fg_endpoint_handle(fg_endpoint *endpoint, const char *method, const char *path, const char *body, size_t size,

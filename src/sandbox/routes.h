@@ -19,6 +19,7 @@ struct fg_endpoint {
     fg_uploads uploads;
     fg_tally tally;
     size_t paid_requests;
+    int64_t now; /* the latest time of a call, milliseconds */
 };
 
 typedef struct fg_call fg_call;

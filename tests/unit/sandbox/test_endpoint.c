@@ -155,6 +155,16 @@ static void test_a_full_queue_is_answered_with_429_and_when_to_try_again(void **
     assert_int_equal(fg_endpoint_paid_requests(test->endpoint), 6);
 }
 
+static void test_a_call_that_took_long_to_prepare_does_not_take_time_back(void **state)
+{
+    fixture *test = *state;
+    test->now = 1000;
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(generate(test, "\"track_id\": \"scenario:instant\""), 200);
+    test->now = 999; /* when it arrived, before those that were served first: they are done */
+    assert_int_equal(generate(test, ""), 200);
+}
+
 static void test_plans_have_longer_queues(void **state)
 {
     fixture *test = *state;
@@ -416,6 +426,7 @@ int main(void)
         TEST(as_many_jobs_are_made_at_once_as_there_are_workers),
         TEST(accounts_do_not_wait_for_each_other),
         TEST(a_full_queue_is_answered_with_429_and_when_to_try_again),
+        TEST(a_call_that_took_long_to_prepare_does_not_take_time_back),
         TEST(plans_have_longer_queues),
         TEST(every_plan_has_its_routes),
         TEST(the_largest_size_makes_one_image_even_if_two_are_asked_for),
