@@ -4,10 +4,13 @@
         tests/examples/test_examples.py
 """
 
+import http.client
+import json
 import os
 import pathlib
 import re
 import signal
+import socket
 import subprocess
 import tempfile
 import time
@@ -15,6 +18,7 @@ import unittest
 
 EXAMPLES = pathlib.Path(os.environ["FACEGEN_EXAMPLES_DIR"]).absolute()
 FACE = pathlib.Path(__file__).parents[2] / "examples" / "portrait.jpg"
+TOKEN = "0123456789abcdef" * 2
 PROMPTS = ["a knight in a forest", "a painter in Paris", "an astronaut on the moon"]
 
 
@@ -24,27 +28,41 @@ def takes_interrupts(process):
     return int(re.search(r"SigBlk:\s*(\w+)", status)[1], 16) >> (signal.SIGINT - 1) & 1
 
 
-class Examples(unittest.TestCase):
+def wait_until(condition):
+    give_up = time.monotonic() + 20
+    while not condition() and time.monotonic() < give_up:
+        time.sleep(0.01)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Case(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory(prefix="facegen-examples-")
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name)
 
-    def start_sandbox(self, speed):
+    def start_sandbox(self, speed, *options):
         """Starts a sandbox, and returns the environment in which the examples find it."""
-        sandbox = subprocess.Popen([os.environ["FACEGEN_SANDBOX_BIN"], "--port", "0", "--speed", str(speed)],
+        sandbox = subprocess.Popen([os.environ["FACEGEN_SANDBOX_BIN"], "--port", "0", "--speed", str(speed), *options],
                                    stdout=subprocess.PIPE, text=True)
         self.addCleanup(sandbox.communicate)
         self.addCleanup(sandbox.terminate)
         return dict(os.environ, FACEGEN_BASE_URL=sandbox.stdout.readline().strip(), FACEGEN_API_KEY="a-key")
 
-    def start(self, name, target, env=None):
+    def start(self, name, target, *arguments, env=None):
         program = EXAMPLES / name
         if not program.exists():
             self.skipTest("%s was not built" % name)
-        return subprocess.Popen([program, FACE, target], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                                text=True)
+        return subprocess.Popen([program, FACE, target, *arguments], env=env, stdout=subprocess.PIPE,
+                                stderr=subprocess.PIPE, text=True)
 
+
+class Examples(Case):
     def finish(self, example):
         """Waits for an example and returns its exit code and what it printed, by the prompts, in their order."""
         with example:
@@ -52,7 +70,7 @@ class Examples(unittest.TestCase):
         return example.returncode, dict(sorted(line.split(": ", 1) for line in out.splitlines())), err
 
     def assert_three_images(self, name):
-        code, lines, err = self.finish(self.start(name, self.folder, self.start_sandbox(speed=50)))
+        code, lines, err = self.finish(self.start(name, self.folder, env=self.start_sandbox(speed=50)))
         self.assertEqual((code, list(lines)), (0, PROMPTS), err)
         images = sorted(self.folder.iterdir())
         self.assertEqual(sorted(map(pathlib.Path, lines.values())), images)
@@ -73,14 +91,73 @@ class Examples(unittest.TestCase):
         self.assert_three_images("libuv")
 
     def test_epoll_ends_on_interrupt(self):
-        example = self.start("epoll", self.folder, self.start_sandbox(speed=0.01))
-        give_up = time.monotonic() + 20
-        while not takes_interrupts(example) and time.monotonic() < give_up:
-            time.sleep(0.01)
+        example = self.start("epoll", self.folder, env=self.start_sandbox(speed=0.01))
+        wait_until(lambda: takes_interrupts(example))
         example.send_signal(signal.SIGINT)
         code, lines, err = self.finish(example)
         self.assertEqual((code, list(lines)), (1, PROMPTS), err)
         self.assertEqual(list(self.folder.iterdir()), [])
+
+
+class WebhookReceiver(Case):
+    def start_receiver(self, speed, *sandbox_options):
+        self.port = free_port()
+        self.image = self.folder / "knight.png"
+        env = dict(self.start_sandbox(speed, *sandbox_options), WEBHOOK_TOKEN=TOKEN)
+        self.receiver = self.start("webhook_receiver", self.image, str(self.port),
+                                   "http://127.0.0.1:%d/hooks" % self.port, env=env)
+        self.addCleanup(self.receiver.communicate)
+        self.addCleanup(self.receiver.kill)
+        wait_until(lambda: takes_interrupts(self.receiver))  # which is when it listens
+
+    def expect_line(self, line):
+        self.assertEqual(self.receiver.stdout.readline(), line + "\n")
+
+    def expect_image(self):
+        self.expect_line(str(self.image))
+        self.assertEqual(self.image.read_bytes()[1:4], b"PNG")
+
+    def expect_end(self, code):
+        self.receiver.send_signal(signal.SIGINT)
+        self.assertEqual(self.receiver.wait(timeout=20), code)
+
+    def post(self, body, token=TOKEN, method="POST"):
+        """The status with which a delivery is answered."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        self.addCleanup(connection.close)
+        connection.request(method, "/hooks/" + token, body)
+        return connection.getresponse().status
+
+    def test_a_delivery_brings_the_image_without_a_poll(self):
+        self.start_receiver(50, "--scenario", "http-503@fetch")
+        self.expect_line("job 1: delivered")
+        self.expect_image()
+        self.expect_end(0)
+
+    def test_a_delivery_that_never_comes_is_made_up_for_by_polls(self):
+        self.start_receiver(50, "--scenario", "webhook-lost")
+        self.expect_image()
+        self.expect_end(0)
+
+    def test_duplicates_are_recognised(self):
+        self.start_receiver(50, "--scenario", "http-503@fetch")
+        self.expect_line("job 1: delivered")
+        self.expect_image()
+        for number, line in (1, "job 1: done already"), (2, "job 2: not known here"):
+            self.assertEqual(self.post(json.dumps({"status": "failed", "id": number})), 200)
+            self.expect_line(line)
+        self.expect_end(0)
+
+    def test_what_is_no_delivery_is_refused(self):
+        self.start_receiver(0.01)
+        delivery = json.dumps({"status": "failed", "id": 1})
+        for token in "", TOKEN[:-1], TOKEN + "0", "x" + TOKEN[1:]:
+            self.assertEqual(self.post(delivery, token), 404)
+        self.assertEqual(self.post(None, method="GET"), 404)
+        self.assertEqual(self.post("{}"), 400)
+        self.assertEqual(self.post(" " * (8 * 1024 * 1024) + delivery), 413)
+        self.expect_end(1)
+        self.assertNotIn("deliver", self.receiver.stdout.read())
 
 
 if __name__ == "__main__":
