@@ -15,19 +15,28 @@ enum {
     KEY_MEMBER_SIZE = 2 * FG_SECRET_SIZE + 16 /* each character escaped */
 };
 
+/* How many characters of a text stand in JSON as they are. */
+static size_t plain_size(const char *text)
+{
+    size_t size = 0;
+    while ((unsigned char)text[size] >= 0x20 && text[size] != '"' && text[size] != '\\')
+        size++;
+    return size;
+}
+
 void fg_json_string(fg_buffer *buffer, const char *text)
 {
     fg_buffer_byte(buffer, '"');
-    for (; *text; text++) {
-        unsigned char byte = (unsigned char)*text;
+    for (;;) {
+        size_t plain = plain_size(text);
+        fg_buffer_append(buffer, text, plain);
+        text += plain;
+        if (*text == '\0')
+            break;
         char escaped[8];
-        if (byte == '"' || byte == '\\')
-            snprintf(escaped, sizeof escaped, "\\%c", byte);
-        else if (byte < 0x20)
-            snprintf(escaped, sizeof escaped, "\\u%04x", byte);
-        else
-            snprintf(escaped, sizeof escaped, "%c", byte);
+        snprintf(escaped, sizeof escaped, (unsigned char)*text < 0x20 ? "\\u%04x" : "\\%c", *text);
         fg_buffer_text(buffer, escaped);
+        text++;
     }
     fg_buffer_byte(buffer, '"');
 }
