@@ -28,8 +28,7 @@
  * - **Signals**: no handler is installed or changed, and SIGPIPE is not raised.
  * - **Locale, environment, working directory, umask, standard streams**: neither changed nor written to. Numbers have
  *   a decimal point in every locale.
- * - **Global state**: curl_global_init() is called once, curl_global_cleanup() never. jansson's allocators are left
- *   alone.
+ * - **Global state**: curl_global_init() is called once, curl_global_cleanup() never.
  * - **fork()**: a client belongs to the process that made it; the child gets FACEGEN_E_FORK.
  * - **Memory**: running out gives FACEGEN_E_NOMEM. Everything a server can make grow has a limit.
  */

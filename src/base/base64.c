@@ -4,20 +4,23 @@
 
 /* clang-format off */
 
-/*
- * The two characters of each 12-bit value: half the look-ups of a 6-bit table, in 8 KiB that stay in the cache.
- * Built by the preprocessor, so that it is constant and needs no first use.
- */
-#define EACH_DIGIT(X, a)                                                                                               \
-    X(a, 'A') X(a, 'B') X(a, 'C') X(a, 'D') X(a, 'E') X(a, 'F') X(a, 'G') X(a, 'H') X(a, 'I') X(a, 'J') X(a, 'K')      \
-    X(a, 'L') X(a, 'M') X(a, 'N') X(a, 'O') X(a, 'P') X(a, 'Q') X(a, 'R') X(a, 'S') X(a, 'T') X(a, 'U') X(a, 'V')      \
-    X(a, 'W') X(a, 'X') X(a, 'Y') X(a, 'Z') X(a, 'a') X(a, 'b') X(a, 'c') X(a, 'd') X(a, 'e') X(a, 'f') X(a, 'g')      \
-    X(a, 'h') X(a, 'i') X(a, 'j') X(a, 'k') X(a, 'l') X(a, 'm') X(a, 'n') X(a, 'o') X(a, 'p') X(a, 'q') X(a, 'r')      \
-    X(a, 's') X(a, 't') X(a, 'u') X(a, 'v') X(a, 'w') X(a, 'x') X(a, 'y') X(a, 'z') X(a, '0') X(a, '1') X(a, '2')      \
-    X(a, '3') X(a, '4') X(a, '5') X(a, '6') X(a, '7') X(a, '8') X(a, '9') X(a, '+') X(a, '/')
-#define PAIR(a, b) {a, b},
-#define ROW(a) EACH_DIGIT(PAIR, a)
+/* Tables are built by the preprocessor, so that they are constant and need no first use. */
+#define EACH_DIGIT(X, more)                                                                                            \
+    X(more, 'A', 0) X(more, 'B', 1) X(more, 'C', 2) X(more, 'D', 3) X(more, 'E', 4) X(more, 'F', 5) X(more, 'G', 6)    \
+    X(more, 'H', 7) X(more, 'I', 8) X(more, 'J', 9) X(more, 'K', 10) X(more, 'L', 11) X(more, 'M', 12)                 \
+    X(more, 'N', 13) X(more, 'O', 14) X(more, 'P', 15) X(more, 'Q', 16) X(more, 'R', 17) X(more, 'S', 18)              \
+    X(more, 'T', 19) X(more, 'U', 20) X(more, 'V', 21) X(more, 'W', 22) X(more, 'X', 23) X(more, 'Y', 24)              \
+    X(more, 'Z', 25) X(more, 'a', 26) X(more, 'b', 27) X(more, 'c', 28) X(more, 'd', 29) X(more, 'e', 30)              \
+    X(more, 'f', 31) X(more, 'g', 32) X(more, 'h', 33) X(more, 'i', 34) X(more, 'j', 35) X(more, 'k', 36)              \
+    X(more, 'l', 37) X(more, 'm', 38) X(more, 'n', 39) X(more, 'o', 40) X(more, 'p', 41) X(more, 'q', 42)              \
+    X(more, 'r', 43) X(more, 's', 44) X(more, 't', 45) X(more, 'u', 46) X(more, 'v', 47) X(more, 'w', 48)              \
+    X(more, 'x', 49) X(more, 'y', 50) X(more, 'z', 51) X(more, '0', 52) X(more, '1', 53) X(more, '2', 54)              \
+    X(more, '3', 55) X(more, '4', 56) X(more, '5', 57) X(more, '6', 58) X(more, '7', 59) X(more, '8', 60)              \
+    X(more, '9', 61) X(more, '+', 62) X(more, '/', 63)
 
+/* The two characters of each 12-bit value: half the look-ups of a 6-bit table, in 8 KiB that stay in the cache. */
+#define PAIR(first, second, value) {first, second},
+#define ROW(first) EACH_DIGIT(PAIR, first)
 static const char pairs[4096][2] = {
     ROW('A') ROW('B') ROW('C') ROW('D') ROW('E') ROW('F') ROW('G') ROW('H') ROW('I') ROW('J') ROW('K') ROW('L')
     ROW('M') ROW('N') ROW('O') ROW('P') ROW('Q') ROW('R') ROW('S') ROW('T') ROW('U') ROW('V') ROW('W') ROW('X')
@@ -27,21 +30,15 @@ static const char pairs[4096][2] = {
     ROW('8') ROW('9') ROW('+') ROW('/')
 };
 
-/* The value of each character; NONE for one that is no digit. */
-enum { NONE = 64 };
-static const uint8_t values[256] = {
-    64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64,
-    64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 62, 64, 64, 64, 63,
-    52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 64, 64, 64, 64, 64, 64, 64,  0,  1,  2,  3,  4,  5,  6,
-     7,  8,  9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 64, 64, 64, 64, 64,
-    64, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48,
-    49, 50, 51, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64,
-    64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64,
-    64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64,
-    64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64,
-    64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64,
-    64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64,
+/*
+ * What a digit adds to its group of four, by its place in it: six bits of the 24, and a bit above them that says it is
+ * a digit. All else adds nothing.
+ */
+#define ADDEND(place, digit, value) [digit] = 1u << (24 + (place)) | (uint32_t)(value) << (18 - 6 * (place)),
+static const uint32_t addends[4][256] = {
+    {EACH_DIGIT(ADDEND, 0)}, {EACH_DIGIT(ADDEND, 1)}, {EACH_DIGIT(ADDEND, 2)}, {EACH_DIGIT(ADDEND, 3)},
 };
+enum { ALL_DIGITS = 15 }; /* what is above the 24 bits then */
 
 /* clang-format on */
 
@@ -60,9 +57,14 @@ void fg_base64_encode(const uint8_t *bytes, size_t size, char *text)
     }
 }
 
+static bool is_digit(char character)
+{
+    return addends[3][(unsigned char)character] != 0;
+}
+
 bool fg_base64_is_digit(char character)
 {
-    return values[(unsigned char)character] != NONE || character == '=';
+    return is_digit(character) || character == '=';
 }
 
 static bool is_space(char character)
@@ -77,10 +79,9 @@ static bool decode_digit(fg_base64_decoder *decoder, char character, uint8_t **b
         return true;
     if (character == '=')
         return decoder->count >= 2 && ++decoder->pads <= 4 - decoder->count;
-    uint32_t value = values[(unsigned char)character];
-    if (value == NONE || decoder->pads > 0)
+    if (!is_digit(character) || decoder->pads > 0)
         return false;
-    decoder->bits = decoder->bits << 6 | value;
+    decoder->bits = decoder->bits << 6 | (addends[3][(unsigned char)character] & 63);
     /* The 2nd, 3rd and 4th character of a group each complete a byte, with 4, 2 and 0 bits left over. */
     if (decoder->count > 0)
         *(*bytes)++ = (uint8_t)(decoder->bits >> (6 - 2 * decoder->count));
@@ -88,30 +89,43 @@ static bool decode_digit(fg_base64_decoder *decoder, char character, uint8_t **b
     return true;
 }
 
+/* Decodes whole groups of digits, as far as they go; how many characters. */
+static size_t decode_groups(const unsigned char *text, size_t size, uint8_t *bytes)
+{
+    size_t taken = 0;
+    for (; size - taken >= 4; taken += 4, text += 4, bytes += 3) {
+        uint32_t bits = addends[0][text[0]] | addends[1][text[1]] | addends[2][text[2]] | addends[3][text[3]];
+        if (bits >> 24 != ALL_DIGITS)
+            break;
+        bytes[0] = (uint8_t)(bits >> 16);
+        bytes[1] = (uint8_t)(bits >> 8);
+        bytes[2] = (uint8_t)bits;
+    }
+    return taken;
+}
+
+size_t fg_base64_take(fg_base64_decoder *decoder, const char *text, size_t size, uint8_t *bytes, size_t *decoded)
+{
+    const char *next = text, *end = text + size;
+    uint8_t *out = bytes;
+    bool valid = true;
+    while (next < end && valid) {
+        if (decoder->count == 0) {
+            size_t taken = decode_groups((const unsigned char *)next, (size_t)(end - next), out);
+            next += taken;
+            out += taken / 4 * 3;
+        }
+        if (next < end)
+            valid = decode_digit(decoder, *next, &out);
+        next += next < end && valid;
+    }
+    *decoded = (size_t)(out - bytes);
+    return (size_t)(next - text);
+}
+
 bool fg_base64_decode(fg_base64_decoder *decoder, const char *text, size_t size, uint8_t *bytes, size_t *decoded)
 {
-    const char *end = text + size;
-    uint8_t *next = bytes;
-    bool valid = true;
-    while (text < end && valid) {
-        /* Whole groups of digits, the common case. */
-        while (decoder->count == 0 && end - text >= 4) {
-            const unsigned char *group = (const unsigned char *)text;
-            uint32_t a = values[group[0]], b = values[group[1]], c = values[group[2]], d = values[group[3]];
-            if ((a | b | c | d) & NONE)
-                break;
-            uint32_t bits = a << 18 | b << 12 | c << 6 | d;
-            next[0] = (uint8_t)(bits >> 16);
-            next[1] = (uint8_t)(bits >> 8);
-            next[2] = (uint8_t)bits;
-            next += 3;
-            text += 4;
-        }
-        if (text < end)
-            valid = decode_digit(decoder, *text++, &next);
-    }
-    *decoded = (size_t)(next - bytes);
-    return valid;
+    return fg_base64_take(decoder, text, size, bytes, decoded) == size;
 }
 
 bool fg_base64_complete(const fg_base64_decoder *decoder)

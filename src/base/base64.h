@@ -23,9 +23,12 @@ typedef struct fg_base64_decoder {
 } fg_base64_decoder;
 
 /*
- * Decodes a piece. bytes has room for FG_BASE64_ROOM(size); decoded receives how many were written.
- * False at a character that is not of the alphabet or stands after the padding.
+ * Decodes a piece up to the first character that is not of the alphabet or stands after the padding; how many
+ * characters were taken. bytes has room for FG_BASE64_ROOM(size); decoded receives how many were written.
  */
+size_t fg_base64_take(fg_base64_decoder *decoder, const char *text, size_t size, uint8_t *bytes, size_t *decoded);
+
+/* As fg_base64_take(), of a piece that has nothing else: whether that is so. */
 bool fg_base64_decode(fg_base64_decoder *decoder, const char *text, size_t size, uint8_t *bytes, size_t *decoded);
 #define FG_BASE64_ROOM(size) (((size) + 3) / 4 * 3)
 

@@ -16,52 +16,80 @@ void fg_buffer_init(fg_buffer *buffer, size_t limit)
     *buffer = (fg_buffer){.limit = limit};
 }
 
+void fg_buffer_init_secret(fg_buffer *buffer, size_t limit)
+{
+    *buffer = (fg_buffer){.limit = limit, .secret = true};
+}
+
+/* Starts again without bytes. */
+static void reset(fg_buffer *buffer)
+{
+    *buffer = (fg_buffer){.limit = buffer->limit, .secret = buffer->secret};
+}
+
 void fg_buffer_free(fg_buffer *buffer)
 {
+    if (buffer->secret)
+        fg_wipe(buffer->bytes, buffer->size);
     free(buffer->bytes);
-    fg_buffer_init(buffer, buffer->limit);
+    reset(buffer);
 }
 
-void fg_buffer_wipe(fg_buffer *buffer)
+/* realloc(), but what is left behind is wiped. */
+static char *move(const fg_buffer *buffer, size_t capacity)
 {
-    fg_wipe(buffer->bytes, buffer->size);
-    fg_buffer_free(buffer);
+    char *bytes = malloc(capacity);
+    if (bytes && buffer->size > 0)
+        memcpy(bytes, buffer->bytes, buffer->size);
+    if (bytes) {
+        fg_wipe(buffer->bytes, buffer->size);
+        free(buffer->bytes);
+    }
+    return bytes;
 }
 
-/* Makes room for `size` more bytes and a NUL. The old bytes are wiped: they may hold a key. */
+/* Makes room for `size` more bytes and a NUL. */
 static bool grow(fg_buffer *buffer, size_t size)
 {
     size_t capacity = buffer->capacity ? buffer->capacity : FIRST_CAPACITY;
     while (capacity < buffer->size + size + 1)
         capacity *= 2;
-    char *bytes = malloc(capacity);
+    char *bytes = buffer->secret ? move(buffer, capacity) : realloc(buffer->bytes, capacity);
     if (!bytes) {
         buffer->state = FG_BUFFER_NOMEM;
         return false;
     }
-    if (buffer->size > 0)
-        memcpy(bytes, buffer->bytes, buffer->size);
-    fg_wipe(buffer->bytes, buffer->size);
-    free(buffer->bytes);
     buffer->bytes = bytes;
     buffer->capacity = capacity;
     return true;
 }
 
-bool fg_buffer_append(fg_buffer *buffer, const void *bytes, size_t size)
+char *fg_buffer_reserve(fg_buffer *buffer, size_t size)
 {
     if (buffer->state != FG_BUFFER_OK)
-        return false;
+        return NULL;
     if (size > buffer->limit - buffer->size) {
         buffer->state = FG_BUFFER_FULL;
-        return false;
+        return NULL;
     }
-    if (buffer->size + size >= buffer->capacity && !grow(buffer, size))
-        return false;
-    if (size > 0)
-        memcpy(buffer->bytes + buffer->size, bytes, size);
+    bool fits = buffer->size + size < buffer->capacity || grow(buffer, size);
+    return fits ? buffer->bytes + buffer->size : NULL;
+}
+
+void fg_buffer_commit(fg_buffer *buffer, size_t size)
+{
     buffer->size += size;
     buffer->bytes[buffer->size] = '\0';
+}
+
+bool fg_buffer_append(fg_buffer *buffer, const void *bytes, size_t size)
+{
+    char *room = fg_buffer_reserve(buffer, size);
+    if (!room)
+        return false;
+    if (size > 0)
+        memcpy(room, bytes, size);
+    fg_buffer_commit(buffer, size);
     return true;
 }
 
@@ -85,6 +113,6 @@ char *fg_buffer_take(fg_buffer *buffer)
     if (!fg_buffer_append(buffer, "", 0))
         return NULL;
     char *bytes = buffer->bytes;
-    fg_buffer_init(buffer, buffer->limit);
+    reset(buffer);
     return bytes;
 }

@@ -16,20 +16,23 @@ typedef struct fg_buffer {
     size_t size;
     size_t capacity;
     size_t limit; /* size never exceeds it */
+    bool secret;  /* what is left behind is wiped, when it grows and when it is freed */
     fg_buffer_state state;
 } fg_buffer;
 
 void fg_buffer_init(fg_buffer *buffer, size_t limit);
+void fg_buffer_init_secret(fg_buffer *buffer, size_t limit);
 
 /* Frees the bytes and starts again with the same limit. */
 void fg_buffer_free(fg_buffer *buffer);
 
-/* As fg_buffer_free(), overwriting the bytes first. Growing, too, wipes what it leaves behind. */
-void fg_buffer_wipe(fg_buffer *buffer);
-
 bool fg_buffer_append(fg_buffer *buffer, const void *bytes, size_t size);
 bool fg_buffer_text(fg_buffer *buffer, const char *text);
 bool fg_buffer_byte(fg_buffer *buffer, char byte);
+
+/* Room after the content for `size` bytes, of which fg_buffer_commit() tells how many were written. NULL on failure. */
+char *fg_buffer_reserve(fg_buffer *buffer, size_t size);
+void fg_buffer_commit(fg_buffer *buffer, size_t size);
 
 /* The content as a string, "" when nothing was appended. */
 const char *fg_buffer_string(const fg_buffer *buffer);

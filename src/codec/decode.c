@@ -4,8 +4,8 @@
 #include "base/number.h"
 #include "base/redact.h"
 #include "base/url.h"
+#include "json.h"
 
-#include <jansson.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,8 +15,6 @@ enum {
     MESSAGE_SIZE = 513,               /* bytes of a message, the NUL included */
     RETRY_AFTER_MAX_S = 24 * 60 * 60, /* longer is taken as this */
 };
-
-#define BLANKS " \t\r\n"
 
 void fg_answer_init(fg_answer *answer)
 {
@@ -38,11 +36,69 @@ bool fg_answer_feed(fg_answer *answer, const char *bytes, size_t size)
     return fg_sieve_feed(&answer->sieve, bytes, size);
 }
 
+/* ---- the members that are known ---- */
+
+typedef enum member_id {
+    STATUS,
+    ID,
+    TRACK_ID,
+    TIP,
+    MESSAGE,
+    MESSEGE, /* as the provider spells it, too */
+    ERROR,
+    GENERATION_TIME,
+    ETA,
+    RETRY_AFTER,
+    OUTPUT,
+    PROXY_LINKS,
+    FUTURE_LINKS,
+    META,
+    PROCESSING_COUNT, /* about the account */
+    DATA,
+    MEMBER_COUNT
+} member_id;
+
+/* Finds them in an answer. False when one comes twice: which of the two holds is anybody's guess. */
+static bool find_members(fg_json root, fg_json members[MEMBER_COUNT])
+{
+    static const char *const names[MEMBER_COUNT] = {
+        [STATUS] = "status",
+        [ID] = "id",
+        [TRACK_ID] = "track_id",
+        [TIP] = "tip",
+        [MESSAGE] = "message",
+        [MESSEGE] = "messege",
+        [ERROR] = "error",
+        [GENERATION_TIME] = "generationTime",
+        [ETA] = "eta",
+        [RETRY_AFTER] = "retry_after",
+        [OUTPUT] = "output",
+        [PROXY_LINKS] = "proxy_links",
+        [FUTURE_LINKS] = "future_links",
+        [META] = "meta",
+        [PROCESSING_COUNT] = "processing_count",
+        [DATA] = "data",
+    };
+    for (fg_json_walk walk = fg_json_walk_in(root); fg_json_next(&walk);) {
+        size_t known = 0;
+        while (known < MEMBER_COUNT && !fg_json_says(walk.name, names[known]))
+            known++;
+        if (known == MEMBER_COUNT)
+            continue;
+        if (members[known].kind != FG_JSON_NONE)
+            return false;
+        members[known] = walk.value;
+    }
+    return true;
+}
+
 /* ---- scalars, in whatever JSON type they came ---- */
 
 /* A result being made; complete turns false once memory runs out. */
 typedef struct making {
     facegen_result *result;
+    fg_sieve *sieve;
+    fg_buffer line; /* to work in */
     bool complete;
 } making;
 
@@ -53,65 +109,52 @@ static const char *keep(making *make, const char *text, size_t size)
     return copy ? copy : "";
 }
 
-/* A string, whole: NULL for one with a NUL, which would cut it, as for anything else. */
-static const char *keep_text(making *make, const json_t *value)
+/* What a string says, whole: NULL for one with a NUL, which would cut it, as for anything else. */
+static const char *keep_text(making *make, fg_json value)
 {
-    const char *text = json_string_value(value);
-    return text && strlen(text) == json_string_length(value) ? keep(make, text, strlen(text)) : NULL;
+    size_t size;
+    const char *text = value.kind == FG_JSON_STRING ? fg_json_copy(value, &make->result->arena, &size) : NULL;
+    make->complete = make->complete && (text || value.kind != FG_JSON_STRING);
+    return text && strlen(text) == size ? text : NULL;
 }
 
-/* A string or an integer as text; NULL for anything else. Reals come from the sieve as strings. */
-static const char *keep_text_or_number(making *make, const json_t *value)
+/* A string, or a number as it is written; NULL for anything else. */
+static const char *keep_text_or_number(making *make, fg_json value)
 {
-    char integer[FG_NUMBER_SIZE];
-    if (!json_is_integer(value))
-        return keep_text(make, value);
-    snprintf(integer, sizeof integer, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
-    return keep(make, integer, strlen(integer));
+    return value.kind == FG_JSON_NUMBER ? keep(make, value.text, value.size) : keep_text(make, value);
 }
 
 /* A number of at least 0, also from a string; -1 for anything else. */
-static double number_of(const json_t *value)
+static double number_of(fg_json value)
 {
     double number = -1;
-    if (json_is_integer(value))
-        number = (double)json_integer_value(value);
-    else if (json_is_string(value) && !fg_number_parse(json_string_value(value), json_string_length(value), &number))
-        number = -1;
-    return number >= 0 ? number : -1;
+    if (value.kind != FG_JSON_NUMBER && value.kind != FG_JSON_STRING)
+        return -1;
+    return fg_number_parse(value.text, value.size, &number) && number >= 0 ? number : -1;
 }
 
 /* ---- the message: a string, or an object or list of strings and of lists of them ---- */
 
-static void flatten(const json_t *value, fg_buffer *line)
+static void flatten(fg_json value, fg_buffer *line)
 {
-    const char *name;
-    json_t *item;
-    size_t index;
-    if (json_is_string(value)) {
-        fg_buffer_text(line, line->size > 0 && json_string_length(value) > 0 ? " " : "");
-        fg_buffer_append(line, json_string_value(value), json_string_length(value));
-    } else if (json_is_object(value)) {
-        json_object_foreach ((json_t *)value, name, item)
-            flatten(item, line);
-    } else if (json_is_array(value)) {
-        json_array_foreach (value, index, item)
-            flatten(item, line);
+    if (value.kind == FG_JSON_STRING && value.size > 0) {
+        fg_buffer_text(line, line->size > 0 ? " " : "");
+        fg_json_append(value, line);
     }
+    for (fg_json_walk walk = fg_json_walk_in(value); fg_json_next(&walk);)
+        flatten(walk.value, line);
 }
 
-static void take_message(making *make, const json_t *root)
+static void take_message(making *make, const fg_json members[MEMBER_COUNT])
 {
-    static const char *const spellings[] = {"message", "messege", "error"};
-    fg_buffer line;
-    fg_buffer_init(&line, FG_ANSWER_LIMIT);
-    for (size_t i = 0; i < sizeof spellings / sizeof spellings[0] && line.size == 0; i++)
-        flatten(json_object_get(root, spellings[i]), &line);
-    make->complete = make->complete && line.state != FG_BUFFER_NOMEM;
     char message[MESSAGE_SIZE];
-    fg_redact(fg_buffer_string(&line), line.size, NULL, message, sizeof message);
+    make->line.size = 0;
+    for (member_id spelling = MESSAGE; spelling <= ERROR && make->line.size == 0; spelling++)
+        flatten(members[spelling], &make->line);
+    if (make->line.size == 0)
+        return;
+    fg_redact(fg_buffer_string(&make->line), make->line.size, NULL, message, sizeof message);
     make->result->message = keep(make, message, strlen(message));
-    fg_buffer_free(&line);
 }
 
 /* ---- images ---- */
@@ -127,11 +170,11 @@ static void take_blob(fg_blob *blob, fg_image *image)
 }
 
 /* The image in a base64 text too short for the sieve to take out. */
-static void take_short_base64(making *make, const char *text, size_t size, fg_image *image)
+static void take_short_base64(making *make, const char *text, fg_image *image)
 {
     const char *comma = strncmp(text, "data:", 5) == 0 ? strchr(text, ',') : NULL;
     const char *content = comma ? comma + 1 : text;
-    size_t length = size - (size_t)(content - text), decoded;
+    size_t length = strlen(content), decoded;
     uint8_t *bytes = malloc(FG_BASE64_ROOM(length) + 1);
     fg_base64_decoder decoder = {0};
     make->complete = make->complete && bytes;
@@ -142,63 +185,52 @@ static void take_short_base64(making *make, const char *text, size_t size, fg_im
         free(bytes);
 }
 
-/* A link in its plain form; NULL when it is none. */
-static const char *keep_link(making *make, const json_t *value)
+/* A link in its plain form; NULL when the text, which is kept, is none. */
+static const char *keep_link(making *make, const char *text)
 {
     fg_url url;
-    fg_buffer plain;
-    fg_buffer_init(&plain, 4 * FG_URL_SIZE);
-    const char *link = NULL;
-    if (json_is_string(value) && fg_url_parse(json_string_value(value), json_string_length(value), &url, &plain))
-        link = keep(make, fg_buffer_string(&plain), plain.size);
-    make->complete = make->complete && plain.state != FG_BUFFER_NOMEM;
-    fg_buffer_free(&plain);
-    return link;
+    fg_buffer *plain = &make->line;
+    plain->size = 0;
+    if (!text || !fg_url_parse(text, strlen(text), &url, plain))
+        return NULL;
+    bool is_plain = strcmp(fg_buffer_string(plain), text) == 0;
+    return is_plain ? text : keep(make, fg_buffer_string(plain), plain->size);
 }
 
-static void take_image(making *make, const json_t *value, fg_sieve *sieve)
+static void take_image(making *make, fg_json value)
 {
     facegen_result *result = make->result;
-    if (!json_is_string(value) || json_string_length(value) == 0 || result->image_count == FG_IMAGES_MAX)
+    if (value.kind != FG_JSON_STRING || value.size == 0 || result->image_count == FG_IMAGES_MAX)
         return;
     fg_image *image = &result->images[result->image_count++];
     image->form = FACEGEN_IMAGE_BROKEN;
-    const char *text = json_string_value(value);
-    unsigned blob;
-    char more;
-    if (sscanf(text, "image %4u%c", &blob, &more) == 1 && blob < sieve->blob_count) {
-        take_blob(&sieve->blobs[blob], image);
-    } else if ((image->link = keep_link(make, value))) {
+    fg_blob *blob = fg_sieve_blob_at(make->sieve, value.text);
+    const char *text = blob ? NULL : keep_text(make, value);
+    if (blob) {
+        take_blob(blob, image);
+    } else if ((image->link = keep_link(make, text))) {
         image->form = FACEGEN_IMAGE_LINK;
-    } else {
-        take_short_base64(make, text, json_string_length(value), image);
+    } else if (text) {
+        take_short_base64(make, text, image);
     }
 }
 
 /* `output`: a list or an object of strings, a single string, or nothing. */
-static void take_images(making *make, const json_t *output, fg_sieve *sieve)
+static void take_images(making *make, fg_json output)
 {
-    const char *name;
-    json_t *item;
-    size_t index;
-    if (json_is_string(output))
-        take_image(make, output, sieve);
-    json_array_foreach (output, index, item)
-        take_image(make, item, sieve);
-    json_object_foreach ((json_t *)output, name, item)
-        take_image(make, item, sieve);
+    take_image(make, output);
+    for (fg_json_walk walk = fg_json_walk_in(output); fg_json_next(&walk);)
+        take_image(make, walk.value);
 }
 
-static fg_links *take_links(making *make, const json_t *list)
+static fg_links *take_links(making *make, fg_json list)
 {
-    if (!json_is_array(list) || json_array_size(list) == 0)
-        return NULL;
-    fg_links *links = fg_arena_alloc(&make->result->arena, sizeof *links);
-    make->complete = make->complete && links;
-    json_t *item;
-    size_t index;
-    json_array_foreach (list, index, item) {
-        const char *link = links && links->count < FG_IMAGES_MAX ? keep_link(make, item) : NULL;
+    fg_links *links = NULL;
+    for (fg_json_walk walk = fg_json_walk_in(list); list.kind == FG_JSON_LIST && fg_json_next(&walk);) {
+        if (!links)
+            links = fg_arena_alloc(&make->result->arena, sizeof *links);
+        make->complete = make->complete && links;
+        const char *link = links && links->count < FG_IMAGES_MAX ? keep_link(make, keep_text(make, walk.value)) : NULL;
         if (link)
             links->items[links->count++] = link;
     }
@@ -207,17 +239,25 @@ static fg_links *take_links(making *make, const json_t *list)
 
 /* ---- about the account ---- */
 
-/* The ids of a list of images; NULL when there is none, or an id in it is none. */
-static fg_ids *take_assets(making *make, const json_t *list)
+/* The first member of an object of that name. */
+static fg_json member_of(fg_json object, const char *name)
 {
-    if (!json_is_array(list))
+    for (fg_json_walk walk = fg_json_walk_in(object); fg_json_next(&walk);) {
+        if (fg_json_says(walk.name, name))
+            return walk.value;
+    }
+    return (fg_json){FG_JSON_NONE, NULL, 0};
+}
+
+/* The ids of a list of images; NULL when there is none, or an id in it is none. */
+static fg_ids *take_assets(making *make, fg_json list)
+{
+    if (list.kind != FG_JSON_LIST)
         return NULL;
     fg_ids *ids = fg_arena_alloc(&make->result->arena, sizeof *ids);
     make->complete = make->complete && ids;
-    json_t *asset;
-    size_t index;
-    json_array_foreach (list, index, asset) {
-        const char *id = keep_text_or_number(make, json_object_get(asset, "id"));
+    for (fg_json_walk walk = fg_json_walk_in(list); fg_json_next(&walk);) {
+        const char *id = keep_text_or_number(make, member_of(walk.value, "id"));
         if (!ids || !id || !fg_id_valid(id))
             return NULL;
         if (ids->count < FG_IMAGES_MAX)
@@ -228,30 +268,26 @@ static fg_ids *take_assets(making *make, const json_t *list)
 
 /* ---- meta and the rest ---- */
 
-static void take_meta(making *make, const json_t *object, const fg_sieve *sieve)
+static void take_meta(making *make, fg_json object)
 {
-    const char *name;
-    json_t *value;
-    json_object_foreach ((json_t *)object, name, value) {
-        const char *text = keep_text_or_number(make, value);
-        if (json_is_boolean(value))
-            text = json_is_true(value) ? "yes" : "no";
-        fg_meta *member = text ? fg_arena_alloc(&make->result->arena, sizeof *member) : NULL;
-        make->complete = make->complete && (member || !text);
+    if (object.kind != FG_JSON_OBJECT)
+        return;
+    for (fg_json_walk walk = fg_json_walk_in(object); fg_json_next(&walk);) {
+        const char *text = keep_text_or_number(make, walk.value);
+        if (walk.value.kind == FG_JSON_BOOLEAN)
+            text = fg_json_is_true(walk.value) ? "yes" : "no";
+        const char *name = text ? keep_text(make, walk.name) : NULL;
+        fg_meta *member = name ? fg_arena_alloc(&make->result->arena, sizeof *member) : NULL;
+        make->complete = make->complete && (member || !name);
         if (!member)
             continue;
-        *member = (fg_meta){.name = keep(make, name, strlen(name)), .text = text, .next = make->result->meta};
+        *member = (fg_meta){.name = name, .text = text, .next = make->result->meta};
         make->result->meta = member;
     }
-    const char *json = fg_buffer_string(&sieve->raw) + sieve->meta_start;
-    size_t size = sieve->meta_end - sieve->meta_start, blank = strspn(json, BLANKS);
-    while (size > blank && strchr(BLANKS, json[size - 1]))
-        size--;
-    if (json_is_object(object) && size > blank)
-        make->result->meta_json = keep(make, json + blank, size - blank);
+    make->result->meta_json = keep(make, object.text, object.size);
 }
 
-static void take_status(making *make, const json_t *value)
+static void take_status(making *make, fg_json value)
 {
     facegen_result *result = make->result;
     const char *text = keep_text(make, value);
@@ -267,63 +303,54 @@ static void take_status(making *make, const json_t *value)
         result->status = FACEGEN_STATUS_FAILED;
 }
 
-static void take_members(making *make, const json_t *root, fg_sieve *sieve)
+static void take_members(making *make, const fg_json members[MEMBER_COUNT])
 {
     facegen_result *result = make->result;
-    take_status(make, json_object_get(root, "status"));
-    const char *id = keep_text_or_number(make, json_object_get(root, "id"));
+    take_status(make, members[STATUS]);
+    const char *id = keep_text_or_number(make, members[ID]);
     result->id = id && fg_id_valid(id) ? id : "";
-    const char *track_id = keep_text_or_number(make, json_object_get(root, "track_id"));
+    const char *track_id = keep_text_or_number(make, members[TRACK_ID]);
     result->track_id = track_id ? track_id : "";
-    const char *tip = keep_text(make, json_object_get(root, "tip"));
+    const char *tip = keep_text(make, members[TIP]);
     result->tip = tip ? tip : "";
-    result->generation_time = number_of(json_object_get(root, "generationTime"));
-    result->eta = number_of(json_object_get(root, "eta"));
-    double retry_after = number_of(json_object_get(root, "retry_after"));
+    result->generation_time = number_of(members[GENERATION_TIME]);
+    result->eta = number_of(members[ETA]);
+    double retry_after = number_of(members[RETRY_AFTER]);
     result->retry_after_ms = retry_after > 0 ? (int64_t)(fmin(retry_after, RETRY_AFTER_MAX_S) * 1000) : 0;
-    take_message(make, root);
-    take_images(make, json_object_get(root, "output"), sieve);
-    result->proxy_links = take_links(make, json_object_get(root, "proxy_links"));
-    result->future_links = take_links(make, json_object_get(root, "future_links"));
-    result->processing_count = number_of(json_object_get(root, "processing_count"));
-    result->assets = take_assets(make, json_object_get(root, "data"));
-    take_meta(make, json_object_get(root, "meta"), sieve);
-    result->json = keep(make, fg_buffer_string(&sieve->raw), sieve->raw.size);
+    take_message(make, members);
+    take_images(make, members[OUTPUT]);
+    result->proxy_links = take_links(make, members[PROXY_LINKS]);
+    result->future_links = take_links(make, members[FUTURE_LINKS]);
+    result->processing_count = number_of(members[PROCESSING_COUNT]);
+    result->assets = take_assets(make, members[DATA]);
+    take_meta(make, members[META]);
 }
 
-json_t *fg_load_object(fg_sieve *sieve, size_t flags, facegen_code *code)
+static facegen_code code_of(fg_sieve_problem problem)
 {
-    *code = FACEGEN_E_PROTOCOL;
-    if (!fg_sieve_end(sieve)) {
-        if (sieve->problem == FG_SIEVE_TOO_LARGE)
-            *code = FACEGEN_E_TOO_LARGE;
-        else if (sieve->problem == FG_SIEVE_NOMEM)
-            *code = FACEGEN_E_NOMEM;
-        return NULL;
-    }
-    json_error_t problem;
-    json_t *root = json_loadb(fg_buffer_string(&sieve->document), sieve->document.size, flags, &problem);
-    if (!root && *problem.text == '\0') /* jansson tells every error but a lack of memory, not even by its code */
-        *code = FACEGEN_E_NOMEM;
-    if (json_is_object(root))
-        return root;
-    json_decref(root);
-    return NULL;
+    return problem == FG_SIEVE_TOO_LARGE ? FACEGEN_E_TOO_LARGE : FACEGEN_E_NOMEM;
 }
 
 facegen_result *fg_answer_decode(fg_answer *answer, int http_status, int64_t unix_time, facegen_code *code)
 {
-    json_t *root = fg_load_object(&answer->sieve, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, code);
-    if (!root)
+    fg_sieve *sieve = &answer->sieve;
+    fg_json members[MEMBER_COUNT] = {{FG_JSON_NONE, NULL, 0}};
+    fg_json root = fg_json_read(fg_buffer_string(&sieve->document), sieve->document.size);
+    bool makes_sense = root.kind == FG_JSON_OBJECT && find_members(root, members);
+    *code = sieve->problem == FG_SIEVE_FINE ? FACEGEN_E_PROTOCOL : code_of(sieve->problem);
+    if (sieve->problem != FG_SIEVE_FINE || !makes_sense)
         return NULL;
-    making make = {.result = fg_result_new(), .complete = true};
+    making make = {.result = fg_result_new(), .sieve = sieve, .complete = true};
+    fg_buffer_init(&make.line, FG_ANSWER_LIMIT);
     if (make.result) {
         make.result->http_status = http_status;
         make.result->received_at = unix_time;
-        take_members(&make, root, &answer->sieve);
+        take_members(&make, members);
+        make.result->json = fg_buffer_take(&sieve->document);
     }
-    json_decref(root);
-    if (make.result && make.complete)
+    make.complete = make.complete && make.line.state != FG_BUFFER_NOMEM && make.result && make.result->json;
+    fg_buffer_free(&make.line);
+    if (make.complete)
         return make.result;
     *code = FACEGEN_E_NOMEM;
     facegen_result_free(make.result);

@@ -37,10 +37,4 @@ void fg_answer_salvage_id(const fg_answer *answer, char id[FG_ID_SIZE]);
 
 void fg_answer_free(fg_answer *answer);
 
-/*
- * The object that a document which has passed its sieve consists of, for json_decref(); its real numbers are strings.
- * flags are those of json_loadb(). NULL as for fg_answer_decode().
- */
-struct json_t *fg_load_object(fg_sieve *sieve, size_t flags, facegen_code *code);
-
 #endif

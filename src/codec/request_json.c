@@ -1,10 +1,8 @@
 /* Requests to and from JSON, for those who keep them in files. */
-#include "base/number.h"
-#include "decode.h"
 #include "encode.h"
+#include "json.h"
 #include "model/error.h"
 
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,67 +58,82 @@ facegen_code facegen_request_to_json(const facegen_request *request, facegen_fac
     return code == FACEGEN_OK && !*json ? fg_fail_plainly(error, FACEGEN_E_NOMEM) : code;
 }
 
-/* A JSON scalar as facegen_request_set() takes it; NULL for a list, an object and null. */
-static const char *scalar_text(const json_t *value, char integer[FG_NUMBER_SIZE])
+static facegen_code refuse(facegen_error *error)
 {
-    if (json_is_boolean(value))
-        return json_is_true(value) ? "true" : "false";
-    if (json_is_integer(value)) {
-        snprintf(integer, FG_NUMBER_SIZE, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
-        return integer;
-    }
-    return json_string_value(value);
+    return fg_fail(error, FACEGEN_E_INVALID, "", "the text is no JSON object of request parameters");
 }
 
-static facegen_code set_member(facegen_request *request, const char *name, const json_t *value, facegen_error *error)
+/* Sets a parameter to a value that is neither null, a list nor an object. text is to work in. */
+static facegen_code set_scalar(facegen_request *request, const facegen_param *param, fg_json value, fg_buffer *text,
+                               facegen_error *error)
 {
-    const facegen_param *param = facegen_param_find(name);
-    if (!param)
-        return fg_fail(error, FACEGEN_E_INVALID, "", "\"%.64s\" is no request parameter", name);
-    if (json_is_null(value))
-        return FACEGEN_OK;
-    char integer[FG_NUMBER_SIZE];
-    const char *text = scalar_text(value, integer);
-    if (!text)
-        return fg_fail(error, FACEGEN_E_INVALID, name, "%s: a list or an object was given; accepted: %s", name,
-                       facegen_param_accepted(param));
+    const char *name = facegen_param_name(param);
+    if (value.kind == FG_JSON_STRING)
+        fg_json_append(value, text);
+    else
+        fg_buffer_append(text, value.text, value.size);
+    const char *scalar = fg_buffer_string(text);
+    if (text->state != FG_BUFFER_OK)
+        return fg_fail_plainly(error, FACEGEN_E_NOMEM);
+    if (strlen(scalar) != text->size) /* a NUL would cut it */
+        return refuse(error);
     if (!facegen_param_secret(param))
-        return facegen_request_set(request, name, text, error);
-    if (*text == '\0') /* as in the provider's sample */
+        return facegen_request_set(request, name, scalar, error);
+    if (text->size == 0) /* as in the provider's sample */
         return FACEGEN_OK;
     return fg_fail(error, FACEGEN_E_INVALID, name, "%s belongs to the client: facegen_client_set_key()", name);
 }
 
-/* Reads an object of parameters; the sieve keeps jansson from reals. */
-static json_t *parse_object(const char *json, size_t size, facegen_code *code)
+static facegen_code set_param(facegen_request *request, const facegen_param *param, fg_json value, facegen_error *error)
 {
-    fg_sieve sieve;
-    fg_sieve_init(&sieve, 2 * size + 64); /* quoting makes a text longer, at most so much */
-    fg_sieve_feed(&sieve, json, size);
-    json_t *root = fg_load_object(&sieve, JSON_REJECT_DUPLICATES, code);
-    fg_sieve_free(&sieve);
-    return root;
+    fg_buffer text;
+    if (value.kind == FG_JSON_NULL)
+        return FACEGEN_OK;
+    if (value.kind == FG_JSON_LIST || value.kind == FG_JSON_OBJECT)
+        return fg_fail(error, FACEGEN_E_INVALID, facegen_param_name(param),
+                       "%s: a list or an object was given; accepted: %s", facegen_param_name(param),
+                       facegen_param_accepted(param));
+    fg_buffer_init(&text, SIZE_MAX);
+    facegen_code code = set_scalar(request, param, value, &text, error);
+    fg_buffer_free(&text);
+    return code;
+}
+
+/* The parameter that a member is; FG_PARAM_COUNT with an error when there is none. */
+static fg_param_id find_param(fg_json name, facegen_error *error)
+{
+    for (fg_param_id id = 0; id < FG_PARAM_COUNT; id++) {
+        if (fg_json_says(name, facegen_param_name(facegen_param_at(id))))
+            return id;
+    }
+    fg_fail(error, FACEGEN_E_INVALID, "", "\"%.*s\" is no request parameter", name.size < 64 ? (int)name.size : 64,
+            name.text);
+    return FG_PARAM_COUNT;
+}
+
+static facegen_code set_members(facegen_request *request, fg_json object, facegen_error *error)
+{
+    bool given[FG_PARAM_COUNT] = {false};
+    facegen_code code = FACEGEN_OK;
+    for (fg_json_walk walk = fg_json_walk_in(object); code == FACEGEN_OK && fg_json_next(&walk);) {
+        fg_param_id id = find_param(walk.name, error);
+        if (id == FG_PARAM_COUNT)
+            return FACEGEN_E_INVALID;
+        code = given[id] ? refuse(error) : set_param(request, facegen_param_at(id), walk.value, error);
+        given[id] = true;
+    }
+    return code;
 }
 
 facegen_code facegen_request_from_json(const char *json, size_t size, facegen_request **request, facegen_error *error)
 {
     if (!json || !request)
         return fg_fail(error, FACEGEN_E_ARGUMENT, "", "facegen_request_from_json: json and request are needed");
-    facegen_code code;
-    json_t *root = parse_object(json, size, &code);
-    if (!root && code == FACEGEN_E_NOMEM)
-        return fg_fail_plainly(error, code);
-    if (!root)
-        return fg_fail(error, FACEGEN_E_INVALID, "", "the text is no JSON object of request parameters");
+    fg_json object = fg_json_read(json, size);
+    if (object.kind != FG_JSON_OBJECT)
+        return refuse(error);
     facegen_request *made = facegen_request_new();
-    code = made ? FACEGEN_OK : fg_fail_plainly(error, FACEGEN_E_NOMEM);
-    const char *name;
-    json_t *value;
-    json_object_foreach (root, name, value) {
-        if (code == FACEGEN_OK)
-            code = set_member(made, name, value, error);
-    }
-    json_decref(root);
+    facegen_code code = made ? set_members(made, object, error) : fg_fail_plainly(error, FACEGEN_E_NOMEM);
     if (code == FACEGEN_OK)
         *request = made;
     else

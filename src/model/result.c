@@ -11,8 +11,7 @@ facegen_result *fg_result_new(void)
     facegen_result *result = calloc(1, sizeof *result);
     if (!result)
         return NULL;
-    result->status_text = result->id = result->track_id = result->message = result->tip = result->meta_json =
-        result->json = "";
+    result->status_text = result->id = result->track_id = result->message = result->tip = result->meta_json = "";
     result->generation_time = result->eta = result->processing_count = -1;
     return result;
 }
@@ -24,6 +23,7 @@ void facegen_result_free(facegen_result *result)
     for (size_t i = 0; i < result->image_count; i++)
         free(result->images[i].bytes);
     fg_arena_free(&result->arena);
+    free(result->json);
     free(result);
 }
 
@@ -35,8 +35,8 @@ static void redact(const char *text, const char *key)
 
 void fg_result_redact(facegen_result *result, const char *key)
 {
-    const char *const texts[] = {result->status_text, result->id,        result->track_id, result->message,
-                                 result->tip,         result->meta_json, result->json};
+    const char *const texts[] = {result->status_text, result->id,        result->track_id,           result->message,
+                                 result->tip,         result->meta_json, facegen_result_json(result)};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         redact(texts[i], key);
     for (fg_meta *meta = result->meta; meta; meta = meta->next) {
@@ -184,5 +184,5 @@ const char *facegen_result_meta_json(const facegen_result *result)
 
 const char *facegen_result_json(const facegen_result *result)
 {
-    return result ? result->json : "";
+    return result && result->json ? result->json : "";
 }

@@ -47,7 +47,8 @@ struct facegen_result {
     size_t image_count;
     fg_links *proxy_links, *future_links; /* NULL when there are none */
     fg_meta *meta;
-    const char *meta_json, *json;
+    const char *meta_json;
+    char *json;                  /* owned; NULL of an empty result */
     double generation_time, eta; /* seconds; negative when absent */
     int64_t retry_after_ms;      /* in the body; 0 when absent */
     int64_t received_at;         /* Unix time, seconds */

@@ -182,11 +182,11 @@ static facegen_code start(void *session, facegen_exchange *exchange)
     if (!path)
         return FACEGEN_E_NOMEM;
     sandbox->requests++;
-    fg_buffer_init(&body, FG_REQUEST_MAX);
+    fg_buffer_init_secret(&body, FG_REQUEST_MAX);
     fg_reply_init(&reply);
     perform(sandbox, exchange, path, &body, &reply);
     fg_reply_free(&reply);
-    fg_buffer_wipe(&body);
+    fg_buffer_free(&body);
     free(path);
     return FACEGEN_OK;
 }

@@ -75,7 +75,7 @@ static void give_back(fg_server *server, size_t size)
 static void drop_body(http_exchange *exchange)
 {
     give_back(exchange->server, exchange->body.size);
-    fg_buffer_wipe(&exchange->body);
+    fg_buffer_free(&exchange->body);
 }
 
 static void exchange_free(http_exchange *exchange)
@@ -130,7 +130,7 @@ static enum MHD_Result begin(fg_server *server, struct MHD_Connection *connectio
     *slot = exchange;
     exchange->server = server;
     exchange->announced = size ? strtoull(size, NULL, 10) : 0;
-    fg_buffer_init(&exchange->body, FG_REQUEST_MAX);
+    fg_buffer_init_secret(&exchange->body, FG_REQUEST_MAX);
     fg_reply_init(&exchange->reply);
     fg_endpoint_announce(server->endpoint, method, path, &exchange->reply);
     if (exchange->reply.broken == FG_BREAK_BEFORE_BODY)

@@ -67,21 +67,38 @@ static void a_buffer_can_be_filled_up_to_its_limit(void **state)
     fg_buffer_free(&buffer);
 }
 
-static void freed_or_wiped_a_buffer_starts_again_with_the_same_limit(void **state)
+static void freed_a_buffer_starts_again_with_the_same_limit(void **state)
 {
     (void)state;
-    void (*const again[])(fg_buffer *) = {fg_buffer_free, fg_buffer_wipe};
+    void (*const begin[])(fg_buffer *, size_t) = {fg_buffer_init, fg_buffer_init_secret};
     for (size_t i = 0; i < 2; i++) {
         fg_buffer buffer;
-        fg_buffer_init(&buffer, 4);
+        begin[i](&buffer, 4);
+        bool secret = buffer.secret;
         assert_true(fg_buffer_text(&buffer, "1234"));
         assert_false(fg_buffer_byte(&buffer, '5'));
-        again[i](&buffer);
+        fg_buffer_free(&buffer);
         assert_string_equal(fg_buffer_string(&buffer), "");
         assert_true(fg_buffer_text(&buffer, "abcd"));
         assert_false(fg_buffer_byte(&buffer, 'e'));
-        again[i](&buffer);
+        assert_int_equal(buffer.secret, secret);
+        fg_buffer_free(&buffer);
     }
+}
+
+static void of_room_that_was_reserved_only_what_is_committed_counts(void **state)
+{
+    (void)state;
+    fg_buffer buffer;
+    fg_buffer_init(&buffer, 1000);
+    assert_true(fg_buffer_text(&buffer, "ab"));
+    char *room = fg_buffer_reserve(&buffer, 998);
+    memset(room, 'x', 998);
+    fg_buffer_commit(&buffer, 1);
+    assert_string_equal(fg_buffer_string(&buffer), "abx");
+    assert_null(fg_buffer_reserve(&buffer, 998));
+    assert_int_equal(buffer.state, FG_BUFFER_FULL);
+    fg_buffer_free(&buffer);
 }
 
 static void taking_hands_the_bytes_over_and_leaves_an_empty_buffer(void **state)
@@ -134,7 +151,8 @@ int main(void)
         cmocka_unit_test(growing_keeps_the_content),
         cmocka_unit_test(past_its_limit_appending_fails_for_good_and_changes_nothing),
         cmocka_unit_test(a_buffer_can_be_filled_up_to_its_limit),
-        cmocka_unit_test(freed_or_wiped_a_buffer_starts_again_with_the_same_limit),
+        cmocka_unit_test(freed_a_buffer_starts_again_with_the_same_limit),
+        cmocka_unit_test(of_room_that_was_reserved_only_what_is_committed_counts),
         cmocka_unit_test(taking_hands_the_bytes_over_and_leaves_an_empty_buffer),
         cmocka_unit_test(taking_from_an_empty_buffer_gives_the_empty_string),
         cmocka_unit_test(taking_after_a_failure_gives_null),

@@ -2,7 +2,6 @@
 
 #include "base/number.h"
 
-#include <jansson.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -222,23 +221,6 @@ static void the_beginning_of_an_answer_is_kept_as_it_came(void **state)
     fg_answer_free(&answer);
 }
 
-static void *no_memory(size_t size)
-{
-    (void)size;
-    return NULL;
-}
-
-static void lack_of_memory_is_told_from_an_answer_that_makes_no_sense(void **state)
-{
-    (void)state;
-    facegen_code code;
-    json_set_alloc_funcs(no_memory, free);
-    facegen_result *result = decode_bytes("{}", 2, &code);
-    json_set_alloc_funcs(malloc, free);
-    assert_null(result);
-    assert_int_equal(code, FACEGEN_E_NOMEM);
-}
-
 /* ---- every member in every type ---- */
 
 /* A member as its getter gives it. */
@@ -274,15 +256,15 @@ static void a_member_of_a_wrong_type_counts_as_absent(void **state)
     static const struct {
         const char *name, *shown[COUNT(values)];
     } rows[] = {
-        {"status", {"", "", "", "7.5", "text", "", ""}}, /* a real is a text by the time it is read */
+        {"status", {"", "", "", "", "text", "", ""}},
         {"id", {"", "", "7", "7.5", "text", "", ""}},
-        {"tip", {"", "", "", "7.5", "text", "", ""}},
-        {"message", {"", "", "", "7.5", "text", "", ""}},
-        {"messege", {"", "", "", "7.5", "text", "", ""}},
+        {"tip", {"", "", "", "", "text", "", ""}},
+        {"message", {"", "", "", "", "text", "", ""}},
+        {"messege", {"", "", "", "", "text", "", ""}},
         {"generationTime", {"-1", "-1", "7", "7.5", "-1", "-1", "-1"}},
         {"eta", {"-1", "-1", "7", "7.5", "-1", "-1", "-1"}},
         {"retry_after", {"0 ms", "0 ms", "7000 ms", "7500 ms", "0 ms", "0 ms", "0 ms"}},
-        {"output", {"0 images", "0 images", "0 images", "1 images", "1 images", "0 images", "0 images"}},
+        {"output", {"0 images", "0 images", "0 images", "0 images", "1 images", "0 images", "0 images"}},
         {"proxy_links", {"none", "none", "none", "none", "none", "none", "none"}},
         {"future_links", {"none", "none", "none", "none", "none", "none", "none"}},
         {"meta", {"", "", "", "", "", "", "{}"}},
@@ -447,7 +429,7 @@ static void images_are_found_in_every_form_of_output(void **state)
         {"[\"https://example.com/1.png\\u0000.html\"]", "X"},
         {"[\"/1.png\"]", "X"},
         {"[\"image 0\"]", "X"},
-        {"[7.5]", "X"},
+        {"[7.5]", ""},
     };
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
@@ -686,7 +668,6 @@ int main(void)
         cmocka_unit_test(members_that_come_twice_are_refused),
         cmocka_unit_test(an_answer_past_the_bounds_is_too_large),
         cmocka_unit_test(the_beginning_of_an_answer_is_kept_as_it_came),
-        cmocka_unit_test(lack_of_memory_is_told_from_an_answer_that_makes_no_sense),
         cmocka_unit_test(a_member_of_a_wrong_type_counts_as_absent),
         cmocka_unit_test(an_id_is_kept_as_text_if_it_can_stand_in_a_path),
         cmocka_unit_test(a_number_may_be_a_string_and_is_never_negative),

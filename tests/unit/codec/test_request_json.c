@@ -1,6 +1,5 @@
 #include <facegen/facegen.h>
 
-#include <jansson.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -242,22 +241,6 @@ static void what_is_needed_must_be_given(void **state)
     facegen_request_free(request);
 }
 
-static void *no_memory(size_t size)
-{
-    (void)size;
-    return NULL;
-}
-
-static void lack_of_memory_is_told_from_a_text_that_is_no_object(void **state)
-{
-    (void)state;
-    facegen_request *request;
-    json_set_alloc_funcs(no_memory, free);
-    facegen_code code = facegen_request_from_json("{}", 2, &request, NULL);
-    json_set_alloc_funcs(malloc, free);
-    assert_int_equal(code, FACEGEN_E_NOMEM);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -277,7 +260,6 @@ int main(void)
         cmocka_unit_test(a_text_that_is_no_object_of_parameters_is_refused),
         cmocka_unit_test(a_face_file_that_cannot_be_read_is_named),
         cmocka_unit_test(what_is_needed_must_be_given),
-        cmocka_unit_test(lack_of_memory_is_told_from_a_text_that_is_no_object),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

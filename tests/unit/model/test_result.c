@@ -86,7 +86,7 @@ static void getters_give_what_was_decoded(void **state)
     result->tip = "wait";
     result->received_at = 1000;
     result->meta_json = "{}";
-    result->json = "{\"id\":12}";
+    result->json = strdup("{\"id\":12}");
     assert_int_equal(facegen_result_status(result), FACEGEN_STATUS_PROCESSING);
     assert_string_equal(facegen_result_id(result), "12");
     assert_true(facegen_result_generation_time(result) == 1.5);
