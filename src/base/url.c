@@ -81,6 +81,12 @@ static bool parse_port(const char *text, size_t size, fg_url *url)
     return url->port >= 1 && url->port <= 65535;
 }
 
+/* A NUL does, too, for the path to be refused by it. */
+static bool ends_authority(char byte)
+{
+    return byte == '/' || byte == '?' || byte == '#' || byte == '\0';
+}
+
 static bool parse_authority(const char *text, size_t size, fg_url *url)
 {
     const char *bracket = memchr(text, ']', size);
@@ -93,23 +99,69 @@ static bool parse_authority(const char *text, size_t size, fg_url *url)
     return parse_host(text, host_size, url) && parse_port(colon + 1, size - host_size - 1, url);
 }
 
-/* Writes path and query up to a fragment, percent-encoding what must not stand in a URL. */
-static bool write_path(const char *text, size_t size, fg_buffer *plain)
+static bool is_forbidden(unsigned char byte)
+{
+    return byte < 0x20 || byte == 0x7f || byte == '\\';
+}
+
+/* Whether a byte is percent-encoded: it must not stand in a URL. */
+static bool is_encoded(unsigned char byte)
+{
+    switch (byte) {
+    case ' ':
+    case '"':
+    case '<':
+    case '>':
+    case '^':
+    case '`':
+    case '{':
+    case '|':
+    case '}':
+        return true;
+    default:
+        return byte >= 0x80;
+    }
+}
+
+/* Writes path and query. */
+static void write_path(const char *text, size_t size, fg_buffer *plain)
 {
     if (size == 0 || *text != '/')
         fg_buffer_byte(plain, '/');
-    for (size_t i = 0; i < size && text[i] != '#'; i++) {
-        unsigned char byte = (unsigned char)text[i];
-        if (byte < 0x20 || byte == 0x7f || byte == '\\')
-            return false;
-        if (byte == ' ' || byte >= 0x80 || strchr("\"<>^`{|}", byte)) {
+    for (size_t i = 0; i < size; i++) {
+        size_t begin = i;
+        while (i < size && !is_encoded((unsigned char)text[i]))
+            i++;
+        fg_buffer_append(plain, text + begin, i - begin);
+        if (i < size) {
             char escaped[4];
-            snprintf(escaped, sizeof escaped, "%%%02X", byte);
+            snprintf(escaped, sizeof escaped, "%%%02X", (unsigned char)text[i]);
             fg_buffer_text(plain, escaped);
-        } else {
-            fg_buffer_byte(plain, (char)byte);
         }
     }
+}
+
+/* The size of path and query up to a fragment; false when something in them is forbidden. */
+static bool measure_path(const char *text, size_t size, size_t *path_size)
+{
+    size_t i = 0;
+    while (i < size && text[i] != '#' && !is_forbidden((unsigned char)text[i]))
+        i++;
+    *path_size = i;
+    return i == size || text[i] == '#';
+}
+
+/* Writes a URL in its plain form. */
+static bool write_plain(const fg_url *url, const char *path, size_t path_size, fg_buffer *plain)
+{
+    char port[16];
+    fg_buffer_text(plain, url->secure ? "https://" : "http://");
+    fg_buffer_text(plain, url->host);
+    if (url->port != (url->secure ? 443u : 80u)) {
+        snprintf(port, sizeof port, ":%u", url->port);
+        fg_buffer_text(plain, port);
+    }
+    write_path(path, path_size, plain);
     return plain->state == FG_BUFFER_OK;
 }
 
@@ -120,25 +172,12 @@ bool fg_url_parse(const char *text, size_t size, fg_url *url, fg_buffer *plain)
     if (scheme == 0 || size > FG_URL_SIZE)
         return false;
     const char *authority = text + scheme;
-    size_t left = size - scheme, authority_size = 0;
-    while (authority_size < left && !strchr("/?#", authority[authority_size]))
+    size_t left = size - scheme, authority_size = 0, path_size;
+    while (authority_size < left && !ends_authority(authority[authority_size]))
         authority_size++;
-    if (!parse_authority(authority, authority_size, url))
-        return false;
-
-    fg_buffer unused;
-    fg_buffer_init(&unused, 4 * FG_URL_SIZE);
-    fg_buffer *out = plain ? plain : &unused;
-    fg_buffer_text(out, url->secure ? "https://" : "http://");
-    fg_buffer_text(out, url->host);
-    if (url->port != (url->secure ? 443u : 80u)) {
-        char port[16];
-        snprintf(port, sizeof port, ":%u", url->port);
-        fg_buffer_text(out, port);
-    }
-    bool valid = write_path(authority + authority_size, left - authority_size, out);
-    fg_buffer_free(&unused);
-    return valid;
+    const char *path = authority + authority_size;
+    return parse_authority(authority, authority_size, url) && measure_path(path, left - authority_size, &path_size) &&
+           (!plain || write_plain(url, path, path_size, plain));
 }
 
 bool fg_url_same_origin(const fg_url *a, const fg_url *b)

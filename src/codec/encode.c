@@ -3,6 +3,7 @@
 #include "base/base64.h"
 #include "base/number.h"
 #include "base/secret.h"
+#include "json.h"
 #include "model/error.h"
 
 #include <inttypes.h>
@@ -15,28 +16,28 @@ enum {
     KEY_MEMBER_SIZE = 2 * FG_SECRET_SIZE + 16 /* each character escaped */
 };
 
-/* How many characters of a text stand in JSON as they are. */
-static size_t plain_size(const char *text)
+/* Writes a character that is escaped, or of a UTF-8 sequence. */
+static void write_character(fg_buffer *buffer, char character)
 {
-    size_t size = 0;
-    while ((unsigned char)text[size] >= 0x20 && text[size] != '"' && text[size] != '\\')
-        size++;
-    return size;
+    char escaped[8];
+    if ((unsigned char)character >= 0x80) {
+        fg_buffer_byte(buffer, character);
+        return;
+    }
+    snprintf(escaped, sizeof escaped, character < 0x20 ? "\\u%04x" : "\\%c", character);
+    fg_buffer_text(buffer, escaped);
 }
 
 void fg_json_string(fg_buffer *buffer, const char *text)
 {
     fg_buffer_byte(buffer, '"');
-    for (;;) {
-        size_t plain = plain_size(text);
+    for (size_t size = strlen(text); size > 0;) {
+        size_t plain = fg_json_plain_size(text, size);
         fg_buffer_append(buffer, text, plain);
+        if (plain < size)
+            write_character(buffer, text[plain++]);
         text += plain;
-        if (*text == '\0')
-            break;
-        char escaped[8];
-        snprintf(escaped, sizeof escaped, (unsigned char)*text < 0x20 ? "\\u%04x" : "\\%c", *text);
-        fg_buffer_text(buffer, escaped);
-        text++;
+        size -= plain;
     }
     fg_buffer_byte(buffer, '"');
 }

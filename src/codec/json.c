@@ -34,11 +34,27 @@ static bool take(cursor *at, char wanted)
 
 /* ---- strings ---- */
 
-/* Goes past ASCII characters that stand for themselves. */
-static void skip_plain(cursor *at)
+/* Whether each of eight characters is ASCII that stands for itself. */
+static bool all_plain(const char *text)
 {
-    while (at->next < at->end && *at->next >= 0x20 && *at->next < 0x7f && *at->next != '"' && *at->next != '\\')
-        at->next++;
+    const uint64_t ones = UINT64_MAX / 255, tops = ones * 0x80;
+    uint64_t bytes, quotes, backslashes;
+    memcpy(&bytes, text, sizeof bytes);
+    quotes = bytes ^ ones * '"';
+    backslashes = bytes ^ ones * '\\';
+    /* Where none has its top bit set, one that is less than what is subtracted sets it, or the one above it does. */
+    return ((bytes | (bytes - ones * ' ') | (quotes - ones) | (backslashes - ones)) & tops) == 0;
+}
+
+size_t fg_json_plain_size(const char *text, size_t size)
+{
+    size_t plain = 0;
+    while (size - plain >= 8 && all_plain(text + plain))
+        plain += 8;
+    while (plain < size && (unsigned char)text[plain] >= ' ' && (unsigned char)text[plain] < 0x80 &&
+           text[plain] != '"' && text[plain] != '\\')
+        plain++;
+    return plain;
 }
 
 static int hex_value(char digit)
@@ -82,7 +98,7 @@ static int32_t read_escape(cursor *at)
 static bool check_string(cursor *at)
 {
     for (;;) {
-        skip_plain(at);
+        at->next += fg_json_plain_size(at->next, (size_t)(at->end - at->next));
         if (at->next == at->end || (unsigned char)*at->next < 0x20)
             return false;
         if (*at->next == '\\') {
@@ -258,9 +274,13 @@ static bool check_value(cursor *at, unsigned depth)
 /* Goes past the rest of a string and its closing quote. */
 static void skip_string(cursor *at)
 {
-    for (; *at->next != '"'; at->next++)
-        at->next += *at->next == '\\';
-    at->next++;
+    for (;;) {
+        at->next += fg_json_plain_size(at->next, (size_t)(at->end - at->next));
+        char character = *at->next++;
+        if (character == '"')
+            return;
+        at->next += character == '\\';
+    }
 }
 
 /* Goes past the rest of an object or a list. */
@@ -283,47 +303,61 @@ static void skip_scalar(cursor *at)
         at->next++;
 }
 
-/* The value that comes next. */
-static fg_json read_value(cursor *at)
+static void skip_value(cursor *at)
 {
-    skip_blanks(at);
-    const char *begin = at->next++;
-    fg_json_kind kind = FG_JSON_NUMBER;
-    switch (*begin) {
-    case '"':
+    char first = *at->next++;
+    if (first == '"')
         skip_string(at);
-        return (fg_json){FG_JSON_STRING, begin + 1, (size_t)(at->next - begin - 2)};
-    case '{':
-    case '[':
+    else if (first == '{' || first == '[')
         skip_container(at);
-        kind = *begin == '{' ? FG_JSON_OBJECT : FG_JSON_LIST;
-        break;
-    case 'n':
-        kind = FG_JSON_NULL;
+    else
         skip_scalar(at);
-        break;
+}
+
+static fg_json_kind kind_of(char first)
+{
+    switch (first) {
+    case '{':
+        return FG_JSON_OBJECT;
+    case '[':
+        return FG_JSON_LIST;
+    case '"':
+        return FG_JSON_STRING;
+    case 'n':
+        return FG_JSON_NULL;
     case 't':
     case 'f':
-        kind = FG_JSON_BOOLEAN;
-        skip_scalar(at);
-        break;
+        return FG_JSON_BOOLEAN;
     default:
-        skip_scalar(at);
-        break;
+        return FG_JSON_NUMBER;
     }
-    return (fg_json){kind, begin, (size_t)(at->next - begin)};
+}
+
+static fg_json make_value(const char *begin, const char *end)
+{
+    fg_json_kind kind = kind_of(*begin);
+    bool quoted = kind == FG_JSON_STRING;
+    return (fg_json){kind, begin + quoted, (size_t)(end - begin) - 2 * quoted};
+}
+
+/* The value that comes next. */
+static fg_json take_value(cursor *at)
+{
+    skip_blanks(at);
+    const char *begin = at->next;
+    skip_value(at);
+    return make_value(begin, at->next);
 }
 
 fg_json fg_json_read(const char *text, size_t size)
 {
     cursor at = {text, text + size};
-    if (!check_value(&at, 0))
-        return (fg_json){FG_JSON_NONE, NULL, 0};
     skip_blanks(&at);
-    if (at.next < at.end)
-        return (fg_json){FG_JSON_NONE, NULL, 0};
-    at.next = text;
-    return read_value(&at);
+    const char *begin = at.next;
+    bool valid = check_value(&at, 0);
+    const char *end = at.next;
+    skip_blanks(&at);
+    return valid && at.next == at.end ? make_value(begin, end) : (fg_json){FG_JSON_NONE, NULL, 0};
 }
 
 fg_json_walk fg_json_walk_in(fg_json value)
@@ -343,10 +377,10 @@ bool fg_json_next(fg_json_walk *walk)
     skip_blanks(&at);
     if (at.next == at.end)
         return false;
-    walk->value = read_value(&at);
+    walk->value = take_value(&at);
     if (take(&at, ':')) {
         walk->name = walk->value;
-        walk->value = read_value(&at);
+        walk->value = take_value(&at);
     }
     walk->next = at.next;
     return true;

@@ -120,12 +120,14 @@ static size_t string_part(fg_sieve *sieve, const char *bytes, size_t size)
     for (size_t i = 0; i < size; i++) {
         if (sieve->escaped) {
             sieve->escaped = false;
-        } else if (bytes[i] == '\\') {
-            sieve->escaped = true;
-        } else if (bytes[i] == '"') {
+            continue;
+        }
+        i += fg_json_plain_size(bytes + i, size - i);
+        if (i < size && bytes[i] == '"') {
             sieve->state = FG_SIEVE_BETWEEN;
             return i + 1;
         }
+        sieve->escaped = i < size && bytes[i] == '\\';
     }
     return size;
 }

@@ -89,8 +89,8 @@ static const char *nearest_word(const facegen_param *param, const char *word)
     return nearest;
 }
 
-/* The accepted number nearest to a given one, by the bounds or the list. */
-static void nearest_number(const facegen_param *param, double given, char nearest[FG_NUMBER_SIZE])
+/* The accepted number nearest to a given one, by the bounds or the list: itself if it is accepted. */
+static double nearest_number(const facegen_param *param, double given)
 {
     double best = fmin(fmax(given, facegen_param_minimum(param)), facegen_param_maximum(param));
     for (size_t i = 0; facegen_param_choice(param, i); i++) {
@@ -98,23 +98,17 @@ static void nearest_number(const facegen_param *param, double given, char neares
         if (i == 0 || fabs(choice - given) < fabs(best - given))
             best = choice;
     }
-    fg_number_format(best, nearest);
+    return best;
 }
 
 static void judge_number(facegen_violations *all, fg_param_id id, const fg_value *value, double number)
 {
-    const facegen_param *param = facegen_param_at(id);
-    char nearest[FG_NUMBER_SIZE], given[FG_NUMBER_SIZE];
-    bool accepted = number >= facegen_param_minimum(param) && number <= facegen_param_maximum(param);
-    if (accepted && facegen_param_choice(param, 0)) {
-        fg_number_format(number, given);
-        nearest_number(param, number, nearest);
-        accepted = strcmp(given, nearest) == 0;
-    }
-    if (accepted)
+    double nearest = nearest_number(facegen_param_at(id), number);
+    char text[FG_NUMBER_SIZE];
+    if (number == nearest)
         return;
-    nearest_number(param, number, nearest);
-    add_value(all, id, value, isnan(number) ? "" : nearest);
+    fg_number_format(nearest, text);
+    add_value(all, id, value, isnan(number) ? "" : text);
 }
 
 static void judge_choice(facegen_violations *all, fg_param_id id, const fg_value *value)
@@ -131,13 +125,14 @@ static void judge_text(facegen_violations *all, fg_param_id id, const fg_value *
 {
     size_t size = strlen(value->text);
     char given[GIVEN_SIZE];
-    describe(value, given);
-    if (!fg_utf8_valid(value->text, size))
+    if (!fg_utf8_valid(value->text, size)) {
+        describe(value, given);
         fg_violations_add(all, id, given, "what was given is not valid UTF-8", "");
-    else if (size == 0 && id != FG_negative_prompt)
+    } else if (size == 0 && id != FG_negative_prompt) {
         fg_violations_add(all, id, "", "it is empty", "");
-    else if (id == FG_track_id && size > TRACK_ID_SIZE)
+    } else if (id == FG_track_id && size > TRACK_ID_SIZE) {
         add_value(all, id, value, "");
+    }
 }
 
 /* A link is sent as it was given, in JSON, and so has to be UTF-8. */

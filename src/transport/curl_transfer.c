@@ -119,8 +119,10 @@ static const char *proxy_for(const fg_transfer *transfer)
 {
     const char *url = transfer->exchange->url;
     fg_url parsed;
+    if (!transfer->settings->proxy)
+        return "";
     bool direct = fg_url_parse(url, strlen(url), &parsed, NULL) && parsed.loopback && !parsed.secure;
-    return transfer->settings->proxy && !direct ? transfer->settings->proxy : "";
+    return direct ? "" : transfer->settings->proxy;
 }
 
 static bool set_connection(fg_transfer *transfer)
