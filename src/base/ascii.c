@@ -1,7 +1,5 @@
 #include "ascii.h"
 
-#include <string.h>
-
 char fg_ascii_lower(char byte)
 {
     return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
@@ -16,7 +14,10 @@ bool fg_ascii_begins(const char *text, const char *lower)
     return *lower == '\0';
 }
 
-bool fg_ascii_equal(const char *text, const char *lower)
+bool fg_ascii_equal(const char *text, size_t size, const char *lower)
 {
-    return strlen(text) == strlen(lower) && fg_ascii_begins(text, lower);
+    size_t same = 0;
+    while (same < size && lower[same] && fg_ascii_lower(text[same]) == lower[same])
+        same++;
+    return same == size && lower[same] == '\0';
 }

@@ -3,12 +3,13 @@
 #define FG_ASCII_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* The small letter of a capital one; any other byte as it is. */
 char fg_ascii_lower(char byte);
 
-/* Whether a text begins with, or is, another, which is in lower case. */
+/* Whether a text begins with, or `size` characters are, another, which is in lower case. */
 bool fg_ascii_begins(const char *text, const char *lower);
-bool fg_ascii_equal(const char *text, const char *lower);
+bool fg_ascii_equal(const char *text, size_t size, const char *lower);
 
 #endif

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_CAPACITY = 256 };
+enum { FIRST_CAPACITY = 1024 }; /* what the C library has at hand, and enough for most */
 
 void fg_wipe(void *memory, size_t size)
 {

@@ -1,6 +1,5 @@
 #include "call.h"
 
-#include "base/random.h"
 #include "model/error.h"
 
 #include <stddef.h>
@@ -41,6 +40,13 @@ static bool is_submit(const fg_call *call)
     return call->question.route == FG_ROUTE_GENERATE;
 }
 
+/* A number for a job, different for each, by a linear congruential generator. The client is locked. */
+static uint32_t draw(facegen_client *client)
+{
+    client->random = client->random * 6364136223846793005u + 1442695040888963407u; /* Knuth's MMIX */
+    return (uint32_t)(client->random >> 32);
+}
+
 /* Begins the job of a call, now that it may. */
 static void begin(fg_call *call, int64_t now)
 {
@@ -50,9 +56,9 @@ static void begin(fg_call *call, int64_t now)
     call->limits.history = client->history;
     if (is_submit(call))
         memcpy(call->mark, client->known.mark, sizeof call->mark);
+    uint32_t random = draw(client);
     pthread_mutex_unlock(&client->lock);
     call->stage = FG_CALL_BEGUN;
-    uint32_t random = (uint32_t)fg_random();
     char id[FG_ID_SIZE];
     switch (call->question.route) {
     case FG_ROUTE_GENERATE:
@@ -77,13 +83,14 @@ static bool may_begin(fg_call *call, int64_t now)
         return true;
     if (is_submit(call))
         admitted = call->stage == FG_CALL_NEW ? fg_window_enter(call) : fg_window_admitted(call);
-    if (admitted)
+    if (admitted) {
         begin(call, now);
-    else if (call->stage == FG_CALL_NEW)
+        return true;
+    }
+    if (call->stage == FG_CALL_NEW)
         fg_task_tell(&call->task, FACEGEN_PHASE_HELD, 0, -1, true);
-    if (!admitted)
-        call->stage = FG_CALL_HELD;
-    return admitted;
+    call->stage = FG_CALL_HELD;
+    return false;
 }
 
 /* ---- telling the caller ---- */

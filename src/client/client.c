@@ -1,5 +1,6 @@
 #include "client.h"
 
+#include "base/random.h"
 #include "base/redact.h"
 #include "base/secret.h"
 #include "engine.h"
@@ -28,6 +29,7 @@ facegen_client *facegen_client_new(void)
         return NULL;
     }
     client->process = getpid();
+    client->random = fg_random();
     client->limits = (fg_job_limits){.timeout_ms = 300 * SECOND_MS, .stall_ms = 30 * SECOND_MS, .retries = 3};
     client->window = (fg_window){.max = 5, .limit = 5, .retry_at = INT64_MAX};
     client->curl.connect_timeout_ms = 10 * SECOND_MS;

@@ -38,6 +38,7 @@ struct facegen_client {
     fg_window window;
     fg_poll_history history; /* of how long jobs took */
     fg_known known;          /* jobs of the account */
+    uint64_t random;         /* state of a generator: the seed of each job's own */
     /* engines; each is in one of the lists */
     facegen_engine *idle, *running;
 };

@@ -32,18 +32,6 @@ static const char *route_of(const facegen_client *client, fg_route route)
     return "";
 }
 
-/* NULL when memory runs out. */
-static char *make_url(const facegen_client *client, const fg_question *question)
-{
-    const char *route = route_of(client, question->route);
-    const char *id = question->route == FG_ROUTE_FETCH ? question->id : "";
-    size_t size = strlen(client->base_url) + strlen(route) + strlen(id) + 1;
-    char *url = malloc(size);
-    if (url)
-        snprintf(url, size, "%s%s%s", client->base_url, route, id);
-    return url;
-}
-
 static facegen_code open_body(fg_body *body, const char *key, const fg_question *question, facegen_error *error)
 {
     switch (question->route) {
@@ -60,18 +48,17 @@ static facegen_code open_body(fg_body *body, const char *key, const fg_question 
 
 fg_trip *fg_trip_new(const facegen_client *client, const fg_question *question)
 {
-    fg_trip *trip = calloc(1, sizeof *trip);
+    const char *route = route_of(client, question->route), *id = question->id ? question->id : "";
+    size_t url_size = strlen(client->base_url) + strlen(route) + strlen(id) + 1;
+    fg_trip *trip = calloc(1, sizeof *trip + url_size);
     if (!trip)
         return NULL;
     trip->error = (facegen_error)FACEGEN_ERROR_INIT;
     fg_answer_init(&trip->answer);
     trip->route = question->route;
-    trip->url = make_url(client, question);
+    snprintf(trip->url, url_size, "%s%s%s", client->base_url, route, id);
     fg_exchange_init(&trip->exchange, "POST", trip->url);
-    if (trip->url)
-        open_body(&trip->body, client->key, question, &trip->error);
-    else
-        fg_fail_plainly(&trip->error, FACEGEN_E_NOMEM);
+    open_body(&trip->body, client->key, question, &trip->error);
     if (trip->error.code != FACEGEN_OK)
         return trip;
     trip->exchange.content_type = "application/json";
@@ -89,7 +76,6 @@ void fg_trip_free(fg_trip *trip)
     fg_answer_free(&trip->answer);
     fg_exchange_clear(&trip->exchange);
     fg_body_close(&trip->body);
-    free(trip->url);
     free(trip);
 }
 

@@ -39,7 +39,7 @@ facegen_code fg_body_open_assets(fg_body *body, const char *key, int page, faceg
 
 /*
  * The next bytes, at most `size` (at least 1): how many, 0 at the end, -1 when the face can no longer be read.
- * The first piece ends with the key: libcurl's own buffers are then overwritten by what follows.
+ * Of a generate call the first piece ends with the key: libcurl's own buffers are then overwritten by what follows.
  */
 int64_t fg_body_read(fg_body *body, void *bytes, size_t size);
 

@@ -7,6 +7,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct session {
     const fg_curl_settings *settings;
@@ -14,20 +15,43 @@ struct session {
     fg_loop *loop;
 };
 
-static bool ready; /* set once, below */
+/* Set once, below. */
+static bool ready, raises_sigpipe;
+
+/* From 7.87 on libcurl writes what OpenSSL has encrypted as it writes to plain sockets, without SIGPIPE. Other TLS
+ * libraries write by themselves. */
+static bool can_raise_sigpipe(void)
+{
+    const curl_version_info_data *version = curl_version_info(CURLVERSION_NOW);
+    return version->version_num < 0x075700 || !version->ssl_version ||
+           strncmp(version->ssl_version, "OpenSSL/", 8) != 0;
+}
 
 static void initialize(void)
 {
     ready = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+    raises_sigpipe = can_raise_sigpipe();
+}
+
+static void begin_guard(fg_signal_guard *guard)
+{
+    if (raises_sigpipe)
+        fg_signal_guard_begin(guard, SIGPIPE);
+}
+
+static void end_guard(const fg_signal_guard *guard)
+{
+    if (raises_sigpipe)
+        fg_signal_guard_end(guard);
 }
 
 static void close_session(void *opaque)
 {
     struct session *session = opaque;
     fg_signal_guard guard;
-    fg_signal_guard_begin(&guard, SIGPIPE);
+    begin_guard(&guard);
     curl_multi_cleanup(session->multi); /* tells the loop of the sockets that it closes */
-    fg_signal_guard_end(&guard);
+    end_guard(&guard);
     if (session->loop)
         fg_loop_free(session->loop);
     free(session);
@@ -71,9 +95,9 @@ static void take_out(struct session *session, fg_transfer *transfer)
 static void cancel(void *opaque, facegen_exchange *exchange)
 {
     fg_signal_guard guard;
-    fg_signal_guard_begin(&guard, SIGPIPE);
+    begin_guard(&guard);
     take_out(opaque, facegen_exchange_data(exchange));
-    fg_signal_guard_end(&guard);
+    end_guard(&guard);
 }
 
 /* Ends the transfers that are done; whether there was one. */
@@ -93,18 +117,17 @@ static bool end_transfers(struct session *session)
     return any;
 }
 
-/* Before 7.87, libcurl's OpenSSL writes to sockets in a way that raises SIGPIPE; so do other TLS libraries. */
 static void wait(void *opaque, int64_t until)
 {
     struct session *session = opaque;
     fg_signal_guard guard;
-    fg_signal_guard_begin(&guard, SIGPIPE);
+    begin_guard(&guard);
     fg_loop_progress(session->loop);
     if (!end_transfers(session)) {
         fg_loop_wait(session->loop, until);
         end_transfers(session);
     }
-    fg_signal_guard_end(&guard);
+    end_guard(&guard);
 }
 
 static void wake(void *opaque)

@@ -57,34 +57,43 @@ static size_t write_answer(char *bytes, size_t size, size_t count, void *opaque)
     return facegen_exchange_write(transfer->exchange, bytes, size * count) ? size * count : 0;
 }
 
-/* Splits "Name: value\r\n" and hands it on. */
-static bool take_header(facegen_exchange *exchange, char *line)
+/* The status in a line such as "HTTP/1.1 200 OK"; -1 in any other. */
+static int status_in(const char *line, size_t size)
 {
-    char *colon = strchr(line, ':');
+    const char *end = line + size, *next = size > 5 && memcmp(line, "HTTP/", 5) == 0 ? memchr(line, ' ', size) : NULL;
+    if (!next)
+        return -1;
+    int status = 0;
+    for (next++; next < end && *next >= '0' && *next <= '9' && status < 1000; next++)
+        status = status * 10 + (*next - '0');
+    return status;
+}
+
+/* Splits "Name: value\r\n" and hands it on. */
+static bool take_header(facegen_exchange *exchange, const char *line, size_t size)
+{
+    const char *end = line + size, *colon = memchr(line, ':', size);
     if (!colon)
         return true;
-    *colon = '\0';
-    char *value = colon + 1 + strspn(colon + 1, " \t");
-    value[strcspn(value, "\r\n")] = '\0';
-    return facegen_exchange_add_header(exchange, line, value);
+    const char *value = colon + 1;
+    while (value < end && (*value == ' ' || *value == '\t'))
+        value++;
+    while (end > value && (end[-1] == '\r' || end[-1] == '\n'))
+        end--;
+    return fg_exchange_take_header(exchange, line, (size_t)(colon - line), value, (size_t)(end - value));
 }
 
 /* A status line or a header; those of an interim answer (1xx) come before the final status, and are passed over. */
-static size_t write_header(char *bytes, size_t size, size_t count, void *opaque)
+static size_t write_header(char *line, size_t size, size_t count, void *opaque)
 {
     facegen_exchange *exchange = ((fg_transfer *)opaque)->exchange;
     size *= count;
-    char *line = strndup(bytes, size);
-    if (!line)
-        return 0;
-    int status;
-    bool wanted = true;
-    if (sscanf(line, "HTTP/%*s %d", &status) == 1)
+    int status = status_in(line, size);
+    if (status >= 0)
         facegen_exchange_set_status(exchange, status);
-    else if (exchange->http_status != 0)
-        wanted = take_header(exchange, line);
-    free(line);
-    return wanted ? size : 0;
+    else if (exchange->http_status != 0 && !take_header(exchange, line, size))
+        return 0;
+    return size;
 }
 
 /* Called before a request is sent on a connection: for a paid one, once. */

@@ -69,22 +69,28 @@ void facegen_exchange_set_status(facegen_exchange *exchange, int status)
         exchange->http_status = status;
 }
 
-bool facegen_exchange_add_header(facegen_exchange *exchange, const char *name, const char *value)
+bool fg_exchange_take_header(facegen_exchange *exchange, const char *name, size_t name_size, const char *value,
+                             size_t value_size)
 {
-    exchange->headers_size += strlen(name) + strlen(value);
+    exchange->headers_size += name_size + value_size;
     if (exchange->ended || exchange->headers_size > FG_HEADERS_LIMIT) {
         exchange->stopped = true;
         return false;
     }
     int64_t seconds;
-    if (fg_ascii_equal(name, "location")) {
+    if (fg_ascii_equal(name, name_size, "location")) {
         fg_buffer_free(&exchange->location);
-        fg_buffer_text(&exchange->location, value);
-    } else if (fg_ascii_equal(name, "retry-after") && fg_number_parse_integer(value, strlen(value), &seconds)) {
+        fg_buffer_append(&exchange->location, value, value_size);
+    } else if (fg_ascii_equal(name, name_size, "retry-after") && fg_number_parse_integer(value, value_size, &seconds)) {
         /* In seconds. As a date it would depend on two clocks: own delays do then. */
         exchange->retry_after_ms = seconds > 0 && seconds < INT32_MAX ? seconds * 1000 : 0;
     }
     return true;
+}
+
+bool facegen_exchange_add_header(facegen_exchange *exchange, const char *name, const char *value)
+{
+    return fg_exchange_take_header(exchange, name, strlen(name), value, strlen(value));
 }
 
 bool facegen_exchange_write(facegen_exchange *exchange, const void *bytes, size_t size)

@@ -53,6 +53,10 @@ struct facegen_exchange {
 /* An exchange with neither body nor ends, to be filled in. */
 void fg_exchange_init(facegen_exchange *exchange, const char *method, const char *url);
 
+/* As facegen_exchange_add_header(), of texts that need no NUL. */
+bool fg_exchange_take_header(facegen_exchange *exchange, const char *name, size_t name_size, const char *value,
+                             size_t value_size);
+
 /* Frees what an exchange owns, which has ended. */
 void fg_exchange_clear(facegen_exchange *exchange);
 
