@@ -9,10 +9,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { SPARES_MAX = 32 };
+
 struct session {
     const fg_curl_settings *settings;
     CURLM *multi;
     fg_loop *loop;
+    fg_transfer *spares[SPARES_MAX]; /* transfers that have ended, for the fetches to come */
+    int spare_count;
 };
 
 /* Set once, below. */
@@ -50,6 +54,8 @@ static void close_session(void *opaque)
     struct session *session = opaque;
     fg_signal_guard guard;
     begin_guard(&guard);
+    while (session->spare_count > 0)
+        fg_transfer_free(session->spares[--session->spare_count]);
     curl_multi_cleanup(session->multi); /* tells the loop of the sockets that it closes */
     end_guard(&guard);
     if (session->loop)
@@ -73,10 +79,18 @@ static void *open_session(void *settings)
     return NULL;
 }
 
+/* Polls are many and all alike: making a handle of libcurl anew costs as much as all else that it does for one. */
+static fg_transfer *make_transfer(struct session *session, facegen_exchange *exchange)
+{
+    if (session->spare_count > 0 && fg_transfer_again(session->spares[session->spare_count - 1], exchange))
+        return session->spares[--session->spare_count];
+    return fg_transfer_new(session->settings, exchange);
+}
+
 static facegen_code start(void *opaque, facegen_exchange *exchange)
 {
     struct session *session = opaque;
-    fg_transfer *transfer = fg_transfer_new(session->settings, exchange);
+    fg_transfer *transfer = make_transfer(session, exchange);
     if (!transfer)
         return FACEGEN_E_NOMEM;
     facegen_exchange_set_data(exchange, transfer);
@@ -86,17 +100,20 @@ static facegen_code start(void *opaque, facegen_exchange *exchange)
     return FACEGEN_E_NOMEM;
 }
 
-static void take_out(struct session *session, fg_transfer *transfer)
+static void take_out(struct session *session, fg_transfer *transfer, bool again)
 {
     curl_multi_remove_handle(session->multi, fg_transfer_easy(transfer));
-    fg_transfer_free(transfer);
+    if (again && session->spare_count < SPARES_MAX)
+        session->spares[session->spare_count++] = transfer;
+    else
+        fg_transfer_free(transfer);
 }
 
 static void cancel(void *opaque, facegen_exchange *exchange)
 {
     fg_signal_guard guard;
     begin_guard(&guard);
-    take_out(opaque, facegen_exchange_data(exchange));
+    take_out(opaque, facegen_exchange_data(exchange), false);
     end_guard(&guard);
 }
 
@@ -110,8 +127,8 @@ static bool end_transfers(struct session *session)
         if (message->msg != CURLMSG_DONE)
             continue;
         curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&transfer);
-        fg_transfer_end(transfer, message->data.result);
-        take_out(session, transfer);
+        bool again = fg_transfer_end(transfer, message->data.result);
+        take_out(session, transfer, again);
         any = true;
     }
     return any;

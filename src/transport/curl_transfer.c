@@ -23,7 +23,7 @@ struct fg_transfer {
     facegen_exchange *exchange;
     CURL *easy;
     struct curl_slist *headers;
-    int beginnings;       /* how often libcurl began to send the request */
+    int beginnings;       /* how often libcurl began to send a paid request */
     bool body_failed;     /* the body could not be read */
     bool private_address; /* the host name led to an address that is refused */
     bool no_descriptor;   /* the process has as many as it may */
@@ -96,13 +96,12 @@ static size_t write_header(char *line, size_t size, size_t count, void *opaque)
     return size;
 }
 
-/* Called before a request is sent on a connection: for a paid one, once. */
+/* Called before a paid request is sent on a connection: once. */
 static int allow_beginning(void *opaque, char *peer, char *local, int peer_port, int local_port)
 {
     (void)peer, (void)local, (void)peer_port, (void)local_port;
     fg_transfer *transfer = opaque;
-    bool again = ++transfer->beginnings > 1 && transfer->exchange->paid;
-    return again ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
+    return ++transfer->beginnings > 1 ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
 }
 
 /* Sees the address after name look-up, so that a name cannot lead elsewhere than it was checked for. */
@@ -149,10 +148,9 @@ static bool set_connection(fg_transfer *transfer)
 #endif
     return protocols && SET(NOSIGNAL, 1L) && SET(SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) &&
            SET(HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1) &&
-           SET(CONNECTTIMEOUT_MS, (long)settings->connect_timeout_ms) && SET(PROXY, proxy_for(transfer)) &&
-           SET(NOPROXY, "") && SET(SUPPRESS_CONNECT_HEADERS, 1L) &&
-           (!settings->ca_file || SET(CAINFO, settings->ca_file)) && SET(OPENSOCKETFUNCTION, open_socket) &&
-           SET(OPENSOCKETDATA, transfer) && SET(ERRORBUFFER, transfer->reason);
+           SET(CONNECTTIMEOUT_MS, (long)settings->connect_timeout_ms) && SET(NOPROXY, "") &&
+           SET(SUPPRESS_CONNECT_HEADERS, 1L) && (!settings->ca_file || SET(CAINFO, settings->ca_file)) &&
+           SET(OPENSOCKETFUNCTION, open_socket) && SET(OPENSOCKETDATA, transfer) && SET(ERRORBUFFER, transfer->reason);
 }
 
 static bool add_header(fg_transfer *transfer, const char *name, const char *value)
@@ -165,21 +163,35 @@ static bool add_header(fg_transfer *transfer, const char *name, const char *valu
     return longer;
 }
 
+static bool is_fetch(const facegen_exchange *exchange)
+{
+    return !exchange->paid && strcmp(exchange->method, "POST") == 0;
+}
+
+/* What differs from fetch to fetch. */
+static bool set_target(fg_transfer *transfer)
+{
+    CURL *easy = transfer->easy;
+    const facegen_exchange *exchange = transfer->exchange;
+    return SET(URL, exchange->url) && SET(PROXY, proxy_for(transfer)) &&
+           SET(POSTFIELDSIZE_LARGE, (curl_off_t)exchange->body_size);
+}
+
 static bool set_request(fg_transfer *transfer)
 {
     CURL *easy = transfer->easy;
     facegen_exchange *exchange = transfer->exchange;
-    bool set = SET(URL, exchange->url) && SET(USERAGENT, exchange->user_agent) && SET(PRIVATE, transfer) &&
-               SET(HEADERFUNCTION, write_header) && SET(HEADERDATA, transfer) && SET(WRITEFUNCTION, write_answer) &&
-               SET(WRITEDATA, transfer);
-    if (strcmp(exchange->method, "POST") != 0)
-        return set;
-    /* No "Expect: 100-continue": a server that ignores it costs a second. */
-    return set && add_header(transfer, "Content-Type", exchange->content_type) && add_header(transfer, "Expect", "") &&
-           SET(HTTPHEADER, transfer->headers) && SET(POST, 1L) &&
-           SET(POSTFIELDSIZE_LARGE, (curl_off_t)exchange->body_size) && SET(READFUNCTION, read_body) &&
-           SET(READDATA, transfer) && SET(PREREQFUNCTION, allow_beginning) && SET(PREREQDATA, transfer) &&
-           (exchange->paid ? SET(FRESH_CONNECT, 1L) : SET(SEEKFUNCTION, rewind_body) && SET(SEEKDATA, transfer));
+    bool set = SET(USERAGENT, exchange->user_agent) && SET(PRIVATE, transfer) && SET(HEADERFUNCTION, write_header) &&
+               SET(HEADERDATA, transfer) && SET(WRITEFUNCTION, write_answer) && SET(WRITEDATA, transfer);
+    if (strcmp(exchange->method, "POST") == 0) /* No "Expect: 100-continue": a server that ignores it costs a second. */
+        set = set && add_header(transfer, "Content-Type", exchange->content_type) &&
+              add_header(transfer, "Expect", "") && SET(HTTPHEADER, transfer->headers) && SET(POST, 1L) &&
+              SET(READFUNCTION, read_body) && SET(READDATA, transfer);
+    if (exchange->paid)
+        set = set && SET(FRESH_CONNECT, 1L) && SET(PREREQFUNCTION, allow_beginning) && SET(PREREQDATA, transfer);
+    else
+        set = set && SET(SEEKFUNCTION, rewind_body) && SET(SEEKDATA, transfer);
+    return set && set_target(transfer);
 }
 
 fg_transfer *fg_transfer_new(const fg_curl_settings *settings, facegen_exchange *exchange)
@@ -263,9 +275,10 @@ static bool is_line_too_long(const fg_transfer *transfer, CURLcode outcome)
            answered_at > 0;
 }
 
-void fg_transfer_end(fg_transfer *transfer, CURLcode outcome)
+bool fg_transfer_end(fg_transfer *transfer, CURLcode outcome)
 {
     facegen_exchange *exchange = transfer->exchange;
+    bool again = outcome == CURLE_OK && is_fetch(exchange);
     if (is_line_too_long(transfer, outcome))
         exchange->stopped = true;
     if (outcome == CURLE_OK) {
@@ -274,4 +287,15 @@ void fg_transfer_end(fg_transfer *transfer, CURLcode outcome)
         facegen_reach reach = exchange->body_sent == 0 ? FACEGEN_REACH_NOTHING : FACEGEN_REACH_MAYBE;
         facegen_exchange_fail(exchange, code_of(transfer, outcome), reach, reason_of(transfer, outcome));
     }
+    return again;
+}
+
+bool fg_transfer_again(fg_transfer *transfer, facegen_exchange *exchange)
+{
+    if (!is_fetch(exchange))
+        return false;
+    transfer->exchange = exchange;
+    transfer->body_failed = transfer->private_address = transfer->no_descriptor = false;
+    *transfer->reason = '\0';
+    return set_target(transfer);
 }

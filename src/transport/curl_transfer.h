@@ -13,8 +13,12 @@ fg_transfer *fg_transfer_new(const fg_curl_settings *settings, facegen_exchange 
 
 CURL *fg_transfer_easy(const fg_transfer *transfer);
 
-/* Tells the exchange how the transfer ended; the exchange is not touched afterwards. */
-void fg_transfer_end(fg_transfer *transfer, CURLcode outcome);
+/* Tells the exchange how the transfer ended; the exchange is not touched afterwards. Returns whether the transfer, once
+ * it is taken out of its multi handle, can be used for another. */
+bool fg_transfer_end(fg_transfer *transfer, CURLcode outcome);
+
+/* Readies a transfer that has ended for another exchange of the same settings. False when it does not suit this one. */
+bool fg_transfer_again(fg_transfer *transfer, facegen_exchange *exchange);
 
 /* Frees a transfer that was taken out of its multi handle. */
 void fg_transfer_free(fg_transfer *transfer);

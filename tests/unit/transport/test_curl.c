@@ -170,6 +170,46 @@ static void a_wake_ends_the_next_wait(void **state)
     scripted_server_stop(server);
 }
 
+/* Begins the next exchange of a session, a fetch. */
+static void next_fetch(struct post *post, const scripted_server *server, const char *path)
+{
+    fg_exchange_clear(&post->exchange);
+    facegen_exchange exchange = post->exchange;
+    snprintf(post->url, sizeof post->url, "%s%s", scripted_server_url(server), path);
+    fg_exchange_init(&post->exchange, "POST", post->url);
+    post->exchange.content_type = exchange.content_type;
+    post->exchange.user_agent = exchange.user_agent;
+    post->exchange.body_size = BODY_SIZE;
+    post->exchange.ends = exchange.ends;
+    post->read = 0;
+    *post->answer = '\0';
+    start(post);
+    finish(post);
+}
+
+static void fetches_that_follow_each_other_are_each_whole(void **state)
+{
+    (void)state;
+    const script_step steps[] = {{scripted_reply("200 OK", "one"), 0, SCRIPT_KEEP, 0},
+                                 {scripted_reply("200 OK", "two"), 0, SCRIPT_KEEP, 0},
+                                 {NULL, 0, SCRIPT_RESET, 0},
+                                 {scripted_reply("200 OK", "four"), 0, SCRIPT_CLOSE, 0}};
+    static const char *const paths[] = {"/1", "/2", "/3", "/4"}, *const answers[] = {"one", "two", "", "four"};
+    scripted_server *server = scripted_server_start(steps, 4);
+    struct post post;
+    open_post(&post, server);
+    for (size_t i = 0; i < 4; i++) {
+        next_fetch(&post, server, paths[i]);
+        const char *request = scripted_server_last_request(server);
+        assert_int_equal(post.exchange.failure, i == 2 ? FACEGEN_E_IO : FACEGEN_OK);
+        assert_memory_equal(request + strlen("POST "), paths[i], 2);
+        assert_string_equal(strstr(request, "\r\n\r\n") + 4, body);
+        assert_string_equal(post.answer, answers[i]);
+    }
+    close_post(&post);
+    scripted_server_stop(server);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -178,6 +218,7 @@ int main(void)
         cmocka_unit_test(a_private_address_is_refused_where_only_public_ones_are_wanted),
         cmocka_unit_test(a_cancelled_exchange_is_not_touched_again),
         cmocka_unit_test(a_wake_ends_the_next_wait),
+        cmocka_unit_test(fetches_that_follow_each_other_are_each_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
