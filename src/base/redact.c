@@ -49,6 +49,13 @@ static size_t match_character(const char *text, size_t size, char wanted, int fo
     return size >= 1 && text[0] == wanted ? 1 : 0;
 }
 
+/* Whether all there is, is the beginning of an escape: the text may have been cut within it. */
+static bool is_cut_escape(const char *text, size_t size)
+{
+    return size == 0 || (size < 3 && text[0] == '%') ||
+           (size < ESCAPE_SIZE && memcmp(text, "\\u00", size < 4 ? size : 4) == 0);
+}
+
 /* The size of the key at the beginning of text, or of as much of it as the text's end leaves; 0 if it is not there. */
 static size_t match_key(const char *text, size_t size, const char *key, int forms)
 {
@@ -56,7 +63,7 @@ static size_t match_key(const char *text, size_t size, const char *key, int form
     for (size_t i = 0; key[i]; i++) {
         size_t step = match_character(text + matched, size - matched, key[i], forms);
         if (step == 0)
-            return i >= KEY_PART && size - matched < ESCAPE_SIZE ? size : 0;
+            return i >= KEY_PART && is_cut_escape(text + matched, size - matched) ? size : 0;
         matched += step;
     }
     return matched;
@@ -66,7 +73,7 @@ static size_t match_key(const char *text, size_t size, const char *key, int form
 static size_t key_size(const char *text, size_t size, const char *key)
 {
     size_t matched = 0;
-    for (int forms = 0; forms <= EVERY_FORM && matched == 0; forms++)
+    for (int forms = 0; key && forms <= EVERY_FORM && matched == 0; forms++)
         matched = match_key(text, size, key, forms);
     return matched;
 }
@@ -82,12 +89,12 @@ static bool ends_link(char byte)
     return byte != '\0' && strchr(" \t\r\n\"<>", byte);
 }
 
-/* The size of a link's query with its '?'. */
-static size_t query_size(const char *text, size_t size)
+/* The size of a link's query with its '?'. No character of the key ends it: the rest of the key would be left. */
+static size_t query_size(const char *text, size_t size, const char *key)
 {
-    size_t length = 0;
-    while (length < size && !ends_link(text[length]))
-        length++;
+    size_t length = 0, in_key = 0;
+    while (length < size && ((in_key = key_size(text + length, size - length, key)) > 0 || !ends_link(text[length])))
+        length += in_key > 0 ? in_key : 1;
     return length;
 }
 
@@ -98,13 +105,15 @@ static bool is_control(const char *text, size_t size)
     return size == 1 ? bytes[0] < 0x20 || bytes[0] == 0x7f : bytes[0] == 0xc2 && bytes[1] < 0xa0;
 }
 
-static token next_token(const char *text, size_t size, const char *key, bool in_link)
+/* in_link: whether a link has begun and not ended. What stands in the key does neither. */
+static token next_token(const char *text, size_t size, const char *key, bool *in_link)
 {
-    size_t taken = key ? key_size(text, size, key) : 0;
+    size_t taken = key_size(text, size, key);
     if (taken > 0)
         return (token){taken, "***", 3};
-    if (in_link && *text == '?')
-        return (token){query_size(text, size), "?***", 4};
+    *in_link = begins_link(text, size) || (*in_link && !ends_link(*text));
+    if (*in_link && *text == '?')
+        return (token){query_size(text, size, key), "?***", 4};
     taken = fg_utf8_character(text, size);
     if (taken == 0)
         return (token){1, REPLACEMENT, 3};
@@ -119,8 +128,7 @@ void fg_redact(const char *text, size_t size, const char *key, char *out, size_t
 {
     bool in_link = false;
     while (size > 0) {
-        in_link = begins_link(text, size) || (in_link && !ends_link(*text));
-        token next = next_token(text, size, key, in_link);
+        token next = next_token(text, size, key, &in_link);
         if (next.size >= room)
             break;
         memcpy(out, next.replacement, next.size);

@@ -33,7 +33,8 @@ bool fg_answer_feed(fg_answer *answer, const char *bytes, size_t size)
     size_t kept = size < room ? size : room;
     memcpy(answer->excerpt + answer->excerpt_size, bytes, kept);
     answer->excerpt_size += kept;
-    return fg_sieve_feed(&answer->sieve, bytes, size);
+    bool beginning_wanted = answer->excerpt_size < sizeof answer->excerpt; /* it may hold the id of a paid job */
+    return fg_sieve_feed(&answer->sieve, bytes, size) || beginning_wanted;
 }
 
 /* ---- the members that are known ---- */

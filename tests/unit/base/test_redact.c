@@ -96,7 +96,8 @@ static void the_beginning_of_a_key_is_replaced_where_the_text_was_cut(void **sta
     static const row rows[] = {
         {"cut 0123456789ab", "cut ***"},        {"cut 01234567", "cut ***"},
         {"cut 01234567%3", "cut ***"},          {"cut 01234567\\u003", "cut ***"},
-        {"not cut 0123456", "not cut 0123456"}, {"01234567 not the end", "01234567 not the end"},
+        {"not cut 0123456", "not cut 0123456"}, {"01234567 end", "01234567 end"},
+        {"01234567\\n", "01234567\\n"},
     };
     REDACTS("0123456789abcdef", rows);
 }
@@ -124,6 +125,16 @@ static void the_query_of_a_link_is_replaced(void **state)
         {"why?", "why?"},
     };
     REDACTS(NULL, rows);
+}
+
+static void a_key_with_a_character_that_ends_links_does_not_end_one(void **state)
+{
+    (void)state;
+    static const row rows[] = {
+        {"https://a.example/\"b<c>d\"e?sig=f", "https://a.example/***?***"},
+        {"https://a.example/?key=\"b<c>d\"e&sig=f \"", "https://a.example/?*** \""},
+    };
+    REDACTS("\"b<c>d\"e", rows);
 }
 
 static void control_characters_and_bytes_that_are_no_utf8_are_masked(void **state)
@@ -175,6 +186,7 @@ int main(void)
         cmocka_unit_test(the_beginning_of_a_key_is_replaced_where_the_text_was_cut),
         cmocka_unit_test(without_a_key_no_key_is_looked_for),
         cmocka_unit_test(the_query_of_a_link_is_replaced),
+        cmocka_unit_test(a_key_with_a_character_that_ends_links_does_not_end_one),
         cmocka_unit_test(control_characters_and_bytes_that_are_no_utf8_are_masked),
         cmocka_unit_test(a_text_is_cut_to_its_room_at_a_whole_character_or_replacement),
     };

@@ -221,6 +221,20 @@ static void the_beginning_of_an_answer_is_kept_as_it_came(void **state)
     fg_answer_free(&answer);
 }
 
+static void the_beginning_is_kept_in_pieces_although_it_makes_no_sense(void **state)
+{
+    static const char json[] = "{\"eta\":01,\"id\":32,";
+    char id[FG_ID_SIZE];
+    (void)state;
+    fg_answer answer;
+    fg_answer_init(&answer);
+    for (size_t i = 0; i < sizeof json - 1; i++)
+        assert_true(fg_answer_feed(&answer, json + i, 1));
+    fg_answer_salvage_id(&answer, id);
+    assert_string_equal(id, "32");
+    fg_answer_free(&answer);
+}
+
 /* ---- every member in every type ---- */
 
 /* A member as its getter gives it. */
@@ -668,6 +682,7 @@ int main(void)
         cmocka_unit_test(members_that_come_twice_are_refused),
         cmocka_unit_test(an_answer_past_the_bounds_is_too_large),
         cmocka_unit_test(the_beginning_of_an_answer_is_kept_as_it_came),
+        cmocka_unit_test(the_beginning_is_kept_in_pieces_although_it_makes_no_sense),
         cmocka_unit_test(a_member_of_a_wrong_type_counts_as_absent),
         cmocka_unit_test(an_id_is_kept_as_text_if_it_can_stand_in_a_path),
         cmocka_unit_test(a_number_may_be_a_string_and_is_never_negative),
