@@ -220,6 +220,8 @@ void fg_call_deliver(fg_call *call, facegen_result *result)
     call->result = result;
     fg_outcome outcome = {.http_status = 200, .result = result, .id = result->id};
     fg_job_take(&call->job, fg_engine_now(call->task.engine), &outcome);
+    if (!fg_job_is_final(&call->job)) /* a success without images: the job is polled on */
+        forget_trip(call);
     fg_task_wake(&call->task);
 }
 

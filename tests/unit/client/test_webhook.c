@@ -128,6 +128,17 @@ static void a_delivery_of_a_failure_says_why(void **state)
     assert_non_null(strstr(fixture->message, "no face found"));
 }
 
+static void a_delivery_without_images_leaves_the_job_to_polling(void **state)
+{
+    struct fixture *fixture = *state;
+    static const char nothing[] = "{\"status\":\"success\",\"id\":\"%s\",\"output\":[]}";
+    assert_true(facegen_engine_deliver(fixture->engine, delivery(nothing, fixture->id)));
+    while (facegen_engine_step(fixture->engine, 1000) > 0) {
+    }
+    assert_int_equal(fixture->code, FACEGEN_OK);
+    assert_int_equal(fixture->done, 1);
+}
+
 static void a_duplicate_and_a_delivery_for_others_stay_the_callers(void **state)
 {
     struct fixture *fixture = *state;
@@ -149,6 +160,7 @@ int main(void)
         cmocka_unit_test(what_is_no_delivery_is_refused),
         TEST(a_delivery_ends_its_job_in_the_next_step),
         TEST(a_delivery_of_a_failure_says_why),
+        TEST(a_delivery_without_images_leaves_the_job_to_polling),
         TEST(a_duplicate_and_a_delivery_for_others_stay_the_callers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
