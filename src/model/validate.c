@@ -23,9 +23,10 @@ enum {
 static void describe(const fg_value *value, char given[GIVEN_SIZE])
 {
     char number[FG_NUMBER_SIZE];
+    given[0] = '\0';
     switch (value->kind) {
     case FG_VALUE_UNSET:
-        given[0] = '\0';
+    case FG_VALUE_BOOLEAN: /* neither can be wrong */
         break;
     case FG_VALUE_TEXT:
         fg_redact(value->text, strlen(value->text), NULL, given, GIVEN_SIZE);
@@ -36,9 +37,6 @@ static void describe(const fg_value *value, char given[GIVEN_SIZE])
     case FG_VALUE_NUMBER:
         fg_number_format(value->number, number);
         snprintf(given, GIVEN_SIZE, "%s", number);
-        break;
-    case FG_VALUE_BOOLEAN:
-        snprintf(given, GIVEN_SIZE, "%s", value->boolean ? "true" : "false");
         break;
     }
 }

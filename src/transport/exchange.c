@@ -69,6 +69,11 @@ void facegen_exchange_set_status(facegen_exchange *exchange, int status)
         exchange->http_status = status;
 }
 
+static bool is_blank(char byte)
+{
+    return byte == ' ' || byte == '\t';
+}
+
 bool fg_exchange_take_header(facegen_exchange *exchange, const char *name, size_t name_size, const char *value,
                              size_t value_size)
 {
@@ -77,6 +82,10 @@ bool fg_exchange_take_header(facegen_exchange *exchange, const char *name, size_
         exchange->stopped = true;
         return false;
     }
+    for (; value_size > 0 && is_blank(*value); value_size--) /* blanks around a value are no part of it */
+        value++;
+    while (value_size > 0 && is_blank(value[value_size - 1]))
+        value_size--;
     int64_t seconds;
     if (fg_ascii_equal(name, name_size, "location")) {
         fg_buffer_free(&exchange->location);

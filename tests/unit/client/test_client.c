@@ -65,6 +65,18 @@ static void http_to_others_is_allowed_on_request(void **state)
     assert_int_equal(facegen_client_set_base_url(*state, "http://example.com/api", NULL), FACEGEN_OK);
 }
 
+static void http_that_is_no_longer_allowed_is_not_used(void **state)
+{
+    facegen_result *result = NULL;
+    facegen_error error = FACEGEN_ERROR_INIT;
+    facegen_client_set_key(*state, "key", NULL);
+    facegen_client_allow_http(*state, true);
+    assert_int_equal(facegen_client_set_base_url(*state, "http://example.com/api", NULL), FACEGEN_OK);
+    facegen_client_allow_http(*state, false);
+    assert_int_equal(facegen_fetch(*state, "1", &result, &error), FACEGEN_E_CONFIG);
+    assert_string_equal(error.parameter, "base_url");
+}
+
 static void a_key_is_printable_ascii_without_spaces(void **state)
 {
     char too_long[514];
@@ -87,6 +99,8 @@ static void numbers_out_of_range_are_refused_and_change_nothing(void **state)
     assert_int_equal(facegen_client_set_retries(client, -1, NULL), FACEGEN_E_CONFIG);
     assert_int_equal(facegen_client_set_retries(client, 101, NULL), FACEGEN_E_CONFIG);
     assert_int_equal(facegen_client_set_plan(client, (facegen_plan)3, NULL), FACEGEN_E_CONFIG);
+    assert_int_equal(facegen_client_set_max_queued(client, 0, NULL), FACEGEN_E_CONFIG);
+    assert_int_equal(facegen_client_set_max_queued(client, 1001, NULL), FACEGEN_E_CONFIG);
     assert_memory_equal(&client->limits, &limits, sizeof limits);
 }
 
@@ -102,6 +116,19 @@ static void texts_that_could_not_stand_in_a_header_or_be_opened_are_refused(void
     assert_int_equal(facegen_client_set_user_agent(*state, "a\r\nX-Evil: b", NULL), FACEGEN_E_CONFIG);
     assert_int_equal(facegen_client_set_proxy(*state, "proxy:3128", NULL), FACEGEN_E_CONFIG);
     assert_int_equal(facegen_client_set_ca_file(*state, "/nonexistent.pem", NULL), FACEGEN_E_CONFIG);
+}
+
+static void settings_of_the_connection_are_kept(void **state)
+{
+    facegen_client *client = *state;
+    assert_int_equal(facegen_client_set_connect_timeout(client, 1500, NULL), FACEGEN_OK);
+    assert_int_equal(facegen_client_set_proxy(client, "SOCKS5H://proxy:1080", NULL), FACEGEN_OK);
+    assert_int_equal(facegen_client_set_ca_file(client, "/dev/null", NULL), FACEGEN_OK);
+    assert_int_equal(client->curl.connect_timeout_ms, 1500);
+    assert_string_equal(client->curl.proxy, "SOCKS5H://proxy:1080");
+    assert_string_equal(client->curl.ca_file, "/dev/null");
+    assert_int_equal(facegen_client_set_proxy(client, NULL, NULL), FACEGEN_OK);
+    assert_null(client->curl.proxy);
 }
 
 static void a_transport_without_start_is_refused(void **state)
@@ -130,6 +157,17 @@ static void members_past_a_transports_size_are_not_looked_at(void **state)
     older.size = offsetof(facegen_transport, cancel);
     assert_int_equal(facegen_client_set_transport(client, &older, NULL, NULL), FACEGEN_OK);
     assert_null(client->transport.now);
+}
+
+static void a_transport_that_is_in_use_is_not_replaced(void **state)
+{
+    const facegen_transport transport = {.size = sizeof transport, .start = start_nothing};
+    facegen_result *result = NULL;
+    facegen_client_set_key(*state, "key", NULL);
+    facegen_client_set_retries(*state, 0, NULL);
+    assert_int_equal(facegen_client_set_transport(*state, &transport, NULL, NULL), FACEGEN_OK);
+    assert_int_equal(facegen_fetch(*state, "1", &result, NULL), FACEGEN_E_SYSTEM);
+    assert_int_equal(facegen_client_set_transport(*state, &transport, NULL, NULL), FACEGEN_E_CONFIG);
 }
 
 static void keep_line(facegen_log_level level, const char *message, void *user_data)
@@ -182,6 +220,8 @@ static void a_missing_client_is_an_error_and_no_crash(void **state)
     facegen_client_cancel(NULL);
     facegen_client_allow_http(NULL, true);
     facegen_client_set_log(NULL, NULL, NULL);
+    facegen_client_set_progress(NULL, NULL, NULL);
+    assert_null(facegen_engine_new(NULL, NULL));
     assert_int_equal(facegen_client_set_key(NULL, "key", NULL), FACEGEN_E_ARGUMENT);
     assert_int_equal(facegen_client_set_plan(NULL, FACEGEN_PLAN_STANDARD, NULL), FACEGEN_E_ARGUMENT);
     assert_int_equal(facegen_submit(NULL, NULL, &result, NULL), FACEGEN_E_ARGUMENT);
@@ -195,11 +235,14 @@ int main(void)
         TEST(a_base_url_is_kept_in_plain_form_without_its_last_slash),
         TEST(http_is_allowed_to_this_machine),
         TEST(http_to_others_is_allowed_on_request),
+        TEST(http_that_is_no_longer_allowed_is_not_used),
         TEST(a_key_is_printable_ascii_without_spaces),
         TEST(numbers_out_of_range_are_refused_and_change_nothing),
         TEST(a_name_that_could_not_be_a_files_is_refused),
         TEST(texts_that_could_not_stand_in_a_header_or_be_opened_are_refused),
+        TEST(settings_of_the_connection_are_kept),
         TEST(a_transport_without_start_is_refused),
+        TEST(a_transport_that_is_in_use_is_not_replaced),
         TEST(members_past_a_transports_size_are_not_looked_at),
         TEST(the_log_never_shows_the_key),
         TEST(a_child_process_gets_an_error_and_leaves_the_parents_client_alone),

@@ -18,6 +18,7 @@ struct fixture {
     facegen_engine *engine;
     facegen_request *request;
     int done, succeeded, cancelled; /* final callbacks, by their code */
+    facegen_code code;              /* of the last one */
     int refusals;                   /* answers with HTTP 429, by the log */
     char order[64];                 /* the ids in the order of their final callbacks */
 };
@@ -62,6 +63,7 @@ static void count(facegen_job *job, facegen_code code, facegen_result *result, c
 {
     struct fixture *fixture = user_data;
     fixture->done++;
+    fixture->code = code;
     fixture->succeeded += code == FACEGEN_OK && facegen_result_image_count(result) == 1 && !error;
     fixture->cancelled += code == FACEGEN_E_CANCELLED && !result && error->code == code;
     size_t used = strlen(fixture->order);
@@ -187,6 +189,45 @@ static void an_invalid_request_begins_nothing(void **state)
     assert_int_equal(code, FACEGEN_E_INVALID);
     run(fixture);
     assert_int_equal(fixture->done, 0);
+}
+
+static void what_is_no_job_begins_nothing(void **state)
+{
+    struct fixture *fixture = *state;
+    facegen_engine *engine = fixture->engine;
+    assert_int_equal(facegen_engine_submit(engine, fixture->request, NULL, NULL, NULL, NULL), FACEGEN_E_ARGUMENT);
+    assert_int_equal(facegen_engine_fetch(engine, "../1", count, fixture, NULL, NULL), FACEGEN_E_ARGUMENT);
+    assert_int_equal(facegen_engine_fetch(NULL, "1", count, fixture, NULL, NULL), FACEGEN_E_ARGUMENT);
+    run(fixture);
+    assert_int_equal(fixture->done, 0);
+}
+
+static void a_face_that_has_gone_by_its_turn_ends_its_job_unsent(void **state)
+{
+    struct fixture *fixture = *state;
+    char path[] = "/tmp/facegen-test-XXXXXX";
+    int file = mkstemp(path);
+    assert_int_equal(write(file, "\x89PNG\r\n\x1a\n\0\0\0\0", 12), 12);
+    close(file);
+    facegen_request_set_face_file(fixture->request, path);
+    begin(fixture, count);
+    assert_int_equal(remove(path), 0);
+    run(fixture);
+    assert_int_equal(fixture->done, 1);
+    assert_int_equal(fixture->code, FACEGEN_E_INVALID);
+    assert_int_equal(facegen_sandbox_paid_requests(fixture->sandbox), 0);
+}
+
+static void a_queued_job_is_fetched_by_its_id(void **state)
+{
+    struct fixture *fixture = *state;
+    facegen_result *queued = NULL;
+    assert_int_equal(facegen_submit_nowait(fixture->client, fixture->request, &queued, NULL), FACEGEN_OK);
+    const char *id = facegen_result_id(queued);
+    assert_int_equal(facegen_engine_fetch(fixture->engine, id, count, fixture, NULL, NULL), FACEGEN_OK);
+    run(fixture);
+    assert_int_equal(fixture->succeeded, 1);
+    facegen_result_free(queued);
 }
 
 static void a_job_that_is_cancelled_ends_in_the_next_step_and_others_go_on(void **state)
@@ -343,6 +384,9 @@ int main(void)
         TEST(clients_that_share_a_name_keep_to_the_limit_together),
         TEST(a_request_may_be_changed_as_soon_as_its_job_has_begun),
         TEST(an_invalid_request_begins_nothing),
+        TEST(what_is_no_job_begins_nothing),
+        TEST(a_face_that_has_gone_by_its_turn_ends_its_job_unsent),
+        TEST(a_queued_job_is_fetched_by_its_id),
         TEST(a_job_that_is_cancelled_ends_in_the_next_step_and_others_go_on),
         TEST(cancelling_all_ends_jobs_that_are_held_back_too),
         TEST(freeing_an_engine_ends_what_runs),

@@ -201,6 +201,23 @@ static void a_restart_drops_what_was_written(void **state)
     expect_content(path, "image");
 }
 
+static void after_a_restart_that_fails_nothing_is_written(void **state)
+{
+    fg_file file;
+    int ends[2];
+    facegen_error error = FACEGEN_ERROR_INIT;
+    assert_int_equal(fg_file_open(&file, in_folder(*state, "face.png"), NULL), FACEGEN_OK);
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(dup2(ends[1], file.file), file.file); /* a pipe cannot be shortened */
+    assert_false(fg_file_restart(&file));
+    assert_false(fg_file_write(&file, "image", 5));
+    assert_int_equal(fg_file_report(&file, &error), FACEGEN_E_FILE);
+    assert_non_null(strstr(error.message, strerror(EINVAL)));
+    fg_file_discard(&file);
+    close(ends[0]);
+    close(ends[1]);
+}
+
 static void a_path_that_cannot_become_a_file_is_refused_when_it_is_opened(void **state)
 {
     struct fixture *fixture = *state;
@@ -319,6 +336,7 @@ int main(void)
         TEST(a_file_gets_the_permissions_of_the_process),
         TEST(a_discarded_file_leaves_nothing),
         TEST(a_restart_drops_what_was_written),
+        TEST(after_a_restart_that_fails_nothing_is_written),
         TEST(a_path_that_cannot_become_a_file_is_refused_when_it_is_opened),
         TEST(a_target_that_is_no_regular_file_is_refused),
         TEST(a_folder_that_takes_no_files_is_refused_when_it_is_opened),

@@ -152,6 +152,74 @@ static void a_duplicate_and_a_delivery_for_others_stay_the_callers(void **state)
     facegen_result_free(duplicate);
 }
 
+/* A provider that queues what is submitted, and never answers a fetch; its time passes while it is waited for. */
+struct provider {
+    int64_t now;
+    int fetches, cancelled;
+};
+
+static facegen_code queue(void *session, facegen_exchange *exchange)
+{
+    static const char answer[] = "{\"status\":\"processing\",\"id\":7,\"eta\":5}";
+    struct provider *provider = session;
+    char body[256];
+    while (facegen_exchange_read(exchange, body, sizeof body) > 0)
+        continue;
+    if (!facegen_exchange_paid(exchange)) {
+        provider->fetches++;
+        return FACEGEN_OK;
+    }
+    facegen_exchange_set_status(exchange, 200);
+    facegen_exchange_write(exchange, answer, sizeof answer - 1);
+    facegen_exchange_finish(exchange);
+    return FACEGEN_OK;
+}
+
+static void give_up(void *session, facegen_exchange *exchange)
+{
+    (void)exchange;
+    ((struct provider *)session)->cancelled++;
+}
+
+static int64_t now(void *session)
+{
+    return ((struct provider *)session)->now;
+}
+
+static void wait_until(void *session, int64_t until)
+{
+    ((struct provider *)session)->now = until;
+}
+
+static void a_delivery_takes_the_place_of_a_fetch_under_way(void **state)
+{
+    static const facegen_transport transport = {
+        .size = sizeof transport, .start = queue, .cancel = give_up, .now = now, .wait = wait_until};
+    struct provider provider = {0};
+    struct fixture job = {0};
+    (void)state;
+    facegen_client *client = facegen_client_new();
+    facegen_request *request = facegen_request_new();
+    facegen_request_set_prompt(request, "a knight");
+    facegen_request_set_face_image(request, "https://example.com/face.jpg");
+    facegen_client_set_key(client, "key", NULL);
+    facegen_client_set_transport(client, &transport, &provider, NULL);
+    facegen_engine *engine = facegen_engine_new(client, NULL);
+    assert_int_equal(facegen_engine_submit(engine, request, note_done, &job, NULL, NULL), FACEGEN_OK);
+    for (int steps = 0; provider.fetches == 0 && steps < 100; steps++)
+        facegen_engine_step(engine, 1000);
+    assert_int_equal(provider.fetches, 1);
+
+    assert_true(facegen_engine_deliver(engine, delivery(success, "7")));
+    assert_int_equal(provider.cancelled, 1);
+    assert_int_equal(facegen_engine_step(engine, 0), 0);
+    assert_int_equal(job.done, 1);
+    assert_int_equal(job.code, FACEGEN_OK);
+    facegen_engine_free(engine);
+    facegen_client_free(client);
+    facegen_request_free(request);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -161,6 +229,7 @@ int main(void)
         TEST(a_delivery_ends_its_job_in_the_next_step),
         TEST(a_delivery_of_a_failure_says_why),
         TEST(a_delivery_without_images_leaves_the_job_to_polling),
+        cmocka_unit_test(a_delivery_takes_the_place_of_a_fetch_under_way),
         TEST(a_duplicate_and_a_delivery_for_others_stay_the_callers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -277,12 +277,14 @@ static void a_face_file_that_becomes_shorter_while_it_is_read_ends_the_body(void
     before += fg_body_read(&body, bytes, sizeof bytes);
     int truncated = truncate(path, 100);
     int64_t after = fg_body_read(&body, bytes, sizeof bytes);
+    int64_t less_than_a_group = fg_body_read(&body, bytes, 3);
     fg_body_close(&body);
     unlink(path);
     assert_int_equal(code, FACEGEN_OK);
     assert_int_equal(truncated, 0);
     assert_true(before > 1000);
     assert_int_equal(after, -1);
+    assert_int_equal(less_than_a_group, -1);
 }
 
 static void a_face_file_that_has_gone_is_named(void **state)

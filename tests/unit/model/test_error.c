@@ -137,7 +137,8 @@ static void getters_give_the_members(void **state)
         .code = FACEGEN_E_BUSY,
         .http_status = 429,
         .retry_after_ms = 5000000000,
-        .bytes_sent = UINT64_MAX,
+        .bytes_sent = UINT64_MAX - 1,
+        .bytes_total = UINT64_MAX,
         .parameter = "seed",
         .id = "42",
         .track_id = "order-7",
@@ -148,7 +149,8 @@ static void getters_give_the_members(void **state)
     assert_int_equal(facegen_error_code(&error), FACEGEN_E_BUSY);
     assert_int_equal(facegen_error_http_status(&error), 429);
     assert_int_equal(facegen_error_retry_after_ms(&error), 5000000000);
-    assert_true(facegen_error_bytes_sent(&error) == UINT64_MAX);
+    assert_true(facegen_error_bytes_sent(&error) == UINT64_MAX - 1);
+    assert_true(facegen_error_bytes_total(&error) == UINT64_MAX);
     assert_string_equal(facegen_error_parameter(&error), "seed");
     assert_string_equal(facegen_error_id(&error), "42");
     assert_string_equal(facegen_error_track_id(&error), "order-7");
@@ -163,6 +165,7 @@ static void is_empty(const facegen_error *error)
     assert_int_equal(facegen_error_http_status(error), 0);
     assert_int_equal(facegen_error_retry_after_ms(error), 0);
     assert_int_equal(facegen_error_bytes_sent(error), 0);
+    assert_int_equal(facegen_error_bytes_total(error), 0);
     assert_string_equal(facegen_error_parameter(error), "");
     assert_string_equal(facegen_error_id(error), "");
     assert_string_equal(facegen_error_track_id(error), "");

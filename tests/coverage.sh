@@ -1,0 +1,31 @@
+#!/bin/sh
+# Runs the suite with every line counted, and shows which lines of our own code no test reaches. Usage:
+# sh tests/coverage.sh
+#
+# Fails below 95 % of the library's lines, and below 100 % of those that decide on money, secrets and saved files.
+set -eu
+cd "$(dirname "$0")/.."
+
+. cmake/packages.sh
+# shellcheck disable=SC2086 # a list of words
+install_packages $build_packages $test_packages gcovr
+
+cmake --preset coverage -DFACEGEN_TESTS=ON >/dev/null
+cmake --build --preset coverage
+find build/coverage -name '*.gcda' -exec rm {} +
+ctest --preset coverage -j2 --exclude-regex '^(install|format)$' # a user's program is not linked with gcov
+
+counts=build/coverage/counts.json
+gcovr --root . --object-directory build/coverage --filter src/ --exclude src/model/generate.c --json "$counts"
+
+# demand TITLE PERCENT FILES: the table of the files whose path begins so, an expression; counts it when too few.
+failures=0
+demand() {
+    printf '\n%s: at least %s %% of lines\n' "$1" "$2"
+    gcovr --root . --add-tracefile "$counts" --filter "src/($3)" --fail-under-line "$2" || failures=$((failures + 1))
+}
+demand "command line" 0 cli
+demand "sandbox" 0 sandbox
+demand "library" 95 'base|model|codec|job|transport|client'
+demand "billing, redaction, saving" 100 'job/policy|base/redact|client/(save|file|image_sink)'
+exit "$failures"

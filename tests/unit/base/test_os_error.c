@@ -1,0 +1,26 @@
+#include "base/os_error.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void an_error_has_the_systems_words_or_its_number(void **state)
+{
+    char text[FG_OS_ERROR_SIZE];
+    (void)state;
+    fg_os_error(ENOSPC, text);
+    assert_string_equal(text, "No space left on device");
+    fg_os_error(987654, text);
+    assert_non_null(strstr(text, "987654"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(an_error_has_the_systems_words_or_its_number)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,251 @@
+/* Saving and loading where the sandbox does not lead: what cannot begin, breaks off, or is given up. */
+#include "support/face_data.h"
+#include <facegen/facegen.h>
+#include <facegen/webhook.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define LINK "\"https://example.com/1.txt\""
+#define BYTES "\"" FACE_DATA "\""
+#define BROKEN "\"neither\""
+
+/* Its server sends the image as text in base64. */
+struct server {
+    int64_t now;
+    int broken; /* how many answers break off in the middle */
+    bool opens;
+};
+
+struct fixture {
+    struct server server;
+    facegen_client *client;
+    facegen_engine *engine; /* NULL until needed */
+    facegen_error error;
+    char folder[32];
+    int saved;         /* callbacks */
+    facegen_code code; /* of the last one */
+};
+
+static void *open_session(void *server)
+{
+    return ((struct server *)server)->opens ? server : NULL;
+}
+
+static facegen_code start(void *session, facegen_exchange *exchange)
+{
+    struct server *server = session;
+    bool breaks = server->broken-- > 0;
+    facegen_exchange_set_status(exchange, 200);
+    facegen_exchange_write(exchange, FACE_DATA, breaks ? 100 : sizeof FACE_DATA - 1);
+    if (breaks)
+        facegen_exchange_fail(exchange, FACEGEN_E_IO, FACEGEN_REACH_MAYBE, "it broke off");
+    else
+        facegen_exchange_finish(exchange);
+    return FACEGEN_OK;
+}
+
+static int64_t now(void *session)
+{
+    return ((struct server *)session)->now;
+}
+
+static void wait_until(void *session, int64_t until)
+{
+    ((struct server *)session)->now = until;
+}
+
+static int set_up(void **state)
+{
+    static const facegen_transport transport = {
+        .size = sizeof transport, .open = open_session, .start = start, .now = now, .wait = wait_until};
+    struct fixture *fixture = calloc(1, sizeof *fixture);
+    *state = fixture;
+    fixture->server.opens = true;
+    fixture->error = (facegen_error)FACEGEN_ERROR_INIT;
+    fixture->client = facegen_client_new();
+    facegen_client_set_key(fixture->client, "key", NULL);
+    strcpy(fixture->folder, "/tmp/facegen-test-XXXXXX");
+    facegen_code code = facegen_client_set_transport(fixture->client, &transport, &fixture->server, NULL);
+    return mkdtemp(fixture->folder) && code == FACEGEN_OK ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    struct fixture *fixture = *state;
+    facegen_engine_free(fixture->engine);
+    facegen_client_free(fixture->client);
+    int removed = rmdir(fixture->folder); /* fails when a file was left behind */
+    free(fixture);
+    return removed;
+}
+
+/* A result with one image. */
+static facegen_result *result_of(const char *image)
+{
+    char json[512];
+    facegen_result *result = NULL;
+    int size = snprintf(json, sizeof json, "{\"status\":\"success\",\"id\":1,\"output\":[%s]}", image);
+    assert_int_equal(facegen_webhook_parse(json, (size_t)size, &result, NULL), FACEGEN_OK);
+    return result;
+}
+
+static facegen_code save(struct fixture *fixture, facegen_client *client, const facegen_result *result)
+{
+    return facegen_result_save(client, result, 0, fixture->folder, NULL, &fixture->error);
+}
+
+static facegen_code load(struct fixture *fixture, facegen_client *client, const facegen_result *result)
+{
+    void *bytes = NULL;
+    size_t size = 0;
+    facegen_code code = facegen_result_load(client, result, 0, &bytes, &size, &fixture->error);
+    assert_true(code == FACEGEN_OK ? size == 94 && memcmp(bytes, "\x89PNG", 4) == 0 : !bytes);
+    facegen_free(bytes);
+    return code;
+}
+
+static void note(facegen_code code, const char *path, const facegen_error *error, void *user_data)
+{
+    struct fixture *fixture = user_data;
+    assert_true(code == FACEGEN_OK ? path && !error : !path && error->code == code);
+    fixture->saved++;
+    fixture->code = code;
+}
+
+static facegen_code begin_save(struct fixture *fixture, const facegen_result *result)
+{
+    if (!fixture->engine)
+        fixture->engine = facegen_engine_new(fixture->client, NULL);
+    return facegen_engine_save(fixture->engine, result, 0, fixture->folder, note, fixture, &fixture->error);
+}
+
+static void a_broken_image_is_none_to_save(void **state)
+{
+    struct fixture *fixture = *state;
+    facegen_result *result = result_of(BROKEN);
+    assert_int_equal(save(fixture, fixture->client, result), FACEGEN_E_IMAGE);
+    assert_int_equal(load(fixture, fixture->client, result), FACEGEN_E_IMAGE);
+    assert_int_equal(begin_save(fixture, result), FACEGEN_E_IMAGE);
+    assert_int_equal(facegen_engine_step(fixture->engine, 0), 0);
+    assert_int_equal(fixture->saved, 0);
+    facegen_result_free(result);
+}
+
+static void only_a_link_needs_a_client(void **state)
+{
+    struct fixture *fixture = *state;
+    facegen_result *bytes = result_of(BYTES), *link = result_of(LINK);
+    assert_int_equal(load(fixture, NULL, bytes), FACEGEN_OK);
+    assert_int_equal(load(fixture, NULL, link), FACEGEN_E_ARGUMENT);
+    assert_int_equal(save(fixture, NULL, link), FACEGEN_E_ARGUMENT);
+    facegen_result_free(bytes);
+    facegen_result_free(link);
+}
+
+static void what_is_needed_must_be_given(void **state)
+{
+    struct fixture *fixture = *state;
+    void *bytes;
+    size_t size;
+    facegen_result *result = result_of(BYTES);
+    assert_int_equal(facegen_result_load(NULL, result, 0, NULL, &size, NULL), FACEGEN_E_ARGUMENT);
+    assert_int_equal(facegen_result_load(NULL, result, 0, &bytes, NULL, NULL), FACEGEN_E_ARGUMENT);
+    assert_int_equal(facegen_engine_save(NULL, result, 0, fixture->folder, note, NULL, NULL), FACEGEN_E_ARGUMENT);
+    facegen_result_free(result);
+}
+
+static void a_transport_that_does_not_open_is_a_failure_of_the_system(void **state)
+{
+    struct fixture *fixture = *state;
+    facegen_result *result = result_of(LINK), *fetched = NULL;
+    fixture->server.opens = false;
+    assert_int_equal(save(fixture, fixture->client, result), FACEGEN_E_SYSTEM);
+    assert_int_equal(facegen_fetch(fixture->client, "1", &fetched, NULL), FACEGEN_E_SYSTEM);
+    facegen_result_free(result);
+}
+
+static void a_download_that_breaks_off_begins_anew(void **state)
+{
+    struct fixture *fixture = *state;
+    facegen_result *result = result_of(LINK);
+    fixture->server.broken = 2;
+    assert_int_equal(load(fixture, fixture->client, result), FACEGEN_OK);
+    fixture->server.broken = 100;
+    assert_int_equal(load(fixture, fixture->client, result), FACEGEN_E_IO);
+    facegen_result_free(result);
+}
+
+static void an_image_that_came_as_bytes_is_saved_in_a_turn_of_the_engine(void **state)
+{
+    struct fixture *fixture = *state;
+    char path[64];
+    facegen_result *result = result_of(BYTES);
+    assert_int_equal(begin_save(fixture, result), FACEGEN_OK);
+    assert_int_equal(fixture->saved, 0);
+    assert_int_equal(facegen_engine_step(fixture->engine, 0), 0);
+    assert_int_equal(fixture->saved, 1);
+    assert_int_equal(fixture->code, FACEGEN_OK);
+    snprintf(path, sizeof path, "%s/facegen-1-1.png", fixture->folder);
+    assert_int_equal(remove(path), 0);
+    facegen_result_free(result);
+}
+
+static void saving_that_is_cancelled_leaves_no_file(void **state)
+{
+    struct fixture *fixture = *state;
+    facegen_result *bytes = result_of(BYTES), *link = result_of(LINK);
+    assert_int_equal(begin_save(fixture, bytes), FACEGEN_OK);
+    assert_int_equal(begin_save(fixture, link), FACEGEN_OK);
+    facegen_engine_cancel(fixture->engine);
+    assert_int_equal(facegen_engine_step(fixture->engine, 0), 0);
+    assert_int_equal(fixture->saved, 2);
+    assert_int_equal(fixture->code, FACEGEN_E_CANCELLED);
+    facegen_result_free(bytes);
+    facegen_result_free(link);
+}
+
+/* Begins to save another image, of which nothing comes: the engine is being freed. */
+static void save_another(facegen_code code, const char *path, const facegen_error *error, void *user_data)
+{
+    struct fixture *fixture = user_data;
+    note(code, path, error, user_data);
+    facegen_result *result = result_of(BYTES);
+    assert_int_equal(begin_save(fixture, result), FACEGEN_E_CANCELLED);
+    assert_int_equal(fixture->error.code, FACEGEN_E_CANCELLED);
+    facegen_result_free(result);
+}
+
+static void no_saving_begins_while_an_engine_is_freed(void **state)
+{
+    struct fixture *fixture = *state;
+    facegen_result *result = result_of(BYTES);
+    fixture->engine = facegen_engine_new(fixture->client, NULL);
+    facegen_engine_save(fixture->engine, result, 0, fixture->folder, save_another, fixture, NULL);
+    facegen_engine_free(fixture->engine);
+    fixture->engine = NULL;
+    assert_int_equal(fixture->saved, 1);
+    facegen_result_free(result);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(a_broken_image_is_none_to_save),
+        TEST(only_a_link_needs_a_client),
+        TEST(what_is_needed_must_be_given),
+        TEST(a_transport_that_does_not_open_is_a_failure_of_the_system),
+        TEST(a_download_that_breaks_off_begins_anew),
+        TEST(an_image_that_came_as_bytes_is_saved_in_a_turn_of_the_engine),
+        TEST(saving_that_is_cancelled_leaves_no_file),
+        TEST(no_saving_begins_while_an_engine_is_freed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
