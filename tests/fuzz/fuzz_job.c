@@ -1,13 +1,13 @@
 /*
  * Jobs, a line each, in virtual time. The first four characters of a line set the limits, the others are what happens:
  *
- *   time limit 0-4, repetitions 0-4, flags 0-7 (1: HTTP 503 is repeated, 2: not waited for, 4: a fetch), any number
+ *   time limit 0-4, repetitions 0-9, flags 0-7 (1: HTTP 503 is repeated, 2: not waited for, 4: a fetch), any number
  *
  *   0 to 9     time passes, up to about 28 hours
  *   + x        the exchange brings something; the caller stops the job
  *   ; !        the exchange ends with the answer described so far; a webhook delivers it
  *   psefru     that answer: processing, success, success without an image, failed, error, another status
- *   # =        with an id; with one that a broken answer had
+ *   # & =      with an id; with another; with one that a broken answer had
  *   % $        with an estimate; with an absurd one
  *   ~ ^        with a delay asked for, in the body; in a header
  *   A to Z     its HTTP status
@@ -110,7 +110,8 @@ static void describe(struct answer *answer, char letter)
         set_result(answer, FACEGEN_STATUS_UNKNOWN, false, 0);
         break;
     case '#':
-        answer->result.id = answer->outcome.id = "32";
+    case '&':
+        answer->result.id = answer->outcome.id = letter == '#' ? "32" : "34";
         break;
     case '=':
         answer->outcome.id = "33";
@@ -225,7 +226,7 @@ static bool obey(struct scene *scene, char letter)
         fg_job_progress(&scene->job, scene->now);
     if (letter == 'x')
         fg_job_stop(&scene->job, FACEGEN_E_CANCELLED);
-    if (letter == ';' && scene->job.in_flight) {
+    if (letter == ';') {
         scene->last = scene->answer;
         scene->answer = silence;
         take(scene);
@@ -236,10 +237,10 @@ static bool obey(struct scene *scene, char letter)
     return strchr("+x;!", letter) && letter != '\0';
 }
 
-/* Something happens, by the script or after it. */
+/* Something happens, by the script or after it. An exchange that is to end is waited for. */
 static void go_on(struct scene *scene, fg_action action)
 {
-    while (scene->script < scene->end) {
+    while (scene->script < scene->end && (*scene->script != ';' || scene->job.in_flight)) {
         if (obey(scene, *scene->script++))
             return;
     }
@@ -277,10 +278,12 @@ static const char *run_line(const char *line, const char *end, fg_poll_history *
     line_end = line_end ? line_end : end;
     if (line_end - line < 4)
         return line_end;
-    const unsigned char *options = (const unsigned char *)line;
+    unsigned options[4];
+    for (int i = 0; i < 4; i++)
+        options[i] = (unsigned char)(line[i] - '0');
     fg_job_limits limits = {
         .timeout_ms = timeouts[options[0] % 5],
-        .retries = options[1] % 5,
+        .retries = (int)(options[1] % 10),
         .repeat_unavailable = options[2] & 1,
         .wait = !(options[2] & 2),
         .history = *history,

@@ -154,6 +154,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     fuzz_draw draw = fuzz_draw_from(data, size);
     demand_redacted(fg_buffer_string(&text), text.size, key, 4 * text.size + 1);
     demand_redacted(fg_buffer_string(&text), text.size, key, 1 + fuzz_below(&draw, text.size + 1));
+    demand_redacted_after_cut(fg_buffer_string(&text), text.size, key, 4 * text.size + 1);
     demand_redacted_after_cut(fg_buffer_string(&text), text.size, key, 1 + fuzz_below(&draw, text.size + 1));
     fg_buffer_free(&text);
     return 0;

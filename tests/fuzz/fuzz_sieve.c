@@ -152,13 +152,22 @@ static bool may_refuse(const json_error_t *error, const fg_sieve *sieve)
     return json_error_code(error) == json_error_numeric_overflow || sieve->blob_count > 0;
 }
 
+/* NULL when the sieve or jansson refuses it, which is not for a number. */
+static json_t *load(const fg_sieve *sieve)
+{
+    json_error_t error;
+    if (sieve->problem != FG_SIEVE_FINE)
+        return NULL;
+    json_t *root = json_loadb(fg_buffer_string(&sieve->document), sieve->document.size, FLAGS, &error);
+    DEMAND(root || json_error_code(&error) != json_error_numeric_overflow);
+    return root;
+}
+
 static void demand_same_as_jansson(const fg_sieve *sieve, const char *text, size_t size)
 {
     json_error_t error;
     json_t *plain = json_loadb(text, size, FLAGS, &error);
-    json_t *sieved = NULL;
-    if (sieve->problem == FG_SIEVE_FINE)
-        sieved = json_loadb(fg_buffer_string(&sieve->document), sieve->document.size, FLAGS, NULL);
+    json_t *sieved = load(sieve);
     DEMAND(plain || !sieved || may_refuse(&error, sieve));
     bool lax = memchr(text, '\0', size); /* jansson passes over a NUL that follows a number */
     DEMAND(!plain || sieved || sieve->problem == FG_SIEVE_TOO_LARGE || lax);

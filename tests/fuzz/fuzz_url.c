@@ -38,20 +38,24 @@ static char *curl_part(CURLU *link, CURLUPart part, unsigned flags)
     return curl_url_get(link, part, &text, flags) == CURLUE_OK ? text : NULL;
 }
 
+/* Reads "[::1]". */
+static bool read_ipv6(const char *host, struct in6_addr *address)
+{
+    char text[INET6_ADDRSTRLEN] = "";
+    size_t size = strlen(host);
+    if (size < 2 || size - 2 >= sizeof text || host[0] != '[' || host[size - 1] != ']')
+        return false;
+    memcpy(text, host + 1, size - 2);
+    return inet_pton(AF_INET6, text, address) == 1;
+}
+
 /* Whether two hosts are the same: curl writes an IPv6 address in its shortest form. */
 static bool same_host(const char *a, const char *b)
 {
-    char text[2][INET6_ADDRSTRLEN + 2];
-    struct in6_addr address[2];
-    if (a[0] != '[' || b[0] != '[')
-        return strcmp(a, b) == 0;
-    for (int i = 0; i < 2; i++) {
-        snprintf(text[i], sizeof text[i], "%s", (i == 0 ? a : b) + 1);
-        text[i][strcspn(text[i], "]")] = '\0';
-        if (inet_pton(AF_INET6, text[i], &address[i]) != 1)
-            return false;
-    }
-    return memcmp(&address[0], &address[1], sizeof address[0]) == 0;
+    struct in6_addr address_a, address_b;
+    if (read_ipv6(a, &address_a) && read_ipv6(b, &address_b))
+        return memcmp(&address_a, &address_b, sizeof address_a) == 0;
+    return strcmp(a, b) == 0;
 }
 
 static void demand_same_for_curl(const fg_url *url, const char *plain)

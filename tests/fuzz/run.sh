@@ -1,16 +1,17 @@
 #!/bin/sh
-# Fuzzes each target in turn, and ends with an error when one finds something. Usage: sh tests/fuzz/run.sh [SECONDS]
-# [TARGET...]; without them 60 seconds each, and all of them.
+# Fuzzes one target after another with libFuzzer, and fails when one finds something.
+# Usage: sh tests/fuzz/run.sh [SECONDS [TARGET...]]; 60 seconds for each of all targets when nothing is said.
 #
-# What a target learns stays in build/fuzz/found/TARGET for the next run. An input that it fails with is kept there as
-# crash-...: give it a name in corpus/TARGET, so that every test run replays it. To take over what reaches new code:
-#   build/fuzz/bin/fuzz_TARGET -merge=1 -use_counters=0 tests/fuzz/corpus/TARGET build/fuzz/found/TARGET
+# What a target learns stays in build/fuzz/found/TARGET for the next run, also an input that it fails with, as
+# crash-...: that one gets a name in corpus/TARGET, where every test run replays it. What reaches new code is added by
+#   build/fuzz/bin/fuzz_TARGET -set_cover_merge=1 -use_counters=0 tests/fuzz/corpus/TARGET build/fuzz/found/TARGET
 set -eu
 cd "$(dirname "$0")/../.."
 
 seconds=${1:-60}
 [ $# -eq 0 ] || shift
-[ $# -gt 0 ] || set -- $(cd tests/fuzz/corpus && echo *)
+# shellcheck disable=SC2046 # a list of words
+[ $# -gt 0 ] || set -- $(ls tests/fuzz/corpus)
 
 . cmake/packages.sh
 # shellcheck disable=SC2086 # a list of words
@@ -23,10 +24,10 @@ status=0
 for target in "$@"; do
     found=build/fuzz/found/$target
     mkdir -p "$found"
-    echo "== $target: $seconds s"
-    "build/fuzz/bin/fuzz_$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -print_final_stats=1 \
+    echo "== $target, $seconds s"
+    "build/fuzz/bin/fuzz_$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 \
         -dict=tests/fuzz/words.dict -artifact_prefix="$found/" "$found" "tests/fuzz/corpus/$target" \
         >"$found.log" 2>&1 || { status=1; tail -n 40 "$found.log"; }
-    grep -E '^#[0-9]+.*DONE|stat::(number_of_executed|average)' "$found.log" || true
+    grep DONE "$found.log" || true
 done
 exit $status

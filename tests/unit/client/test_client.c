@@ -222,6 +222,7 @@ static void a_missing_client_is_an_error_and_no_crash(void **state)
     facegen_client_set_log(NULL, NULL, NULL);
     facegen_client_set_progress(NULL, NULL, NULL);
     assert_null(facegen_engine_new(NULL, NULL));
+    facegen_job_cancel(NULL);
     assert_int_equal(facegen_client_set_key(NULL, "key", NULL), FACEGEN_E_ARGUMENT);
     assert_int_equal(facegen_client_set_plan(NULL, FACEGEN_PLAN_STANDARD, NULL), FACEGEN_E_ARGUMENT);
     assert_int_equal(facegen_submit(NULL, NULL, &result, NULL), FACEGEN_E_ARGUMENT);

@@ -165,9 +165,14 @@ static void a_transport_that_does_not_open_is_a_failure_of_the_system(void **sta
 {
     struct fixture *fixture = *state;
     facegen_result *result = result_of(LINK), *fetched = NULL;
+    facegen_request *request = facegen_request_new();
+    facegen_request_set_prompt(request, "a knight");
+    facegen_request_set_face_image(request, "https://example.com/face.jpg");
     fixture->server.opens = false;
+    assert_int_equal(facegen_submit(fixture->client, request, &fetched, NULL), FACEGEN_E_SYSTEM);
     assert_int_equal(save(fixture, fixture->client, result), FACEGEN_E_SYSTEM);
     assert_int_equal(facegen_fetch(fixture->client, "1", &fetched, NULL), FACEGEN_E_SYSTEM);
+    facegen_request_free(request);
     facegen_result_free(result);
 }
 
