@@ -164,7 +164,6 @@ static void demand_sound(const struct scene *scene, fg_action action)
 static void demand_over(struct scene *scene)
 {
     fg_job before = scene->job;
-    fg_job_progress(&scene->job, scene->now);
     DEMAND(fg_job_next(&scene->job, scene->now + SECOND).kind == FG_ACTION_END);
     DEMAND(scene->job.state == before.state && scene->job.code == before.code);
     DEMAND(strcmp(scene->job.id, before.id) == 0);
@@ -222,7 +221,7 @@ static bool obey(struct scene *scene, char letter)
         scene->now += passes[letter - '0'];
         return true;
     }
-    if (letter == '+')
+    if (letter == '+' && scene->job.in_flight)
         fg_job_progress(&scene->job, scene->now);
     if (letter == 'x')
         fg_job_stop(&scene->job, FACEGEN_E_CANCELLED);
