@@ -8,7 +8,8 @@
  * Copies text into out, NUL-terminated and cut to its room, at least 1, at a whole character. Replaced are the key,
  * plain, JSON-escaped or percent-encoded, also its beginning where the text ends in it, by "***"; the query of a link,
  * which may be a signature, by "?***"; line ends and tabs by spaces; other control characters and bytes that are no
- * UTF-8 by U+FFFD. Redacting again changes nothing. key may be NULL or "".
+ * UTF-8 by U+FFFD. Redacting again changes nothing, but for a beginning of the key that a cut left at the end. key may
+ * be NULL or "".
  */
 void fg_redact(const char *text, size_t size, const char *key, char *out, size_t room);
 
