@@ -27,9 +27,10 @@ static void skip_blanks(cursor *at)
 static bool take(cursor *at, char wanted)
 {
     skip_blanks(at);
-    bool there = sees(at, wanted);
-    at->next += there;
-    return there;
+    if (!sees(at, wanted))
+        return false;
+    at->next++;
+    return true;
 }
 
 /* ---- strings ---- */

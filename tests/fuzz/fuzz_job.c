@@ -1,10 +1,11 @@
 /*
  * Jobs, a line each, in virtual time. The first four characters of a line set the limits, the others are what happens:
  *
- *   time limit 0-4, repetitions 0-9, flags 0-7 (1: HTTP 503 is repeated, 2: not waited for, 4: a fetch), any number
+ *   time limit 0-4, repetitions 0-9, flags (1: HTTP 503 is repeated, 2: not waited for, 4: a fetch, 8: a question about
+ *   the account), any number
  *
  *   0 to 9     time passes, up to about 28 hours
- *   + x        the exchange brings something; the caller stops the job
+ *   + > x      the exchange moves on; its body has been sent whole; the caller stops the job
  *   ; !        the exchange ends with the answer described so far; a webhook delivers it
  *   psefru     that answer: processing, success, success without an image, failed, error, another status
  *   # & =      with an id; with another; with one that a broken answer had
@@ -155,7 +156,7 @@ static void demand_sound(const struct scene *scene, fg_action action)
     DEMAND(action.kind == FG_ACTION_END || action.until <= job->deadline);
     DEMAND(!begins || (scene->now < job->deadline && action.until > scene->now));
     DEMAND(action.kind != FG_ACTION_WAIT || (action.until > scene->now && scene->now < job->deadline));
-    DEMAND(action.kind != FG_ACTION_FETCH || *job->id);
+    DEMAND(action.kind != FG_ACTION_FETCH || *job->id || job->state == FG_JOB_ASKING);
     DEMAND(!fg_job_is_final(job) || (job->code == FACEGEN_OK) == (job->state == FG_JOB_DONE));
     if (action.kind == FG_ACTION_SUBMIT)
         DEMAND(scene->submits == 0 || (scene->may_submit_again && scene->submits <= job->limits.retries));
@@ -223,6 +224,8 @@ static bool obey(struct scene *scene, char letter)
     }
     if (letter == '+' && scene->job.in_flight)
         fg_job_progress(&scene->job, scene->now);
+    if (letter == '>' && scene->job.in_flight && scene->job.state == FG_JOB_SUBMITTING)
+        fg_job_sent(&scene->job);
     if (letter == 'x')
         fg_job_stop(&scene->job, FACEGEN_E_CANCELLED);
     if (letter == ';') {
@@ -233,7 +236,7 @@ static bool obey(struct scene *scene, char letter)
     if (letter == '!')
         deliver(scene);
     describe(&scene->answer, letter);
-    return strchr("+x;!", letter) && letter != '\0';
+    return strchr("+>x;!", letter) && letter != '\0';
 }
 
 /* Something happens, by the script or after it. An exchange that is to end is waited for. */
@@ -282,13 +285,16 @@ static const char *run_line(const char *line, const char *end, fg_poll_history *
         options[i] = (unsigned char)(line[i] - '0');
     fg_job_limits limits = {
         .timeout_ms = timeouts[options[0] % 5],
+        .stall_ms = 30 * SECOND,
         .retries = (int)(options[1] % 10),
         .repeat_unavailable = options[2] & 1,
         .wait = !(options[2] & 2),
         .history = *history,
     };
     struct scene scene = {.script = line + 4, .end = line_end, .answer = silence, .last = silence};
-    if (options[2] & 4)
+    if (options[2] & 8)
+        fg_job_ask(&scene.job, &limits, scene.now, options[3]);
+    else if (options[2] & 4)
         fg_job_fetch(&scene.job, &limits, "31", scene.now, options[3]);
     else
         fg_job_submit(&scene.job, &limits, scene.now, options[3]);

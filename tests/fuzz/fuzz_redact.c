@@ -130,6 +130,19 @@ static void demand_redacted_after_cut(const char *text, size_t size, const char 
     free(out);
 }
 
+/* In place, as in the texts of a result: all but the key stays as it is. */
+static void demand_key_redacted(const char *text, const char *key)
+{
+    char *copy = strdup(text);
+    DEMAND(copy);
+    fg_redact_key(copy, key);
+    DEMAND(strlen(copy) <= strlen(text) && !strstr(copy, key));
+    demand_absent(copy, key, read_json);
+    demand_absent(copy, key, read_percent);
+    DEMAND(strcmp(copy, text) == 0 || strstr(copy, "*"));
+    free(copy);
+}
+
 /* The keys that a client takes, but those whose own "***" would pass for them. */
 static bool is_key(const char *key, size_t size)
 {
@@ -156,6 +169,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     demand_redacted(fg_buffer_string(&text), text.size, key, 1 + fuzz_below(&draw, text.size + 1));
     demand_redacted_after_cut(fg_buffer_string(&text), text.size, key, 4 * text.size + 1);
     demand_redacted_after_cut(fg_buffer_string(&text), text.size, key, 1 + fuzz_below(&draw, text.size + 1));
+    demand_key_redacted(fg_buffer_string(&text), key);
     fg_buffer_free(&text);
     return 0;
 }

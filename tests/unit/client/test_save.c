@@ -123,7 +123,7 @@ static facegen_code begin_save(struct fixture *fixture, const facegen_result *re
 {
     if (!fixture->engine)
         fixture->engine = facegen_engine_new(fixture->client, NULL);
-    return facegen_engine_save(fixture->engine, result, 0, fixture->folder, note, fixture, &fixture->error);
+    return facegen_engine_save(fixture->engine, result, 0, fixture->folder, note, fixture, NULL, &fixture->error);
 }
 
 static void a_broken_image_is_none_to_save(void **state)
@@ -157,7 +157,7 @@ static void what_is_needed_must_be_given(void **state)
     facegen_result *result = result_of(BYTES);
     assert_int_equal(facegen_result_load(NULL, result, 0, NULL, &size, NULL), FACEGEN_E_ARGUMENT);
     assert_int_equal(facegen_result_load(NULL, result, 0, &bytes, NULL, NULL), FACEGEN_E_ARGUMENT);
-    assert_int_equal(facegen_engine_save(NULL, result, 0, fixture->folder, note, NULL, NULL), FACEGEN_E_ARGUMENT);
+    assert_int_equal(facegen_engine_save(NULL, result, 0, fixture->folder, note, NULL, NULL, NULL), FACEGEN_E_ARGUMENT);
     facegen_result_free(result);
 }
 
@@ -232,7 +232,7 @@ static void no_saving_begins_while_an_engine_is_freed(void **state)
     struct fixture *fixture = *state;
     facegen_result *result = result_of(BYTES);
     fixture->engine = facegen_engine_new(fixture->client, NULL);
-    facegen_engine_save(fixture->engine, result, 0, fixture->folder, save_another, fixture, NULL);
+    facegen_engine_save(fixture->engine, result, 0, fixture->folder, save_another, fixture, NULL, NULL);
     facegen_engine_free(fixture->engine);
     fixture->engine = NULL;
     assert_int_equal(fixture->saved, 1);
