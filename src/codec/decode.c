@@ -347,11 +347,10 @@ facegen_result *fg_answer_decode(fg_answer *answer, int http_status, int64_t uni
         make.result->http_status = http_status;
         make.result->received_at = unix_time;
         take_members(&make, members);
-        make.result->json = fg_buffer_take(&sieve->document);
     }
-    make.complete = make.complete && make.line.state != FG_BUFFER_NOMEM && make.result && make.result->json;
+    make.complete = make.complete && make.line.state != FG_BUFFER_NOMEM && make.result;
     fg_buffer_free(&make.line);
-    if (make.complete)
+    if (make.complete && (make.result->json = fg_buffer_take(&sieve->document))) /* not before: an id may be in it */
         return make.result;
     *code = FACEGEN_E_NOMEM;
     facegen_result_free(make.result);
@@ -364,10 +363,11 @@ static bool is_id_character(char byte)
     return fg_id_valid(text) || byte == '.';
 }
 
-void fg_answer_salvage_id(const fg_answer *answer, char id[FG_ID_SIZE])
+/* Looks for an id in a text; "" when there is none. */
+static void find_id(const char *text, size_t length, char id[FG_ID_SIZE])
 {
     static const char name[] = "\"id\"";
-    const char *next = answer->excerpt, *end = next + answer->excerpt_size;
+    const char *next = text, *end = text + length;
     id[0] = '\0';
     for (; end - next > (ptrdiff_t)sizeof name; next++) {
         if (memcmp(next, name, sizeof name - 1) != 0)
@@ -385,4 +385,11 @@ void fg_answer_salvage_id(const fg_answer *answer, char id[FG_ID_SIZE])
             return;
         id[0] = '\0';
     }
+}
+
+void fg_answer_salvage_id(const fg_answer *answer, char id[FG_ID_SIZE])
+{
+    find_id(answer->excerpt, answer->excerpt_size, id);
+    if (!*id) /* after the images */
+        find_id(fg_buffer_string(&answer->sieve.document), answer->sieve.document.size, id);
 }

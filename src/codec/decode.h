@@ -30,8 +30,8 @@ bool fg_answer_feed(fg_answer *answer, const char *bytes, size_t size);
 facegen_result *fg_answer_decode(fg_answer *answer, int http_status, int64_t unix_time, facegen_code *code);
 
 /*
- * The id in the beginning of an answer that broke off or makes no sense: what is known of a job that may have been paid
- * for. Any "id" with a scalar value is taken, "" if there is none.
+ * The id in an answer that broke off, makes no sense, or that memory ran out for: what is known of a job that may have
+ * been paid for. Any "id" with a scalar value is taken, "" if there is none.
  */
 void fg_answer_salvage_id(const fg_answer *answer, char id[FG_ID_SIZE]);
 

@@ -235,6 +235,20 @@ static void the_beginning_is_kept_in_pieces_although_it_makes_no_sense(void **st
     fg_answer_free(&answer);
 }
 
+static void the_id_of_an_answer_that_broke_off_is_found_also_behind_its_images(void **state)
+{
+    (void)state;
+    char image[2000], json[2200], id[FG_ID_SIZE];
+    memset(image, 'A', sizeof image);
+    int size = snprintf(json, sizeof json, "{\"output\":[\"%.*s\"],\"id\":4711,\"meta\":{", (int)sizeof image, image);
+    fg_answer answer;
+    fg_answer_init(&answer);
+    fg_answer_feed(&answer, json, (size_t)size);
+    fg_answer_salvage_id(&answer, id);
+    fg_answer_free(&answer);
+    assert_string_equal(id, "4711");
+}
+
 /* ---- every member in every type ---- */
 
 /* A member as its getter gives it. */
@@ -683,6 +697,7 @@ int main(void)
         cmocka_unit_test(an_answer_past_the_bounds_is_too_large),
         cmocka_unit_test(the_beginning_of_an_answer_is_kept_as_it_came),
         cmocka_unit_test(the_beginning_is_kept_in_pieces_although_it_makes_no_sense),
+        cmocka_unit_test(the_id_of_an_answer_that_broke_off_is_found_also_behind_its_images),
         cmocka_unit_test(a_member_of_a_wrong_type_counts_as_absent),
         cmocka_unit_test(an_id_is_kept_as_text_if_it_can_stand_in_a_path),
         cmocka_unit_test(a_number_may_be_a_string_and_is_never_negative),
