@@ -14,9 +14,11 @@ enum { SPARES_MAX = 32 };
 struct session {
     const fg_curl_settings *settings;
     CURLM *multi;
+    bool fit; /* multi has not failed as a whole; if it has, the next transfer gets a new one */
     fg_loop *loop;
     fg_transfer *spares[SPARES_MAX]; /* transfers that have ended, for the fetches to come */
     int spare_count;
+    fg_transfer *transfers; /* that run */
 };
 
 /* Set once, below. */
@@ -49,15 +51,32 @@ static void end_guard(const fg_signal_guard *guard)
         fg_signal_guard_end(guard);
 }
 
-static void close_session(void *opaque)
+static void close_multi(struct session *session)
 {
-    struct session *session = opaque;
     fg_signal_guard guard;
     begin_guard(&guard);
     while (session->spare_count > 0)
         fg_transfer_free(session->spares[--session->spare_count]);
     curl_multi_cleanup(session->multi); /* tells the loop of the sockets that it closes */
     end_guard(&guard);
+}
+
+/* Gives a session a multi handle, in place of one that has failed; false when memory runs out. */
+static bool renew_multi(struct session *session)
+{
+    CURLM *multi = curl_multi_init();
+    if (!multi)
+        return false;
+    close_multi(session);
+    session->multi = multi;
+    session->fit = fg_loop_attach(session->loop, multi);
+    return session->fit;
+}
+
+static void close_session(void *opaque)
+{
+    struct session *session = opaque;
+    close_multi(session);
     if (session->loop)
         fg_loop_free(session->loop);
     free(session);
@@ -71,9 +90,8 @@ static void *open_session(void *settings)
     if (!session)
         return NULL;
     session->settings = settings;
-    session->multi = curl_multi_init();
-    session->loop = session->multi ? fg_loop_new(session->multi) : NULL;
-    if (session->loop)
+    session->loop = fg_loop_new();
+    if (session->loop && renew_multi(session))
         return session;
     close_session(session);
     return NULL;
@@ -90,19 +108,28 @@ static fg_transfer *make_transfer(struct session *session, facegen_exchange *exc
 static facegen_code start(void *opaque, facegen_exchange *exchange)
 {
     struct session *session = opaque;
+    if (!session->fit && !renew_multi(session))
+        return FACEGEN_E_NOMEM;
     fg_transfer *transfer = make_transfer(session, exchange);
     if (!transfer)
         return FACEGEN_E_NOMEM;
     facegen_exchange_set_data(exchange, transfer);
-    if (curl_multi_add_handle(session->multi, fg_transfer_easy(transfer)) == CURLM_OK)
-        return FACEGEN_OK;
-    fg_transfer_free(transfer);
-    return FACEGEN_E_NOMEM;
+    if (curl_multi_add_handle(session->multi, transfer->easy) != CURLM_OK) {
+        fg_transfer_free(transfer);
+        return FACEGEN_E_NOMEM;
+    }
+    transfer->next = session->transfers;
+    session->transfers = transfer;
+    return FACEGEN_OK;
 }
 
 static void take_out(struct session *session, fg_transfer *transfer, bool again)
 {
-    curl_multi_remove_handle(session->multi, fg_transfer_easy(transfer));
+    fg_transfer **link = &session->transfers;
+    while (*link != transfer)
+        link = &(*link)->next;
+    *link = transfer->next;
+    curl_multi_remove_handle(session->multi, transfer->easy);
     if (again && session->spare_count < SPARES_MAX)
         session->spares[session->spare_count++] = transfer;
     else
@@ -117,6 +144,12 @@ static void cancel(void *opaque, facegen_exchange *exchange)
     end_guard(&guard);
 }
 
+static void end(struct session *session, fg_transfer *transfer, CURLcode outcome)
+{
+    bool again = fg_transfer_end(transfer, outcome);
+    take_out(session, transfer, again);
+}
+
 /* Ends the transfers that are done; whether there was one. */
 static bool end_transfers(struct session *session)
 {
@@ -127,11 +160,21 @@ static bool end_transfers(struct session *session)
         if (message->msg != CURLMSG_DONE)
             continue;
         curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&transfer);
-        bool again = fg_transfer_end(transfer, message->data.result);
-        take_out(session, transfer, again);
+        end(session, transfer, message->data.result);
         any = true;
     }
     return any;
+}
+
+/*
+ * Ends all transfers: in a multi handle that has failed, for want of memory or because a socket cannot be watched, none
+ * may go on. libcurl 7.88 leaves a table of no size in it, and divides by that (multi.c, singlesocket()).
+ */
+static void give_up(struct session *session)
+{
+    session->fit = false;
+    while (session->transfers)
+        end(session, session->transfers, CURLE_FAILED_INIT);
 }
 
 static void wait(void *opaque, int64_t until)
@@ -139,11 +182,13 @@ static void wait(void *opaque, int64_t until)
     struct session *session = opaque;
     fg_signal_guard guard;
     begin_guard(&guard);
-    fg_loop_progress(session->loop);
-    if (!end_transfers(session)) {
-        fg_loop_wait(session->loop, until);
+    bool fit = fg_loop_progress(session->loop);
+    if (!end_transfers(session) && fit) {
+        fit = fg_loop_wait(session->loop, until);
         end_transfers(session);
     }
+    if (!fit)
+        give_up(session);
     end_guard(&guard);
 }
 

@@ -18,18 +18,6 @@
 #include <string.h>
 #include <unistd.h>
 
-struct fg_transfer {
-    const fg_curl_settings *settings;
-    facegen_exchange *exchange;
-    CURL *easy;
-    struct curl_slist *headers;
-    int beginnings;       /* how often libcurl began to send a paid request */
-    bool body_failed;     /* the body could not be read */
-    bool private_address; /* the host name led to an address that is refused */
-    bool no_descriptor;   /* the process has as many as it may */
-    char reason[CURL_ERROR_SIZE];
-};
-
 /* ---- callbacks ---- */
 
 static size_t read_body(char *buffer, size_t size, size_t count, void *opaque)
@@ -214,11 +202,6 @@ void fg_transfer_free(fg_transfer *transfer)
         curl_easy_cleanup(transfer->easy);
     curl_slist_free_all(transfer->headers);
     free(transfer);
-}
-
-CURL *fg_transfer_easy(const fg_transfer *transfer)
-{
-    return transfer->easy;
 }
 
 /* ---- the end ---- */

@@ -6,12 +6,21 @@
 
 #include <curl/curl.h>
 
-typedef struct fg_transfer fg_transfer;
+typedef struct fg_transfer {
+    CURL *easy;
+    struct fg_transfer *next; /* in its session */
+    const fg_curl_settings *settings;
+    facegen_exchange *exchange;
+    struct curl_slist *headers;
+    int beginnings;       /* how often libcurl began to send a paid request */
+    bool body_failed;     /* the body could not be read */
+    bool private_address; /* the host name led to an address that is refused */
+    bool no_descriptor;   /* the process has as many as it may */
+    char reason[CURL_ERROR_SIZE];
+} fg_transfer;
 
 /* A transfer ready for a multi handle, whose CURLOPT_PRIVATE is itself; NULL when memory runs out. */
 fg_transfer *fg_transfer_new(const fg_curl_settings *settings, facegen_exchange *exchange);
-
-CURL *fg_transfer_easy(const fg_transfer *transfer);
 
 /* Tells the exchange how the transfer ended; the exchange is not touched afterwards. Returns whether the transfer, once
  * it is taken out of its multi handle, can be used for another. */

@@ -11,15 +11,18 @@
 
 typedef struct fg_loop fg_loop;
 
-/* A loop for a multi handle, which outlives it; NULL when the system refuses. */
-fg_loop *fg_loop_new(CURLM *multi);
+/* A loop, to be given a multi handle; NULL when the system refuses. */
+fg_loop *fg_loop_new(void);
 void fg_loop_free(fg_loop *loop);
 
-/* Lets transfers progress that can at once. */
-void fg_loop_progress(fg_loop *loop);
+/* Takes up a multi handle in place of an earlier one, which is gone. False when memory runs out. */
+bool fg_loop_attach(fg_loop *loop, CURLM *multi);
 
-/* Waits for something to do, until a time of fg_clock_now() at most, and does it. */
-void fg_loop_wait(fg_loop *loop, int64_t until);
+/* Lets transfers progress that can at once. False when the multi handle has failed as a whole. */
+bool fg_loop_progress(fg_loop *loop);
+
+/* Waits for something to do, until a time of fg_clock_now() at most, and does it. As fg_loop_progress(). */
+bool fg_loop_wait(fg_loop *loop, int64_t until);
 
 /* Ends the current or else the next wait. Any thread. */
 void fg_loop_wake(fg_loop *loop);

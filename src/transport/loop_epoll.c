@@ -29,7 +29,7 @@ static int watch(CURL *easy, curl_socket_t socket, int what, void *opaque, void 
     struct epoll_event event = {.data.fd = socket};
     event.events = (what & CURL_POLL_IN ? (uint32_t)EPOLLIN : 0) | (what & CURL_POLL_OUT ? (uint32_t)EPOLLOUT : 0);
     if (epoll_ctl(loop->epoll, known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, socket, &event) != 0)
-        return -1; /* ends the transfers with an error */
+        return -1; /* fails the multi handle as a whole */
     curl_multi_assign(loop->multi, socket, loop);
     return 0;
 }
@@ -50,19 +50,26 @@ static bool open_descriptors(fg_loop *loop)
     return loop->epoll >= 0 && loop->wakeup >= 0 && epoll_ctl(loop->epoll, EPOLL_CTL_ADD, loop->wakeup, &event) == 0;
 }
 
-fg_loop *fg_loop_new(CURLM *multi)
+fg_loop *fg_loop_new(void)
 {
     fg_loop *loop = malloc(sizeof *loop);
     if (!loop)
         return NULL;
-    *loop = (fg_loop){.multi = multi, .epoll = -1, .wakeup = -1, .deadline = INT64_MAX};
-    if (open_descriptors(loop) && curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, watch) == CURLM_OK &&
-        curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, loop) == CURLM_OK &&
-        curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, set_timer) == CURLM_OK &&
-        curl_multi_setopt(multi, CURLMOPT_TIMERDATA, loop) == CURLM_OK)
+    *loop = (fg_loop){.epoll = -1, .wakeup = -1, .deadline = INT64_MAX};
+    if (open_descriptors(loop))
         return loop;
     fg_loop_free(loop);
     return NULL;
+}
+
+bool fg_loop_attach(fg_loop *loop, CURLM *multi)
+{
+    loop->multi = multi;
+    loop->deadline = INT64_MAX;
+    return curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, watch) == CURLM_OK &&
+           curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, loop) == CURLM_OK &&
+           curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, set_timer) == CURLM_OK &&
+           curl_multi_setopt(multi, CURLMOPT_TIMERDATA, loop) == CURLM_OK;
 }
 
 void fg_loop_free(fg_loop *loop)
@@ -74,22 +81,22 @@ void fg_loop_free(fg_loop *loop)
     free(loop);
 }
 
-void fg_loop_progress(fg_loop *loop)
+bool fg_loop_progress(fg_loop *loop)
 {
     int running;
     if (fg_clock_now() < loop->deadline)
-        return;
+        return true;
     loop->deadline = INT64_MAX; /* libcurl sets the next one */
-    curl_multi_socket_action(loop->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+    return curl_multi_socket_action(loop->multi, CURL_SOCKET_TIMEOUT, 0, &running) == CURLM_OK;
 }
 
-static void take_event(fg_loop *loop, const struct epoll_event *event)
+static bool take_event(fg_loop *loop, const struct epoll_event *event)
 {
     int running, what = 0;
     if (event->data.fd == loop->wakeup) {
         uint64_t count;
         (void)!read(loop->wakeup, &count, sizeof count);
-        return;
+        return true;
     }
     if (event->events & EPOLLIN)
         what |= CURL_CSELECT_IN;
@@ -97,18 +104,20 @@ static void take_event(fg_loop *loop, const struct epoll_event *event)
         what |= CURL_CSELECT_OUT;
     if (event->events & (EPOLLERR | EPOLLHUP))
         what |= CURL_CSELECT_ERR;
-    curl_multi_socket_action(loop->multi, event->data.fd, what, &running);
+    return curl_multi_socket_action(loop->multi, event->data.fd, what, &running) == CURLM_OK;
 }
 
-void fg_loop_wait(fg_loop *loop, int64_t until)
+bool fg_loop_wait(fg_loop *loop, int64_t until)
 {
     struct epoll_event events[EVENTS_MAX];
     int64_t left = (until < loop->deadline ? until : loop->deadline) - fg_clock_now();
     int timeout = left < 0 ? 0 : left > INT_MAX ? INT_MAX : (int)left;
     int count = epoll_wait(loop->epoll, events, EVENTS_MAX, timeout); /* a signal ends it, as any event does */
-    for (int i = 0; i < count; i++)
-        take_event(loop, &events[i]);
-    fg_loop_progress(loop);
+    for (int i = 0; i < count; i++) {
+        if (!take_event(loop, &events[i]))
+            return false;
+    }
+    return fg_loop_progress(loop);
 }
 
 void fg_loop_wake(fg_loop *loop)

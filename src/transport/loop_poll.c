@@ -9,12 +9,9 @@ struct fg_loop {
     CURLM *multi;
 };
 
-fg_loop *fg_loop_new(CURLM *multi)
+fg_loop *fg_loop_new(void)
 {
-    fg_loop *loop = malloc(sizeof *loop);
-    if (loop)
-        loop->multi = multi;
-    return loop;
+    return calloc(1, sizeof(fg_loop));
 }
 
 void fg_loop_free(fg_loop *loop)
@@ -22,17 +19,23 @@ void fg_loop_free(fg_loop *loop)
     free(loop);
 }
 
-void fg_loop_progress(fg_loop *loop)
+bool fg_loop_attach(fg_loop *loop, CURLM *multi)
 {
-    int running;
-    curl_multi_perform(loop->multi, &running);
+    loop->multi = multi;
+    return true;
 }
 
-void fg_loop_wait(fg_loop *loop, int64_t until)
+bool fg_loop_progress(fg_loop *loop)
+{
+    int running;
+    return curl_multi_perform(loop->multi, &running) == CURLM_OK;
+}
+
+bool fg_loop_wait(fg_loop *loop, int64_t until)
 {
     int64_t left = until - fg_clock_now();
-    curl_multi_poll(loop->multi, NULL, 0, left < 0 ? 0 : left > INT_MAX ? INT_MAX : (int)left, NULL);
-    fg_loop_progress(loop);
+    int timeout = left < 0 ? 0 : left > INT_MAX ? INT_MAX : (int)left;
+    return curl_multi_poll(loop->multi, NULL, 0, timeout, NULL) == CURLM_OK && fg_loop_progress(loop);
 }
 
 void fg_loop_wake(fg_loop *loop)
