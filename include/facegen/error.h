@@ -14,7 +14,7 @@ FACEGEN_BEGIN
  */
 typedef enum facegen_group {
     FACEGEN_GROUP_OK = 0,        /**< It worked. */
-    FACEGEN_GROUP_CALLER = 1,    /**< The call or the client's settings are wrong: nothing was accepted. */
+    FACEGEN_GROUP_CALLER = 1,    /**< Arguments, settings or memory fail: nothing was accepted unless there is an id. */
     FACEGEN_GROUP_INVALID = 2,   /**< The request breaks a rule of the provider: nothing was sent. */
     FACEGEN_GROUP_REFUSED = 3,   /**< The provider refused it in words: nothing was queued. */
     FACEGEN_GROUP_NETWORK = 4,   /**< The provider was not reached, or no longer: see facegen_error::id. */

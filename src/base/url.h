@@ -18,7 +18,8 @@ typedef struct fg_url {
 
 /*
  * Parses an absolute http or https link. plain receives its plain form (scheme and host in lower case, spaces and
- * other than ASCII percent-encoded, no fragment) and may be NULL. False when it is none.
+ * other than ASCII percent-encoded, no fragment) and may be NULL. False when it is none, or when plain could not take
+ * it: its state says so.
  */
 bool fg_url_parse(const char *text, size_t size, fg_url *url, fg_buffer *plain);
 
@@ -27,7 +28,7 @@ bool fg_url_same_origin(const fg_url *a, const fg_url *b);
 
 /*
  * The absolute form of a redirect's Location against the URL it came from: an absolute link, or a path beginning
- * with '/'. Appended to absolute; false when it is neither.
+ * with '/'. Appended to absolute; false when it is neither, or absolute could not take it.
  */
 bool fg_url_resolve(const char *base, const char *location, fg_buffer *absolute);
 

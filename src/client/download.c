@@ -44,8 +44,11 @@ static bool write_sink(void *opaque, const void *bytes, size_t size)
     return taken;
 }
 
-static facegen_code refuse_link(fg_download *download, const char *link)
+/* A link that may not be followed, or for whose form, which was to be written, memory ran out. */
+static facegen_code refuse_link(fg_download *download, const char *link, const fg_buffer *written)
 {
+    if (written->state == FG_BUFFER_NOMEM)
+        return fg_fail_plainly(&download->error, FACEGEN_E_NOMEM);
     return fg_fail(&download->error, FACEGEN_E_URL, "", "%s: %.256s", facegen_code_text(FACEGEN_E_URL), link);
 }
 
@@ -58,8 +61,9 @@ static facegen_code ask(fg_download *download, const char *link)
     fg_buffer_init(&plain, 4 * FG_URL_SIZE);
     bool local = fg_client_allows_local(client);
     if (!fg_url_parse(link, strlen(link), &url, &plain) || (!local && (!url.secure || url.loopback))) {
+        facegen_code code = refuse_link(download, link, &plain);
         fg_buffer_free(&plain);
-        return refuse_link(download, link);
+        return code;
     }
     fg_buffer_free(&download->link);
     download->link = plain;
@@ -82,9 +86,11 @@ static facegen_code follow(fg_download *download)
     fg_buffer_init(&absolute, 2 * FG_URL_SIZE);
     const char *location = fg_buffer_string(&download->exchange.location);
     facegen_code code;
-    if (++download->redirects > REDIRECTS_MAX ||
-        !fg_url_resolve(fg_buffer_string(&download->link), location, &absolute))
-        code = refuse_link(download, location);
+    if (download->exchange.location.state == FG_BUFFER_NOMEM)
+        code = fg_fail_plainly(&download->error, FACEGEN_E_NOMEM);
+    else if (++download->redirects > REDIRECTS_MAX ||
+             !fg_url_resolve(fg_buffer_string(&download->link), location, &absolute))
+        code = refuse_link(download, location, &absolute);
     else
         code = ask(download, fg_buffer_string(&absolute));
     fg_buffer_free(&absolute);
@@ -140,10 +146,13 @@ static bool conclude(fg_download *download)
     facegen_exchange *exchange = &download->exchange;
     int64_t retry_after_ms = exchange->retry_after_ms;
     fg_buffer location = exchange->location; /* outlives the exchange that follow() may begin */
-    bool redirect = exchange->failure == FACEGEN_OK && exchange->http_status / 100 == 3 && location.size > 0;
+    bool leads_on = location.size > 0 || location.state == FG_BUFFER_NOMEM;
+    bool redirect = exchange->failure == FACEGEN_OK && exchange->http_status / 100 == 3 && leads_on;
     download->in_flight = false;
     facegen_code code = redirect ? follow(download) : judge(download);
     fg_buffer_free(&location);
+    if (code == FACEGEN_OK)
+        fg_error_reset(&download->error); /* of an earlier attempt */
     download->code = code;
     return !(redirect && code == FACEGEN_OK) && !plan_repetition(download, code, retry_after_ms);
 }

@@ -50,6 +50,8 @@ static facegen_code deliver(facegen_client *client, const facegen_result *result
         fg_engine_run(engine);
         code = download.code;
         fg_client_report(client, &download.error, error);
+    } else {
+        fg_fail_plainly(error, code);
     }
     fg_engine_release(engine);
     return code;

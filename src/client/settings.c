@@ -81,7 +81,10 @@ facegen_code facegen_client_set_base_url(facegen_client *client, const char *url
     fg_buffer plain;
     fg_buffer_init(&plain, FG_URL_SIZE);
     facegen_code code = FACEGEN_OK;
-    if (!url || !fg_url_parse(url, strlen(url), &base, &plain) || strchr(url, '?'))
+    bool valid = url && fg_url_parse(url, strlen(url), &base, &plain) && !strchr(url, '?');
+    if (plain.state == FG_BUFFER_NOMEM)
+        code = fg_fail_plainly(error, FACEGEN_E_NOMEM);
+    else if (!valid)
         code = refuse_text(error, "base_url", url, "an https:// link without user name and query");
     else if (!base.secure && !base.loopback && !client->allow_http)
         code = refuse(error, "base_url", "http:// would show the key; accepted: https://, or http:// to this machine");

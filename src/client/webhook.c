@@ -20,6 +20,8 @@ facegen_code facegen_webhook_parse(const void *body, size_t size, facegen_result
     fg_answer_feed(&answer, size > 0 ? body : "", size);
     *result = fg_answer_decode(&answer, 200, fg_clock_unix_time(), &code);
     fg_answer_free(&answer);
+    if (!*result && code != FACEGEN_E_PROTOCOL)
+        return fg_fail_plainly(error, code);
     if (!*result)
         return fg_fail(error, code, "", "the delivery is no JSON object that can be read");
     if (is_delivery(*result))

@@ -62,7 +62,11 @@ facegen_code fg_violations_report(const facegen_violations *all, facegen_error *
         fg_buffer_free(&text);
         write_messages(all, --whole, &text);
     }
-    facegen_code code = fg_fail(error, FACEGEN_E_INVALID, all->items[0].parameter, "%s", fg_buffer_string(&text));
+    facegen_code code = text.state == FG_BUFFER_NOMEM ? FACEGEN_E_NOMEM : FACEGEN_E_INVALID;
+    if (code == FACEGEN_E_NOMEM)
+        fg_fail_plainly(error, code);
+    else
+        fg_fail(error, code, all->items[0].parameter, "%s", fg_buffer_string(&text));
     fg_buffer_free(&text);
     return code;
 }

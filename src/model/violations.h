@@ -25,7 +25,10 @@ facegen_violations *fg_violations_new(void);
 void fg_violations_add(facegen_violations *all, fg_param_id id, const char *given, const char *problem,
                        const char *nearest);
 
-/* The error of all, of which there is at least one: the first one's parameter, and everyone's message or name. */
+/*
+ * The error of all, of which there is at least one: the first one's parameter, and everyone's message or name.
+ * FACEGEN_E_INVALID, or FACEGEN_E_NOMEM when memory runs out.
+ */
 facegen_code fg_violations_report(const facegen_violations *all, facegen_error *error);
 
 #endif
