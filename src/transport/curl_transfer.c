@@ -74,8 +74,10 @@ static bool take_header(facegen_exchange *exchange, const char *line, size_t siz
 /* A status line or a header; those of an interim answer (1xx) come before the final status, and are passed over. */
 static size_t write_header(char *line, size_t size, size_t count, void *opaque)
 {
-    facegen_exchange *exchange = ((fg_transfer *)opaque)->exchange;
+    fg_transfer *transfer = opaque;
+    facegen_exchange *exchange = transfer->exchange;
     size *= count;
+    transfer->headers_ended = exchange->http_status != 0 && *line == '\r';
     int status = status_in(line, size);
     if (status >= 0)
         facegen_exchange_set_status(exchange, status);
@@ -249,11 +251,12 @@ static const char *reason_of(const fg_transfer *transfer, CURLcode outcome)
     return *transfer->reason ? transfer->reason : curl_easy_strerror(outcome);
 }
 
-/* libcurl takes a header line of up to 100 KiB, and calls a longer one lack of memory. */
+/* libcurl takes a header line of up to 100 KiB, and calls a longer one lack of memory. That it says of others, too; as
+ * long as headers come they are the likelier reason. */
 static bool is_line_too_long(const fg_transfer *transfer, CURLcode outcome)
 {
     curl_off_t answered_at = 0; /* when the first byte of the answer came; 0: none has */
-    return outcome == CURLE_OUT_OF_MEMORY &&
+    return outcome == CURLE_OUT_OF_MEMORY && !transfer->headers_ended &&
            curl_easy_getinfo(transfer->easy, CURLINFO_STARTTRANSFER_TIME_T, &answered_at) == CURLE_OK &&
            answered_at > 0;
 }
@@ -278,7 +281,7 @@ bool fg_transfer_again(fg_transfer *transfer, facegen_exchange *exchange)
     if (!is_fetch(exchange))
         return false;
     transfer->exchange = exchange;
-    transfer->body_failed = transfer->private_address = transfer->no_descriptor = false;
+    transfer->body_failed = transfer->headers_ended = transfer->private_address = transfer->no_descriptor = false;
     *transfer->reason = '\0';
     return set_target(transfer);
 }

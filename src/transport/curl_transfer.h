@@ -14,6 +14,7 @@ typedef struct fg_transfer {
     struct curl_slist *headers;
     int beginnings;       /* how often libcurl began to send a paid request */
     bool body_failed;     /* the body could not be read */
+    bool headers_ended;   /* those of the final answer are complete */
     bool private_address; /* the host name led to an address that is refused */
     bool no_descriptor;   /* the process has as many as it may */
     char reason[CURL_ERROR_SIZE];

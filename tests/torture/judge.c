@@ -26,6 +26,8 @@ static bool is_fair(facegen_code code)
     case FACEGEN_E_IO:
     case FACEGEN_E_TIMEOUT:
     case FACEGEN_E_UNCERTAIN:
+    case FACEGEN_E_TOO_LARGE: /* libcurl says the same of a long header and of no memory: curl_transfer.c */
+    case FACEGEN_E_IMAGE:     /* as of an image */
         return !recovered && fallible_failed() != 0;
     case FACEGEN_E_FILE:
     case FACEGEN_E_INVALID: /* a face that cannot be read */
