@@ -4,6 +4,7 @@
         tests/examples/test_examples.py
 """
 
+import base64
 import http.client
 import json
 import os
@@ -15,6 +16,7 @@ import subprocess
 import tempfile
 import time
 import unittest
+import urllib.request
 
 EXAMPLES = pathlib.Path(os.environ["FACEGEN_EXAMPLES_DIR"]).absolute()
 FACE = pathlib.Path(__file__).parents[2] / "examples" / "portrait.jpg"
@@ -54,12 +56,14 @@ class Case(unittest.TestCase):
         self.addCleanup(sandbox.terminate)
         return dict(os.environ, FACEGEN_BASE_URL=sandbox.stdout.readline().strip(), FACEGEN_API_KEY="a-key")
 
-    def start(self, name, target, *arguments, env=None):
-        program = EXAMPLES / name
-        if not program.exists():
-            self.skipTest("%s was not built" % name)
-        return subprocess.Popen([program, FACE, target, *arguments], env=env, stdout=subprocess.PIPE,
+    def start(self, name, *arguments, env=None):
+        return subprocess.Popen([self.program(name), *arguments], env=env, stdout=subprocess.PIPE,
                                 stderr=subprocess.PIPE, text=True)
+
+    def program(self, name):
+        if not (EXAMPLES / name).exists():
+            self.skipTest("%s was not built" % name)
+        return EXAMPLES / name
 
 
 class Examples(Case):
@@ -70,16 +74,43 @@ class Examples(Case):
         return example.returncode, dict(sorted(line.split(": ", 1) for line in out.splitlines())), err
 
     def assert_three_images(self, name):
-        code, lines, err = self.finish(self.start(name, self.folder, env=self.start_sandbox(speed=50)))
+        code, lines, err = self.finish(self.start(name, FACE, self.folder, env=self.start_sandbox(speed=50)))
         self.assertEqual((code, list(lines)), (0, PROMPTS), err)
         images = sorted(self.folder.iterdir())
         self.assertEqual(sorted(map(pathlib.Path, lines.values())), images)
         self.assertEqual({image.read_bytes()[1:4] for image in images}, {b"PNG"})
 
-    def test_minimal(self):
-        code, _, err = self.finish(self.start("minimal", self.folder / "knight.png"))
+    def assert_one_image(self, name, face, env=None):
+        image = self.folder / "knight.png"
+        code, _, err = self.finish(self.start(name, face, image, env=env))
         self.assertEqual(code, 0, err)
-        self.assertEqual((self.folder / "knight.png").read_bytes()[1:4], b"PNG")
+        self.assertEqual(image.read_bytes()[1:4], b"PNG")
+
+    def test_minimal(self):
+        self.assert_one_image("minimal", FACE)
+
+    def test_custom_transport(self):
+        self.assert_one_image("custom_transport", FACE, env=self.start_sandbox(speed=50))
+
+    def test_base64_answer(self):
+        env = self.start_sandbox(50, "--scenario", "http-404@image")  # a link would be of no use
+        face = json.dumps({"key": "a-key", "init_image": "data:image/jpeg;base64," + base64.b64encode(
+            FACE.read_bytes()).decode()})
+        with urllib.request.urlopen(env["FACEGEN_BASE_URL"] + "/v6/base64_to_url", face.encode()) as answer:
+            self.assert_one_image("base64_answer", json.load(answer)["output"], env=env)
+
+    def test_from_memory(self):
+        done = subprocess.run([self.program("from_memory")], input=FACE.read_bytes(), capture_output=True, timeout=60,
+                              env=self.start_sandbox(speed=50))
+        self.assertEqual((done.returncode, done.stdout[1:4]), (0, b"PNG"), done.stderr)
+
+    def test_batch(self):
+        prompts = ["prompt %d" % i for i in range(6)]
+        done = subprocess.run([self.program("batch"), FACE, self.folder], input="\n".join(prompts), text=True,
+                              capture_output=True, timeout=60, env=self.start_sandbox(speed=50))
+        lines = dict(line.split(": ") for line in done.stdout.splitlines())
+        self.assertEqual((done.returncode, sorted(lines)), (0, prompts), done.stderr)
+        self.assertEqual(sorted(map(pathlib.Path, lines.values())), sorted(self.folder.iterdir()))
 
     def test_tick(self):
         self.assert_three_images("tick")
@@ -91,7 +122,7 @@ class Examples(Case):
         self.assert_three_images("libuv")
 
     def test_epoll_ends_on_interrupt(self):
-        example = self.start("epoll", self.folder, env=self.start_sandbox(speed=0.01))
+        example = self.start("epoll", FACE, self.folder, env=self.start_sandbox(speed=0.01))
         wait_until(lambda: takes_interrupts(example))
         example.send_signal(signal.SIGINT)
         code, lines, err = self.finish(example)
@@ -104,7 +135,7 @@ class WebhookReceiver(Case):
         self.port = free_port()
         self.image = self.folder / "knight.png"
         env = dict(self.start_sandbox(speed, *sandbox_options), WEBHOOK_TOKEN=TOKEN)
-        self.receiver = self.start("webhook_receiver", self.image, str(self.port),
+        self.receiver = self.start("webhook_receiver", FACE, self.image, str(self.port),
                                    "http://127.0.0.1:%d/hooks" % self.port, env=env)
         self.addCleanup(self.receiver.communicate)
         self.addCleanup(self.receiver.kill)
