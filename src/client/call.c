@@ -192,6 +192,7 @@ static void end_trip(fg_call *call)
         return;
     forget_trip(call);
     if (call->job.state == FG_JOB_QUEUED) {
+        fg_request_shed(call->copy);
         fg_client_log(client_of(call), FACEGEN_LOG_INFO, "job %s is queued", call->job.id);
         tell_queued(call);
     }

@@ -159,6 +159,7 @@ facegen_code facegen_engine_submit(facegen_engine *engine, const facegen_request
         return fg_fail_plainly(error, FACEGEN_E_NOMEM);
     }
     fg_call_init_submit(&begun->call, engine, &job_kind, begun->request, true);
+    begun->call.copy = begun->request;
     return fg_engine_begin(begun, done, user_data, job, error);
 }
 

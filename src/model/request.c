@@ -28,6 +28,17 @@ void facegen_request_free(facegen_request *request)
     free(request);
 }
 
+void fg_request_shed(facegen_request *request)
+{
+    if (!request)
+        return;
+    for (size_t id = 0; id < FG_PARAM_COUNT; id++) {
+        if (id != FG_track_id)
+            clear(&request->values[id]);
+    }
+    fg_face_clear(&request->face);
+}
+
 facegen_request *facegen_request_copy(const facegen_request *request)
 {
     facegen_request *copy = request ? facegen_request_new() : NULL;

@@ -30,6 +30,9 @@ struct facegen_request {
     fg_face face;
 };
 
+/* Drops what a job does not need once it is accepted: all but the track_id. NULL is nothing to do. */
+void fg_request_shed(facegen_request *request);
+
 /* What the setters of setters.h are made of. */
 facegen_code fg_request_set_text(facegen_request *request, fg_param_id id, const char *text);
 facegen_code fg_request_set_integer(facegen_request *request, fg_param_id id, int64_t integer);

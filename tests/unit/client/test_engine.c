@@ -2,6 +2,7 @@
 #include <facegen/facegen.h>
 #include <facegen/sandbox.h>
 
+#include <malloc.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -179,6 +180,50 @@ static void a_request_may_be_changed_as_soon_as_its_job_has_begun(void **state)
     facegen_request_set_prompt(fixture->request, "");
     run(fixture);
     assert_int_equal(fixture->succeeded, 1);
+}
+
+/* A transport that reads the request, and queues its job. */
+static facegen_code queue(void *session, facegen_exchange *exchange)
+{
+    static const char answer[] = "{\"status\":\"processing\",\"id\":1,\"eta\":10}";
+    char piece[4096];
+    (void)session;
+    while (facegen_exchange_read(exchange, piece, sizeof piece) > 0)
+        continue;
+    facegen_exchange_set_status(exchange, 200);
+    facegen_exchange_write(exchange, answer, strlen(answer));
+    facegen_exchange_finish(exchange);
+    return FACEGEN_OK;
+}
+
+/* Under a sanitizer the heap is not told, and this holds anyhow. */
+static size_t heap_size(void)
+{
+    struct mallinfo2 heap = mallinfo2();
+    return heap.uordblks + heap.hblkhd;
+}
+
+static void a_job_that_waits_does_not_keep_its_face(void **state)
+{
+    enum { FACE_SIZE = 1024 * 1024 };
+    static const facegen_transport transport = {.size = sizeof transport, .start = queue};
+    struct fixture *fixture = *state;
+    unsigned char *face = calloc(1, FACE_SIZE);
+    memcpy(face, "\xff\xd8\xff\xe0", 4);
+    facegen_request_set_face_memory(fixture->request, face, FACE_SIZE);
+    free(face);
+    facegen_client *client = facegen_client_new();
+    facegen_client_set_key(client, "key", NULL);
+    facegen_client_set_transport(client, &transport, NULL, NULL);
+    facegen_engine *engine = facegen_engine_new(client, NULL);
+    facegen_job *job = NULL;
+    size_t before = heap_size();
+    assert_int_equal(facegen_engine_submit(engine, fixture->request, count, fixture, &job, NULL), FACEGEN_OK);
+    facegen_engine_step(engine, 0);
+    assert_string_equal(facegen_job_id(job), "1");
+    assert_true(heap_size() < before + FACE_SIZE / 2);
+    facegen_engine_free(engine);
+    facegen_client_free(client);
 }
 
 static void an_invalid_request_begins_nothing(void **state)
@@ -383,6 +428,7 @@ int main(void)
         TEST(a_refusal_that_others_caused_is_obeyed_and_the_window_recovers),
         TEST(clients_that_share_a_name_keep_to_the_limit_together),
         TEST(a_request_may_be_changed_as_soon_as_its_job_has_begun),
+        TEST(a_job_that_waits_does_not_keep_its_face),
         TEST(an_invalid_request_begins_nothing),
         TEST(what_is_no_job_begins_nothing),
         TEST(a_face_that_has_gone_by_its_turn_ends_its_job_unsent),

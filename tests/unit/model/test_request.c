@@ -160,6 +160,20 @@ static void a_value_can_be_set_to_itself(void **state)
     assert_string_equal(value_of(request, "prompt")->text, "a face");
 }
 
+static void what_is_shed_keeps_its_track_id_alone(void **state)
+{
+    facegen_request *request = *state;
+    facegen_request_set_prompt(request, "a knight");
+    facegen_request_set_width(request, 64);
+    facegen_request_set_track_id(request, "mine");
+    facegen_request_set_face_memory(request, "face", 4);
+    fg_request_shed(request);
+    for (size_t id = 0; id < FG_PARAM_COUNT; id++)
+        assert_int_equal(request->values[id].kind, id == FG_track_id ? FG_VALUE_TEXT : FG_VALUE_UNSET);
+    assert_string_equal(request->values[FG_track_id].text, "mine");
+    assert_int_equal(request->face.kind, FG_FACE_NONE);
+}
+
 static void a_name_that_is_no_parameter_of_a_request_is_refused(void **state)
 {
     static const struct {
@@ -207,6 +221,7 @@ int main(void)
         TEST(null_unsets_a_value),
         TEST(a_text_is_copied),
         TEST(a_value_can_be_set_to_itself),
+        TEST(what_is_shed_keeps_its_track_id_alone),
         TEST(a_name_that_is_no_parameter_of_a_request_is_refused),
         TEST(null_is_refused_where_something_is_needed),
     };
