@@ -5,7 +5,9 @@
 #include <limits.h>
 #include <stdlib.h>
 
-/* ---- the heap ---- */
+/* ---- the heap: each turn is due no later than its four children, which share a line of the cache ---- */
+
+enum { CHILDREN = 4 };
 
 static void put(facegen_engine *engine, size_t place, fg_turn turn)
 {
@@ -19,19 +21,28 @@ static bool comes_before(fg_turn a, fg_turn b)
     return a.due != b.due ? a.due < b.due : a.task->number < b.task->number;
 }
 
+/* The child of a place that is due first; the heap's count where it has none. */
+static size_t first_child(const facegen_engine *engine, size_t place)
+{
+    size_t first = CHILDREN * place + 1, end = first + CHILDREN;
+    if (first >= engine->count)
+        return engine->count;
+    for (size_t child = first + 1; child < end && child < engine->count; child++) {
+        if (comes_before(engine->turns[child], engine->turns[first]))
+            first = child;
+    }
+    return first;
+}
+
 /* Moves a turn up or down from a place, to where it belongs. */
 static void settle(facegen_engine *engine, size_t place, fg_turn turn)
 {
     fg_turn *turns = engine->turns;
-    for (size_t parent; place > 0 && comes_before(turn, turns[parent = (place - 1) / 2]); place = parent)
+    for (size_t parent; place > 0 && comes_before(turn, turns[parent = (place - 1) / CHILDREN]); place = parent)
         put(engine, place, turns[parent]);
-    for (size_t child; (child = 2 * place + 1) < engine->count; place = child) {
-        if (child + 1 < engine->count && comes_before(turns[child + 1], turns[child]))
-            child++;
-        if (!comes_before(turns[child], turn))
-            break;
+    for (size_t child; (child = first_child(engine, place)) < engine->count && comes_before(turns[child], turn);
+         place = child)
         put(engine, place, turns[child]);
-    }
     put(engine, place, turn);
 }
 

@@ -55,7 +55,7 @@ struct facegen_engine {
     facegen_client *client;
     void *session;
     fg_clock clock;         /* for a transport that does not wait by itself */
-    fg_turn *turns;         /* a binary heap by due time */
+    fg_turn *turns;         /* a heap by due time */
     size_t count, capacity; /* of turns */
     uint64_t begun;         /* tasks so far */
     fg_queue queue;         /* the provider's, as this engine's jobs show it */

@@ -50,9 +50,10 @@ fg_trip *fg_trip_new(const facegen_client *client, const fg_question *question)
 {
     const char *route = route_of(client, question->route), *id = question->id ? question->id : "";
     size_t url_size = strlen(client->base_url) + strlen(route) + strlen(id) + 1;
-    fg_trip *trip = calloc(1, sizeof *trip + url_size);
+    fg_trip *trip = malloc(sizeof *trip + url_size);
     if (!trip)
         return NULL;
+    trip->id[0] = '\0';
     trip->error = (facegen_error)FACEGEN_ERROR_INIT;
     fg_answer_init(&trip->answer);
     trip->route = question->route;

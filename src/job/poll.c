@@ -33,14 +33,14 @@
 
 /* Lag + cost x polls is flat around its minimum: to poll when this share of the cost is reached adds a few percent to
    the sum and takes a quarter off the lag. */
-#define LAG_SHARE 0.57
+#define LAG_SHARE 0.60
 
 /* Bounds of the wait. The upper one is 10 s early on, and grows with the time a job has taken, up to a minute. */
 #define SHORTEST_WAIT 0.25
 #define LONGEST_WAIT_AT_FIRST 10
 #define LONGEST_WAIT_GROWTH 0.1
 #define LONGEST_WAIT 60
-#define STEP 0.05
+#define STEP 0.2 /* of the integral, in seconds */
 
 /* Estimates as the regression takes them; a job without one is taken as typical. */
 static double log_eta(double eta)
@@ -90,12 +90,15 @@ double fg_poll_next(const fg_poll_model *model, double elapsed, double cost)
 {
     double longest = fmin(LONGEST_WAIT_AT_FIRST + LONGEST_WAIT_GROWTH * elapsed, LONGEST_WAIT);
     double queued_now = survival(model, elapsed);
-    double wait = 0, lag = 0;
-    while (wait < longest && lag < LAG_SHARE * cost) {
-        lag += STEP * (1 - survival(model, elapsed + wait + STEP / 2) / queued_now);
+    double wait = 0, lag_left = LAG_SHARE * cost;
+    while (wait < longest) {
+        double lag = STEP * (1 - survival(model, elapsed + wait + STEP / 2) / queued_now);
+        if (lag >= lag_left)
+            return fmax(wait + STEP * lag_left / lag, SHORTEST_WAIT);
+        lag_left -= lag;
         wait += STEP;
     }
-    return fmax(wait, SHORTEST_WAIT);
+    return longest;
 }
 
 /* The mean of ln T, given that T is between the two. */
