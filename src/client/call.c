@@ -22,6 +22,7 @@ void fg_call_init_submit(fg_call *call, facegen_engine *engine, const fg_task_ki
                          const facegen_request *request, bool wait)
 {
     init(call, engine, kind, (fg_question){.route = FG_ROUTE_GENERATE, .request = request}, wait);
+    call->bulky = fg_request_wants_bytes(request);
 }
 
 void fg_call_init_fetch(fg_call *call, facegen_engine *engine, const fg_task_kind *kind, const char *id, bool wait)
@@ -162,6 +163,7 @@ static void begin_trip(fg_call *call, bool submits, int64_t deadline)
         return;
     }
     call->trip->exchange.deadline = deadline;
+    call->trip->exchange.bulky = call->bulky;
     call->trip->exchange.ends = (fg_exchange_ends){read_body, submits ? NULL : rewind_body, write_answer, call};
     fg_task_start(&call->task, &call->trip->exchange);
 }

@@ -8,6 +8,7 @@ typedef struct fg_call {
     fg_task task;
     fg_question question;  /* what it begins with; borrowed until the call has ended */
     facegen_request *copy; /* of its request, if that may be shed once the job is accepted; else NULL */
+    bool bulky;            /* whether images may come inside of its answers */
     fg_job_limits limits;  /* the client's, unless they are changed before it begins */
     char mark[FG_ID_SIZE]; /* of a submit: the client's when it began */
     bool blocking;         /* the thread that began it waits for nothing else */

@@ -69,6 +69,7 @@ static facegen_code ask(fg_download *download, const char *link)
     download->link = plain;
     facegen_exchange *exchange = &download->exchange;
     fg_exchange_init(exchange, "GET", fg_buffer_string(&download->link));
+    exchange->bulky = true;
     exchange->user_agent = client->user_agent;
     exchange->public_only = !local;
     exchange->deadline = download->deadline;

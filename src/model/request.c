@@ -28,6 +28,12 @@ void facegen_request_free(facegen_request *request)
     free(request);
 }
 
+bool fg_request_wants_bytes(const facegen_request *request)
+{
+    const fg_value *base64 = &request->values[FG_base64];
+    return fg_face_is_data(&request->face) || (base64->kind == FG_VALUE_BOOLEAN && base64->boolean);
+}
+
 void fg_request_shed(facegen_request *request)
 {
     if (!request)

@@ -30,6 +30,9 @@ struct facegen_request {
     fg_face face;
 };
 
+/* Whether images come inside of the answer: asked for, or because the face is sent as data. */
+bool fg_request_wants_bytes(const facegen_request *request);
+
 /* Drops what a job does not need once it is accepted: all but the track_id. NULL is nothing to do. */
 void fg_request_shed(facegen_request *request);
 

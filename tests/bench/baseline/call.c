@@ -26,11 +26,11 @@ static void save(const hand_image *image, size_t index, const char *directory)
         measure_fail("an image cannot be saved");
 }
 
-static void call(CURL *easy, const char *face, const char *directory)
+static void call(CURL *easy, const char *url, const char *face, const char *directory)
 {
     hand_body body = {0};
     hand_image images[IMAGES_MAX];
-    char *request = hand_request(face);
+    char *request = hand_request(face, strstr(url, "/images/"));
     curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request);
     curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)strlen(request));
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, &body);
@@ -68,10 +68,10 @@ int main(int argc, char **argv)
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(easy, CURLOPT_TIMEOUT, 300L);
     curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, fresh ? 1L : 0L);
-    call(easy, face, directory);
+    call(easy, url, face, directory);
     measure begun = measure_begin();
     for (long i = 0; i < count; i++)
-        call(easy, face, directory);
+        call(easy, url, face, directory);
     measure_end(begun, count);
     curl_slist_free_all(headers);
     curl_easy_cleanup(easy);

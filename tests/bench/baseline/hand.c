@@ -99,7 +99,7 @@ static char *read_as_data_uri(const char *path)
     return uri;
 }
 
-char *hand_request(const char *face)
+char *hand_request(const char *face, bool images)
 {
     json_t *root = json_object();
     char *uri = strncmp(face, "http", 4) == 0 ? NULL : read_as_data_uri(face);
@@ -115,7 +115,7 @@ char *hand_request(const char *face)
     json_object_set_new(root, "num_inference_steps", json_integer(21));
     json_object_set_new(root, "safety_checker", json_false());
     json_object_set_new(root, "guidance_scale", json_real(7.5));
-    json_object_set_new(root, "base64", json_boolean(uri != NULL));
+    json_object_set_new(root, "base64", json_boolean(uri || images));
     json_object_set_new(root, "face_image", json_string(uri ? uri : face));
     char *text = json_dumps(root, JSON_COMPACT);
     json_decref(root);

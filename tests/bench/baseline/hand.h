@@ -2,6 +2,7 @@
 #ifndef BENCH_HAND_H
 #define BENCH_HAND_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #define HAND_KEY "a-key-of-usual-length-0123456789abcdefghijklmnopqrstuvwxyz"
@@ -15,8 +16,8 @@ typedef struct hand_body {
 /* CURLOPT_WRITEFUNCTION; the user data is a hand_body. */
 size_t hand_write(char *bytes, size_t size, size_t count, void *body);
 
-/* The request as JSON, for free(). face is a link or a file, which is sent as a data URI. */
-char *hand_request(const char *face);
+/* The request as JSON, for free(). face is a link or a file, which is sent as a data URI. images: to come as base64. */
+char *hand_request(const char *face, bool images);
 
 /* {"key": "..."}, for free(). */
 char *hand_key(void);

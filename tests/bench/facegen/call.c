@@ -21,7 +21,7 @@ static void need(facegen_code code)
         measure_fail(facegen_error_message(&error));
 }
 
-static facegen_request *make_request(const char *face)
+static facegen_request *make_request(const char *url, const char *face)
 {
     facegen_request *request = facegen_request_new();
     facegen_request_set_prompt(request, "pretty woman");
@@ -34,6 +34,7 @@ static facegen_request *make_request(const char *face)
     facegen_request_set_num_inference_steps(request, 21);
     facegen_request_set_safety_checker(request, false);
     facegen_request_set_guidance_scale(request, 7.5);
+    facegen_request_set_base64(request, strstr(url, "/images/"));
     if (strncmp(face, "http", 4) == 0)
         facegen_request_set_face_image(request, face);
     else
@@ -55,9 +56,10 @@ static void take_image(facegen_client *client, const facegen_result *result, siz
     need(facegen_result_save(client, result, index, path, NULL, &error));
 }
 
-static void call(facegen_client *client, const char *face, const char *directory)
+static void call(facegen_client *client, char **argv)
 {
-    facegen_request *request = make_request(face);
+    const char *url = argv[1], *face = argv[2], *directory = argv[4];
+    facegen_request *request = make_request(url, face);
     facegen_result *result;
     need(facegen_submit(client, request, &result, &error));
     for (size_t i = 0; i < facegen_result_image_count(result); i++)
@@ -72,15 +74,14 @@ int main(int argc, char **argv)
 {
     if (argc < 4)
         measure_fail("usage: bench-call URL FACE COUNT [DIRECTORY]");
-    const char *face = argv[2], *directory = argv[4];
     long count = atol(argv[3]);
     facegen_client *client = facegen_client_new();
     need(facegen_client_set_key(client, "a-key-of-usual-length-0123456789abcdefghijklmnopqrstuvwxyz", &error));
     need(facegen_client_set_base_url(client, argv[1], &error));
-    call(client, face, directory);
+    call(client, argv);
     measure begun = measure_begin();
     for (long i = 0; i < count; i++)
-        call(client, face, directory);
+        call(client, argv);
     measure_end(begun, count);
     facegen_client_free(client);
     return EXIT_SUCCESS;
