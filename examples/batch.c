@@ -42,7 +42,7 @@ static void when_done(facegen_job *job, facegen_code code, facegen_result *resul
     facegen_error unsaved = FACEGEN_ERROR_INIT;
     picture->result = result;
     if (code == FACEGEN_OK) {
-        code = facegen_engine_save(batch->engine, result, 0, batch->folder, when_saved, picture, &unsaved);
+        code = facegen_engine_save(batch->engine, result, 0, batch->folder, when_saved, picture, NULL, &unsaved);
         error = &unsaved;
     }
     if (code != FACEGEN_OK)
