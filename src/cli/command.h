@@ -15,6 +15,7 @@ enum {
     COMMAND_HELP = 1 << 4,
     COMMAND_BATCH = 1 << 5,
     COMMAND_RECONCILE = 1 << 6,
+    COMMAND_DOCTOR = 1 << 7,
     COMMANDS_ALL = ~0,
 };
 
@@ -33,6 +34,7 @@ extern const cli_command generate_command;
 extern const cli_command fetch_command;
 extern const cli_command batch_command;
 extern const cli_command reconcile_command;
+extern const cli_command doctor_command;
 extern const cli_command params_command;
 
 #endif

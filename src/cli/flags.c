@@ -1,5 +1,7 @@
 #include "flags.h"
 
+#include "options.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,7 +9,8 @@
 enum {
     WITH_JOB = COMMAND_GENERATE | COMMAND_FETCH,
     WITH_RESULT = WITH_JOB | COMMAND_RECONCILE,
-    WITH_CLIENT = WITH_RESULT | COMMAND_BATCH
+    WITH_CLIENT = WITH_RESULT | COMMAND_BATCH,
+    WITH_ACCOUNT = WITH_CLIENT | COMMAND_DOCTOR
 };
 
 static const struct {
@@ -22,7 +25,7 @@ static const struct {
                        ".jpeg or .webp and is numbered if there are more; default: this folder"},
     [OPTION_FOLDER] = {"output", 'o', COMMAND_BATCH, "DIR",
                        "The folder that images go to, made if it is missing; default: this folder"},
-    [OPTION_JSON] = {"json", 0, WITH_RESULT | COMMAND_PARAMS, NULL, "Print JSON"},
+    [OPTION_JSON] = {"json", 0, WITH_RESULT | COMMAND_PARAMS | COMMAND_DOCTOR, NULL, "Print JSON"},
     [OPTION_NO_WAIT] = {"no-wait", 0, WITH_JOB, NULL,
                         "Do not wait for a queued job: generate prints its id, fetch its status; images that are "
                         "there already are saved if -o is given"},
@@ -33,10 +36,10 @@ static const struct {
                      "it, it can hardly be told"},
     [OPTION_SANDBOX] = {"sandbox", 0, WITH_CLIENT, NULL,
                         "Use an endpoint inside the program: no key, no network, no cost; images are previews"},
-    [OPTION_KEY_FILE] = {"key-file", 0, WITH_CLIENT, "FILE",
+    [OPTION_KEY_FILE] = {"key-file", 0, WITH_ACCOUNT, "FILE",
                          "Read the API key from the first line of a file; default: the variable FACEGEN_API_KEY"},
-    [OPTION_BASE_URL] = {"base-url", 0, WITH_CLIENT, "URL",
-                         "The API root; default: the variable FACEGEN_BASE_URL, else https://modelslab.com/api"},
+    [OPTION_BASE_URL] = {"base-url", 0, WITH_ACCOUNT, "URL",
+                         "The API root; default: the variable FACEGEN_BASE_URL, else " PROVIDER_URL},
     [OPTION_PLAN] = {"plan", 0, WITH_CLIENT, "PLAN",
                      "standard, enterprise-face-gen or enterprise-image-editing; default: standard"},
     [OPTION_TIMEOUT] = {"timeout", 0, WITH_CLIENT, "SECONDS",
@@ -49,8 +52,10 @@ static const struct {
     [OPTION_CLIENT_NAME] = {"client-name", 0, COMMAND_GENERATE | COMMAND_BATCH, "NAME",
                             "Keep to --max-queued together with all of your programs on this machine that have this "
                             "name"},
+    [OPTION_SHOW] = {"show", 0, WITH_JOB, NULL,
+                     "Show saved images in the terminal, by the program chafa; it must be installed"},
     [OPTION_QUIET] = {"quiet", 'q', WITH_CLIENT, NULL, "Show no progress"},
-    [OPTION_VERBOSE] = {"verbose", 'v', WITH_CLIENT, NULL, "Log what is done on standard error"},
+    [OPTION_VERBOSE] = {"verbose", 'v', WITH_ACCOUNT, NULL, "Log what is done on standard error"},
     [OPTION_HELP] = {"help", 'h', COMMANDS_ALL, NULL, "Show this help"},
     [OPTION_VERSION] = {"version", 0, COMMAND_PROGRAM, NULL, "Show the version"},
 };

@@ -22,6 +22,7 @@ typedef enum option_id {
     OPTION_RETRIES,
     OPTION_MAX_QUEUED,
     OPTION_CLIENT_NAME,
+    OPTION_SHOW,
     OPTION_QUIET,
     OPTION_VERBOSE,
     OPTION_HELP,

@@ -2,6 +2,7 @@
 
 #include "output.h"
 #include "session.h"
+#include "show.h"
 #include "terminal.h"
 
 #include <math.h>
@@ -92,6 +93,8 @@ static exit_code deliver(const cli_output *output, const cli_options *options, c
         print_json(kind, result, files);
     else
         print_files(files, count);
+    if (options->show)
+        show_images(files, count);
     for (size_t i = 0; i < count; i++)
         facegen_free(files[i]);
     free(files);

@@ -27,8 +27,8 @@ static const cli_command help_command = {
     .run = run_help,
 };
 
-static const cli_command *const commands[] = {&generate_command,  &fetch_command,  &batch_command,
-                                              &reconcile_command, &params_command, &help_command};
+static const cli_command *const commands[] = {&generate_command, &fetch_command,  &batch_command, &reconcile_command,
+                                              &doctor_command,   &params_command, &help_command};
 
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
 
@@ -40,6 +40,7 @@ static const cli_command program = {
     .examples = "  facegen generate --sandbox --prompt \"an astronaut\" --face me.jpg -o astronaut.png\n"
                 "  FACEGEN_API_KEY=... facegen generate --prompt \"an astronaut\" --face me.jpg -o images/\n"
                 "  facegen fetch 123456 --key-file key.txt -o images/\n"
+                "  facegen doctor\n"
                 "  facegen help generate\n",
     .operands = INT_MAX, /* the command and all that belongs to it */
 };

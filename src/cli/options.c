@@ -147,6 +147,9 @@ static exit_code set_option(cli_options *options, const cli_flag *flag, const ch
     case OPTION_SANDBOX:
         options->sandbox = true;
         break;
+    case OPTION_SHOW:
+        options->show = true;
+        break;
     case OPTION_QUIET:
         options->quiet = true;
         break;

@@ -6,6 +6,9 @@
 
 #include <facegen/client.h>
 
+/* The library's own default, to be told. */
+#define PROVIDER_URL "https://modelslab.com/api"
+
 /* Texts belong to argv. What was not given is NULL, false, or negative. */
 struct cli_options {
     facegen_request *request; /* what the parameters' flags say; empty for commands without them */
@@ -24,6 +27,7 @@ struct cli_options {
     bool no_wait;
     bool dry_run;
     bool sandbox;
+    bool show;
     bool quiet;
     bool verbose;
     bool help;

@@ -29,10 +29,19 @@ static void trim(char *text)
     text[end - start] = '\0';
 }
 
+static facegen_code fail(facegen_error *error, facegen_code code, const char *setting, const char *message)
+{
+    error->code = code;
+    snprintf(error->parameter, sizeof error->parameter, "%s", setting);
+    snprintf(error->message, sizeof error->message, "%s", message);
+    return code;
+}
+
 /* Reads the first line of a file, trimmed. */
-static exit_code read_key(const char *path, char line[KEY_LINE_SIZE])
+static facegen_code read_key(const char *path, char line[KEY_LINE_SIZE], facegen_error *error)
 {
     const char *problem = "there is no key on its first line";
+    char message[sizeof error->message];
     line[0] = '\0';
     FILE *file = fopen(path, "r");
     if (file)
@@ -43,89 +52,79 @@ static exit_code read_key(const char *path, char line[KEY_LINE_SIZE])
         fclose(file);
     trim(line);
     if (line[0])
-        return EXIT_CODE_DONE;
-    terminal_message("--key-file: \"%s\": %s", path, problem);
-    return EXIT_CODE_USAGE;
+        return FACEGEN_OK;
+    snprintf(message, sizeof message, "--key-file: \"%s\": %s", path, problem);
+    return fail(error, FACEGEN_E_CONFIG, "key", message);
 }
 
-static exit_code set_key(facegen_client *client, const cli_options *options)
+static void set_key(facegen_client *client, const cli_options *options, facegen_error *error)
 {
     char line[KEY_LINE_SIZE], *key = getenv("FACEGEN_API_KEY");
     if (key && !*key)
         key = NULL;
     if (options->key_file) {
-        exit_code code = read_key(options->key_file, line);
-        if (code != EXIT_CODE_DONE)
-            return code;
+        if (read_key(options->key_file, line, error) != FACEGEN_OK)
+            return;
         key = line;
     }
     if (!key) {
-        terminal_message("there is no API key: put it in the variable FACEGEN_API_KEY, or in a file for --key-file; "
-                         "or try without one, with --sandbox");
-        return EXIT_CODE_USAGE;
+        fail(error, FACEGEN_E_CONFIG, "key",
+             "there is no API key: put it in the variable FACEGEN_API_KEY, or in a file for --key-file; or try without "
+             "one, with --sandbox");
+        return;
     }
-    facegen_error error = FACEGEN_ERROR_INIT;
-    facegen_client_set_key(client, key, &error);
+    facegen_client_set_key(client, key, error);
     explicit_bzero(key, strlen(key)); /* also in the environment: others may look into /proc, or at a core dump */
-    return exit_code_after(&error);
 }
 
-static exit_code set_base_url(facegen_client *client, const cli_options *options)
+static const char *given_url(const cli_options *options)
 {
-    const char *url = options->base_url ? options->base_url : variable("FACEGEN_BASE_URL");
-    facegen_error error = FACEGEN_ERROR_INIT;
-    if (url)
-        facegen_client_set_base_url(client, url, &error);
-    return exit_code_after(&error);
+    return options->base_url ? options->base_url : variable("FACEGEN_BASE_URL");
 }
 
-static exit_code attach_sandbox(cli_session *session)
+const char *session_url(const cli_options *options)
 {
-    facegen_error error = FACEGEN_ERROR_INIT;
+    const char *url = given_url(options);
+    return url ? url : PROVIDER_URL;
+}
+
+static void attach_sandbox(cli_session *session, facegen_error *error)
+{
     session->sandbox = facegen_sandbox_new();
-    if (!session->sandbox)
-        return exit_code_no_memory();
-    facegen_sandbox_attach(session->sandbox, session->client, &error);
-    return exit_code_after(&error);
+    if (session->sandbox)
+        facegen_sandbox_attach(session->sandbox, session->client, error);
+    else
+        error->code = FACEGEN_E_NOMEM;
 }
 
 /* The limits that are not given are the library's own. */
-static exit_code set_limits(facegen_client *client, const cli_options *options)
+static void set_limits(facegen_client *client, const cli_options *options, facegen_error *error)
 {
-    facegen_error error = FACEGEN_ERROR_INIT;
-    facegen_client_set_plan(client, options->plan, &error);
-    if (options->timeout_ms >= 0 && error.code == FACEGEN_OK)
-        facegen_client_set_timeout(client, options->timeout_ms, &error);
-    if (options->retries >= 0 && error.code == FACEGEN_OK)
-        facegen_client_set_retries(client, options->retries, &error);
-    if (error.code == FACEGEN_OK)
-        facegen_client_set_max_queued(client, options->max_queued, &error);
-    if (error.code == FACEGEN_OK)
-        facegen_client_set_name(client, options->client_name, &error);
-    return exit_code_after(&error);
+    facegen_client_set_plan(client, options->plan, error);
+    if (options->timeout_ms >= 0 && error->code == FACEGEN_OK)
+        facegen_client_set_timeout(client, options->timeout_ms, error);
+    if (options->retries >= 0 && error->code == FACEGEN_OK)
+        facegen_client_set_retries(client, options->retries, error);
+    if (error->code == FACEGEN_OK)
+        facegen_client_set_max_queued(client, options->max_queued, error);
+    if (error->code == FACEGEN_OK)
+        facegen_client_set_name(client, options->client_name, error);
 }
 
-static exit_code set_up(cli_session *session, const cli_options *options)
+static void set_up(cli_session *session, const cli_options *options, facegen_error *error)
 {
     facegen_client *client = session->client;
     if (options->verbose)
         facegen_client_set_log(client, terminal_log, NULL);
-    exit_code code = set_limits(client, options);
-    if (code == EXIT_CODE_DONE && options->sandbox)
-        return attach_sandbox(session);
-    if (code == EXIT_CODE_DONE)
-        code = set_base_url(client, options);
-    if (code == EXIT_CODE_DONE)
-        code = set_key(client, options);
-    return code;
-}
-
-static exit_code watch_signals(facegen_client *client)
-{
-    if (interrupt_start(client))
-        return EXIT_CODE_DONE;
-    terminal_message("%s", facegen_code_text(FACEGEN_E_SYSTEM));
-    return EXIT_CODE_UNEXPECTED;
+    set_limits(client, options, error);
+    if (error->code == FACEGEN_OK && options->sandbox) {
+        attach_sandbox(session, error);
+        return;
+    }
+    if (error->code == FACEGEN_OK && given_url(options))
+        facegen_client_set_base_url(client, given_url(options), error);
+    if (error->code == FACEGEN_OK)
+        set_key(client, options, error);
 }
 
 static void free_session(cli_session *session)
@@ -135,15 +134,25 @@ static void free_session(cli_session *session)
     *session = (cli_session){0};
 }
 
-exit_code session_open(cli_session *session, const cli_options *options)
+facegen_code session_try(cli_session *session, const cli_options *options, facegen_error *error)
 {
     *session = (cli_session){.client = facegen_client_new()};
-    exit_code code = session->client ? set_up(session, options) : exit_code_no_memory();
-    if (code == EXIT_CODE_DONE)
-        code = watch_signals(session->client);
-    if (code != EXIT_CODE_DONE)
+    if (session->client)
+        set_up(session, options, error);
+    else
+        error->code = FACEGEN_E_NOMEM;
+    if (error->code == FACEGEN_OK && !interrupt_start(session->client))
+        error->code = FACEGEN_E_SYSTEM;
+    if (error->code != FACEGEN_OK)
         free_session(session);
-    return code;
+    return error->code;
+}
+
+exit_code session_open(cli_session *session, const cli_options *options)
+{
+    facegen_error error = FACEGEN_ERROR_INIT;
+    session_try(session, options, &error);
+    return exit_code_after(&error);
 }
 
 void session_close(cli_session *session)

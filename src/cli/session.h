@@ -11,7 +11,14 @@ typedef struct cli_session {
     facegen_sandbox *sandbox; /* NULL when it goes to the provider */
 } cli_session;
 
-/* On failure the reason has been printed, and there is nothing to close. */
+/* The API root that options and environment name, or the provider's. */
+const char *session_url(const cli_options *options);
+
+/* On failure error is filled, its parameter "key" or "base_url" if it is one of these, and there is nothing to close.
+ */
+facegen_code session_try(cli_session *session, const cli_options *options, facegen_error *error);
+
+/* As session_try(), and says on standard error what is wrong. */
 exit_code session_open(cli_session *session, const cli_options *options);
 
 void session_close(cli_session *session);

@@ -69,10 +69,10 @@ class Case(unittest.TestCase):
         return self.run_cli("fetch", "77", "--base-url", self.provider.url, "--retries", "0", *args, key=KEY,
                             **options)
 
-    def on_a_terminal(self, *args, **options):
-        """Runs the program with a terminal for standard error and returns what was shown on it."""
+    def on_a_terminal(self, *args, stream="stderr", **options):
+        """Runs the program with a terminal for standard error, or output, and returns what was shown on it."""
         ours, theirs = pty.openpty()
-        with self.start(*args, stderr=theirs, **options) as process:
+        with self.start(*args, **{stream: theirs}, **options) as process:
             os.close(theirs)
             shown = b""
             try:
