@@ -19,6 +19,17 @@ if(FACEGEN_TOOLS)
     install(FILES include/facegen/sandbox.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/facegen)
 endif()
 
+install(FILES docs/man/libfacegen.3 DESTINATION ${CMAKE_INSTALL_MANDIR}/man3)
+if(FACEGEN_TOOLS)
+    install(FILES docs/man/facegen.1 docs/man/facegen-sandbox.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+    foreach(place bash:bash-completion/completions zsh:zsh/site-functions fish:fish/vendor_completions.d)
+        string(REPLACE ":" ";" place ${place})
+        list(GET place 0 shell)
+        list(GET place 1 folder)
+        install(DIRECTORY docs/completions/${shell}/ DESTINATION ${CMAKE_INSTALL_DATADIR}/${folder})
+    endforeach()
+endif()
+
 # Paths in a .pc file are relative to where the file lies, so that a prefix can be moved; absolute ones stay.
 if(IS_ABSOLUTE "${CMAKE_INSTALL_LIBDIR}")
     set(pc_prefix "${CMAKE_INSTALL_PREFIX}")

@@ -20,6 +20,12 @@ show() { # show IMAGE: fails unless it is a PNG
     [ "$(head -c 4 "$1" | tail -c 3)" = PNG ]
 }
 
+echo "== manual pages and completions, where they are looked for"
+for file in man/man1/facegen.1 man/man1/facegen-sandbox.1 man/man3/libfacegen.3 bash-completion/completions/facegen \
+    zsh/site-functions/_facegen fish/vendor_completions.d/facegen.fish; do
+    [ -s "$prefix/share/$file" ]
+done
+
 echo "== the program of the README, with pkg-config"
 awk '/^```c$/ {on = 1; next} /^```$/ {on = 0} on' "$source/README.md" >"$work/readme.c"
 cc -std=c11 -Wall -Wextra -Werror "$work/readme.c" $(pkg-config --cflags --libs facegen) -o "$work/readme"

@@ -1,0 +1,16 @@
+# Made from the programs' help by src/cli/document.py.
+complete -c facegen-sandbox -f
+complete -c facegen-sandbox -l port -x -d "port to listen on, 0 for any"
+complete -c facegen-sandbox -l host -x -d "IPv4 address to listen on"
+complete -c facegen-sandbox -l allow-host -x -d "faces may come from this host, and webhooks go there"
+complete -c facegen-sandbox -l key -x -d "the API key"
+complete -c facegen-sandbox -l plan -x -a 'pay-as-you-go standard premium' -d "plan"
+complete -c facegen-sandbox -l speed -x -d "jobs are done N times faster than the provider's"
+complete -c facegen-sandbox -l price -x -d "what a job takes from the wallet"
+complete -c facegen-sandbox -l balance -x -d "what is in the wallet at first"
+complete -c facegen-sandbox -l eta-error -x -d "eta is wrong by this factor"
+complete -c facegen-sandbox -l storage -r -F -d "images are also kept as files in this folder, the newest 2048"
+complete -c facegen-sandbox -l scenario -x -d "what goes wrong, or differently"
+complete -c facegen-sandbox -l list-scenarios -d "what --scenario, or a track_id of scenario:NAME, can be"
+complete -c facegen-sandbox -l help -d "this text"
+complete -c facegen-sandbox -l version -d "the version"
