@@ -1,14 +1,19 @@
 /*
- * Writes what is made from the parameter table and kept in the tree, on standard output:
+ * Writes what is made from the tables of parameters and codes and kept in the tree, on standard output:
  *
  *     facegen-generate setters      include/facegen/setters.h
  *     facegen-generate setters-c    src/model/setters.c
  *     facegen-generate markdown     docs/parameters.md
  *     facegen-generate schema       docs/request.schema.json
  *
- * `cmake --build --preset release --target generate` rewrites them; a test compares them.
+ * `cmake --build --preset release --target generate` rewrites them; a test compares them. What stands in docs/errors.md
+ * beside advice is only compared:
+ *
+ *     facegen-generate errors       its headings and the first columns of its tables
  */
 #include "params.h"
+
+#include <facegen/error.h>
 
 #include <stdio.h>
 #include <string.h>
@@ -179,16 +184,31 @@ static void print_schema(void)
     puts("\n  }\n}");
 }
 
+static void print_error(const char *name, int number, const char *group, const char *text)
+{
+    static const char *last = "OK"; /* which needs no advice */
+    if (strcmp(group, last) != 0)
+        printf("## FACEGEN_GROUP_%s\n", group);
+    if (number != FACEGEN_OK)
+        printf("| `FACEGEN_%s` | %d | %s |\n", name, number, text);
+    last = group;
+}
+
+static void print_errors(void)
+{
+#define PRINT_ERROR(name, number, group, text) print_error(#name, number, #group, text);
+    FACEGEN_CODE_MAP(PRINT_ERROR)
+#undef PRINT_ERROR
+}
+
 int main(int argc, char **argv)
 {
     static const struct {
         const char *name;
         void (*print)(void);
     } outputs[] = {
-        {"setters", print_header},
-        {"setters-c", print_source},
-        {"markdown", print_markdown},
-        {"schema", print_schema},
+        {"setters", print_header}, {"setters-c", print_source}, {"markdown", print_markdown},
+        {"schema", print_schema},  {"errors", print_errors},
     };
     for (size_t i = 0; argc == 2 && i < sizeof outputs / sizeof outputs[0]; i++) {
         if (strcmp(argv[1], outputs[i].name) == 0) {
@@ -196,6 +216,6 @@ int main(int argc, char **argv)
             return 0;
         }
     }
-    fprintf(stderr, "usage: facegen-generate setters|setters-c|markdown|schema\n");
+    fprintf(stderr, "usage: facegen-generate setters|setters-c|markdown|schema|errors\n");
     return 2;
 }

@@ -26,10 +26,6 @@ for file in man/man1/facegen.1 man/man1/facegen-sandbox.1 man/man3/libfacegen.3 
     [ -s "$prefix/share/$file" ]
 done
 
-echo "== the program of the README, with pkg-config"
-awk '/^```c$/ {on = 1; next} /^```$/ {on = 0} on' "$source/README.md" >"$work/readme.c"
-cc -std=c11 -Wall -Wextra -Werror "$work/readme.c" $(pkg-config --cflags --libs facegen) -o "$work/readme"
-
 echo "== examples/minimal.c, shared"
 cc -std=c11 "$source/examples/minimal.c" $(pkg-config --cflags --libs facegen-sandbox facegen) -o "$work/shared"
 "$work/shared" "$face" "$work/shared.png" && show "$work/shared.png"
