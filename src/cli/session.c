@@ -29,12 +29,11 @@ static void trim(char *text)
     text[end - start] = '\0';
 }
 
-static facegen_code fail(facegen_error *error, facegen_code code, const char *setting, const char *message)
+static facegen_code refuse_key(facegen_error *error, const char *message)
 {
-    error->code = code;
-    snprintf(error->parameter, sizeof error->parameter, "%s", setting);
+    strcpy(error->parameter, "key");
     snprintf(error->message, sizeof error->message, "%s", message);
-    return code;
+    return error->code = FACEGEN_E_CONFIG;
 }
 
 /* Reads the first line of a file, trimmed. */
@@ -54,7 +53,7 @@ static facegen_code read_key(const char *path, char line[KEY_LINE_SIZE], facegen
     if (line[0])
         return FACEGEN_OK;
     snprintf(message, sizeof message, "--key-file: \"%s\": %s", path, problem);
-    return fail(error, FACEGEN_E_CONFIG, "key", message);
+    return refuse_key(error, message);
 }
 
 static void set_key(facegen_client *client, const cli_options *options, facegen_error *error)
@@ -68,9 +67,8 @@ static void set_key(facegen_client *client, const cli_options *options, facegen_
         key = line;
     }
     if (!key) {
-        fail(error, FACEGEN_E_CONFIG, "key",
-             "there is no API key: put it in the variable FACEGEN_API_KEY, or in a file for --key-file; or try without "
-             "one, with --sandbox");
+        refuse_key(error, "there is no API key: put it in the variable FACEGEN_API_KEY, or in a file for --key-file; "
+                          "or try without one, with --sandbox");
         return;
     }
     facegen_client_set_key(client, key, error);

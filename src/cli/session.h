@@ -14,8 +14,7 @@ typedef struct cli_session {
 /* The API root that options and environment name, or the provider's. */
 const char *session_url(const cli_options *options);
 
-/* On failure error is filled, its parameter "key" or "base_url" if it is one of these, and there is nothing to close.
- */
+/* On failure error is filled, with the setting at fault as its parameter, and there is nothing to close. */
 facegen_code session_try(cli_session *session, const cli_options *options, facegen_error *error);
 
 /* As session_try(), and says on standard error what is wrong. */

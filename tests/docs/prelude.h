@@ -1,6 +1,8 @@
 /* What the fragments of the documentation may take for granted: a fragment in C is compiled after this, in a function
  * unless it has functions of its own. */
+#ifndef _GNU_SOURCE
 #define _GNU_SOURCE
+#endif
 #include <facegen/facegen.h>
 #include <facegen/sandbox.h>
 

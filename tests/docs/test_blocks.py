@@ -136,22 +136,24 @@ def free_port():
 # ---- the languages ----
 
 def as_fragment(text):
-    """A fragment of C in a function, if it has none of its own."""
-    has_functions = re.search(r"^\w[^;\n]*\)\n\{", text, re.M)
+    """A fragment in a function, if it has none of its own."""
+    has_functions = re.search(r"^\w[^;{}]*\)\n\{", text, re.M)
     return '#include "prelude.h"\n' + (text if has_functions else "void fragment(void)\n{\n%s}\n" % text)
 
 
-def run_c(desk, blocks):
+def compiled(compiler, ending):
     """Programs are compiled and run, their requests going to the sandbox; fragments are compiled."""
-    for block in blocks:
+    def run_all(desk, blocks):
         workshop = desk.workshop
-        if not re.search(r"^int main\(", block.text, re.M):
-            source = desk.write("fragment.c", as_fragment(block.text))
-            desk.run([*COMPILE, "-Wno-unused", "-fsyntax-only", source, *workshop.flags], block.place)
-            continue
-        source = desk.write(block.file or "program.c", block.text)
-        desk.run([*COMPILE, source, *workshop.flags, *workshop.link, "-o", "program"], block.place)
-        desk.run(["./program"], block.place, LD_PRELOAD=workshop.reroute)
+        for block in blocks:
+            if not re.search(r"^int main\(", block.text, re.M):
+                source = desk.write("fragment" + ending, as_fragment(block.text))
+                desk.run([*compiler, "-Wno-unused", "-fsyntax-only", source, *workshop.flags], block.place)
+                continue
+            source = desk.write(block.file or "program" + ending, block.text)
+            desk.run([*compiler, source, *workshop.flags, *workshop.link, "-o", "program"], block.place)
+            desk.run(["./program"], block.place, LD_PRELOAD=workshop.reroute)
+    return run_all
 
 
 def run_sh(desk, blocks):
@@ -168,8 +170,9 @@ def compare_output(desk, blocks):
             raise Failure("%s: this is not what is printed by: %s" % (block.place, block.note))
 
 
+# Functions of a desk and the blocks of one language in a document, in the order in which they are called.
 LANGUAGES = {
-    "c": run_c,
+    "c": compiled(COMPILE, ".c"),
     "": compare_output,
     "sh": run_sh,  # after the others, whose files it may use
 }
