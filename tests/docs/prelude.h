@@ -25,3 +25,5 @@ extern const char *key, *id;
 extern facegen_done_fn when_done;
 extern facegen_saved_fn when_saved;
 extern void *my_data;
+extern const void *body; /* that was POSTed */
+extern size_t size;
