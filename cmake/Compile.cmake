@@ -3,7 +3,8 @@
 add_library(facegen_compile INTERFACE)
 target_compile_definitions(facegen_compile INTERFACE _POSIX_C_SOURCE=200809L _DEFAULT_SOURCE)
 target_compile_options(facegen_compile INTERFACE
-    -Wall -Wextra -Wconversion -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla
+    -Wall -Wextra -Wconversion -Wpedantic -Wshadow -Wvla
+    $<$<COMPILE_LANGUAGE:C>:-Wstrict-prototypes> $<$<COMPILE_LANGUAGE:C>:-Wmissing-prototypes>
     -fstack-protector-strong)
 if(FACEGEN_SANITIZE)
     target_compile_options(facegen_compile INTERFACE

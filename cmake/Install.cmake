@@ -13,10 +13,11 @@ if(FACEGEN_TOOLS)
 endif()
 install(TARGETS ${libraries} EXPORT facegen)
 
-install(DIRECTORY include/facegen TYPE INCLUDE FILES_MATCHING PATTERN "*.h"
-        PATTERN sandbox.h EXCLUDE)
+install(DIRECTORY include/facegen TYPE INCLUDE FILES_MATCHING PATTERN "*.h" PATTERN "*.hpp"
+        PATTERN "sandbox.h*" EXCLUDE)
 if(FACEGEN_TOOLS)
-    install(FILES include/facegen/sandbox.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/facegen)
+    install(FILES include/facegen/sandbox.h include/facegen/sandbox.hpp
+        DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/facegen)
 endif()
 
 install(FILES docs/man/libfacegen.3 DESTINATION ${CMAKE_INSTALL_MANDIR}/man3)

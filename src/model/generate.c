@@ -3,6 +3,7 @@
  *
  *     facegen-generate setters      include/facegen/setters.h
  *     facegen-generate setters-c    src/model/setters.c
+ *     facegen-generate setters-cpp  include/facegen/setters.hpp
  *     facegen-generate markdown     docs/parameters.md
  *     facegen-generate schema       docs/request.schema.json
  *
@@ -113,6 +114,57 @@ static void print_source(void)
     }
 }
 
+/* The C++ type of a setter's argument, ready to be followed by its name. */
+static const char *cpp_type(const facegen_param *param)
+{
+    switch (facegen_param_kind(param)) {
+    case FACEGEN_PARAM_INTEGER:
+        return "std::int64_t ";
+    case FACEGEN_PARAM_NUMBER:
+        return "double ";
+    case FACEGEN_PARAM_BOOLEAN:
+        return "bool ";
+    default:
+        return "const text &";
+    }
+}
+
+static void print_cpp(void)
+{
+    puts("/**\n"
+         " * @file setters.hpp\n"
+         " * C++: a setter for each request parameter. Made from src/model/params.def by `facegen-generate "
+         "setters-cpp`.\n"
+         " */\n"
+         "#ifndef FACEGEN_SETTERS_HPP\n"
+         "#define FACEGEN_SETTERS_HPP\n"
+         "\n"
+         "#include <facegen/setters.h>\n"
+         "#include <facegen/text.hpp>\n"
+         "\n"
+         "namespace facegen {\n"
+         "\n"
+         "/** The setters of facegen::request, each of which returns it. A text of nullptr unsets the parameter. */\n"
+         "template <class Request> class setters {\n"
+         "public:");
+    for (size_t i = 0; i < facegen_param_count(); i++) {
+        const facegen_param *param = settable(i);
+        if (!param)
+            continue;
+        const char *name = facegen_param_name(param);
+        printf("    /** %s: %s. */\n", facegen_param_help(param), facegen_param_accepted(param));
+        printf("    Request &%s(%s%s) noexcept\n", name, cpp_type(param), name);
+        printf("    {\n        return self().store(facegen_request_set_%s, %s);\n    }\n\n", name, name);
+    }
+    puts("private:\n"
+         "    Request &self() noexcept { return static_cast<Request &>(*this); }\n"
+         "};\n"
+         "\n"
+         "} // namespace facegen\n"
+         "\n"
+         "#endif");
+}
+
 static void print_markdown(void)
 {
     puts("# Request parameters\n"
@@ -207,8 +259,8 @@ int main(int argc, char **argv)
         const char *name;
         void (*print)(void);
     } outputs[] = {
-        {"setters", print_header}, {"setters-c", print_source}, {"markdown", print_markdown},
-        {"schema", print_schema},  {"errors", print_errors},
+        {"setters", print_header},    {"setters-c", print_source}, {"setters-cpp", print_cpp},
+        {"markdown", print_markdown}, {"schema", print_schema},    {"errors", print_errors},
     };
     for (size_t i = 0; argc == 2 && i < sizeof outputs / sizeof outputs[0]; i++) {
         if (strcmp(argv[1], outputs[i].name) == 0) {
@@ -216,6 +268,6 @@ int main(int argc, char **argv)
             return 0;
         }
     }
-    fprintf(stderr, "usage: facegen-generate setters|setters-c|markdown|schema|errors\n");
+    fprintf(stderr, "usage: facegen-generate setters|setters-c|setters-cpp|markdown|schema|errors\n");
     return 2;
 }

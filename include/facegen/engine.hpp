@@ -1,0 +1,366 @@
+/**
+ * @file engine.hpp
+ * C++: many jobs at once on one thread, with callbacks or futures. The rules of driving an engine are those of
+ * engine.h.
+ *
+ *     facegen::engine engine(client);
+ *     std::future<facegen::result> image = engine.submit(request);
+ *     while (engine.step() > 0)
+ *         ;
+ */
+#ifndef FACEGEN_ENGINE_HPP
+#define FACEGEN_ENGINE_HPP
+
+#include <facegen/client.hpp>
+#include <facegen/engine.h>
+#include <facegen/webhook.h>
+
+#if FACEGEN_EXCEPTIONS
+#include <future>
+#endif
+
+namespace facegen
+{
+
+class job;
+
+namespace detail
+{
+
+/** The error of what went well. */
+inline const facegen_error no_error = FACEGEN_ERROR_INIT;
+
+/** A job that runs: what a job handle refers to. The final callback ends it. */
+struct running {
+    running() noexcept = default;
+    running(const running &) = delete;
+    running &operator=(const running &) = delete;
+    inline ~running();
+
+    facegen_job *handle = nullptr;
+    job *owner = nullptr;
+    callable progress = no_callable();
+};
+
+/** ... with its final callback. */
+template <class Done> struct running_job : running {
+    explicit running_job(Done &&last) noexcept : done(std::move(last)) {}
+
+    static void end(facegen_job *, facegen_code, facegen_result *made, const facegen_error *why, void *user) noexcept
+    {
+        std::unique_ptr<running_job> self(static_cast<running_job *>(user));
+        pending::run([&] { self->done(result(made), why ? *why : no_error); });
+    }
+
+    Done done;
+};
+
+template <class Saved> struct running_save : running {
+    explicit running_save(Saved &&last) noexcept : saved(std::move(last)) {}
+
+    static void end(facegen_code, const char *path, const facegen_error *why, void *user) noexcept
+    {
+        std::unique_ptr<running_save> self(static_cast<running_save *>(user));
+        pending::run([&] { self->saved(view(path), why ? *why : no_error); });
+    }
+
+    Saved saved;
+    result image; /* if it is the saving's own */
+};
+
+} // namespace detail
+
+/**
+ * A handle of a job or a saving. It is empty once the final callback has returned. To drop it changes nothing: what was
+ * begun runs on. Thread of the engine.
+ */
+class job
+{
+  public:
+    job() noexcept = default;
+    explicit job(detail::running *begun) noexcept : running_(begun) { tie(); }
+    job(job &&other) noexcept : running_(std::exchange(other.running_, nullptr)) { tie(); }
+    job &operator=(job &&other) noexcept
+    {
+        if (this != &other) {
+            untie();
+            running_ = std::exchange(other.running_, nullptr);
+            tie();
+        }
+        return *this;
+    }
+    ~job() { untie(); }
+
+    /** Whether it runs. */
+    explicit operator bool() const noexcept { return running_ != nullptr; }
+
+    /** The job's id at the provider, "" until it is accepted; valid as long as the job runs. */
+    std::string_view id() const noexcept { return running_ ? detail::view(facegen_job_id(running_->handle)) : ""; }
+
+    /** Ends it with FACEGEN_E_CANCELLED in the next step. */
+    void cancel() noexcept
+    {
+        if (running_)
+            facegen_job_cancel(running_->handle);
+    }
+
+    /** Progress of this job, instead of the client's: a callable that takes a facegen::progress. */
+    template <class Progress> bool on_progress(Progress progress, error &why) noexcept
+    {
+        detail::callable kept = detail::keep(std::move(progress), why);
+        if (!kept || !running_)
+            return !why;
+        facegen_job_set_progress(running_->handle, detail::tell_progress<Progress>, kept.get());
+        running_->progress = std::move(kept);
+        return true;
+    }
+
+#if FACEGEN_EXCEPTIONS
+    template <class Progress> job &on_progress(Progress progress)
+    {
+        detail::checked([&](error &why) { return on_progress(std::move(progress), why); });
+        return *this;
+    }
+#endif
+
+  private:
+    friend struct detail::running;
+
+    void tie() noexcept
+    {
+        if (running_)
+            running_->owner = this;
+    }
+    void untie() noexcept
+    {
+        if (running_)
+            running_->owner = nullptr;
+    }
+
+    detail::running *running_ = nullptr;
+};
+
+inline detail::running::~running()
+{
+    if (owner)
+        owner->running_ = nullptr;
+}
+
+/**
+ * Jobs that run on one thread. Final callbacks are called exactly once for each job that began: within step(), or with
+ * FACEGEN_E_CANCELLED as the engine is destroyed. They may do everything, also destroy the engine.
+ *
+ * A job's final callback takes (facegen::result, const facegen_error &), of which one is empty; a saving's takes
+ * (std::string_view path, const facegen_error &).
+ */
+class engine
+{
+  public:
+    engine(client &client, error &why) noexcept
+    {
+        why.code = FACEGEN_OK;
+        handle_.reset(facegen_engine_new(client.get(), &why));
+    }
+
+    facegen_engine *get() const noexcept { return handle_.get(); }
+
+    /** Begins a job that generates; see client::submit(). */
+    template <class Done> job submit(const request &request, Done done, error &why)
+    {
+        return begin<detail::running_job<Done>>(std::move(done), why, [&](auto *begun, auto **job) {
+            return request.usable(why) ? facegen_engine_submit(get(), request.get(), begun->end, begun, job, &why)
+                                       : why.code;
+        });
+    }
+
+    /** Begins a job that takes up an id. */
+    template <class Done> job fetch(const text &id, Done done, error &why)
+    {
+        return begin<detail::running_job<Done>>(std::move(done), why, [&](auto *begun, auto **job) {
+            return facegen_engine_fetch(get(), id.code() == FACEGEN_OK ? id.c_str() : nullptr, begun->end, begun, job,
+                                        &why);
+        });
+    }
+
+    /** Begins a job that does as client::reconcile(). */
+    template <class Done> job reconcile(const request &request, const facegen_error &uncertain, Done done, error &why)
+    {
+        return begin<detail::running_job<Done>>(std::move(done), why, [&](auto *begun, auto **job) {
+            return request.usable(why)
+                       ? facegen_engine_reconcile(get(), request.get(), &uncertain, begun->end, begun, job, &why)
+                       : why.code;
+        });
+    }
+
+    /** Begins to save an image of a result that stays as it is until the final callback. */
+    template <class Saved> job save(const result &image, std::size_t index, const text &path, Saved saved, error &why)
+    {
+        return begin<detail::running_save<Saved>>(std::move(saved), why, [&](auto *begun, auto **job) {
+            return save_with(begun, image, index, path, job, why);
+        });
+    }
+
+    /** The same with a result that is given away; if it cannot begin, it is lost. */
+    template <class Saved> job save(result &&image, std::size_t index, const text &path, Saved saved, error &why)
+    {
+        return begin<detail::running_save<Saved>>(std::move(saved), why, [&](auto *begun, auto **job) {
+            begun->image = std::move(image);
+            return save_with(begun, begun->image, index, path, job, why);
+        });
+    }
+
+    /** Ends the job of a webhook's delivery with its result. @return whether it did; else the result is as it was */
+    bool deliver(result &&delivered) noexcept
+    {
+        const bool taken = facegen_engine_deliver(get(), const_cast<facegen_result *>(delivered.get()));
+        if (taken)
+            delivered.release();
+        return taken;
+    }
+
+    /**
+     * Lets everything progress, calls the final callbacks that are due, and throws what one of them threw.
+     *
+     * @param wait  how long, if nothing is to be done; by default without a limit
+     * @return how many jobs and savings still run
+     */
+    std::size_t step(std::chrono::milliseconds wait = std::chrono::milliseconds(-1))
+    {
+        detail::pending callbacks;
+        const std::size_t left = facegen_engine_step(get(), wait.count());
+        callbacks.rethrow();
+        return left;
+    }
+
+    void cancel() noexcept { facegen_engine_cancel(get()); }
+
+    /** Ends the current or else the next wait of step(). Any thread. */
+    void wake() noexcept { facegen_engine_wake(get()); }
+
+    /** For an event loop: as facegen_engine_fd() and facegen_engine_timeout(). */
+    int fd() const noexcept { return facegen_engine_fd(get()); }
+    int timeout() const noexcept { return facegen_engine_timeout(get()); }
+
+#if FACEGEN_EXCEPTIONS
+    explicit engine(client &client)
+    {
+        error why;
+        handle_.reset(facegen_engine_new(client.get(), &why));
+        if (!handle_)
+            throw failure(why);
+    }
+    template <class Done> job submit(const request &request, Done done)
+    {
+        return detail::checked([&](error &why) { return submit(request, std::move(done), why); });
+    }
+    template <class Done> job fetch(const text &id, Done done)
+    {
+        return detail::checked([&](error &why) { return fetch(id, std::move(done), why); });
+    }
+    template <class Done> job reconcile(const request &request, const facegen_error &uncertain, Done done)
+    {
+        return detail::checked([&](error &why) { return reconcile(request, uncertain, std::move(done), why); });
+    }
+    template <class Saved> job save(const result &image, std::size_t index, const text &path, Saved saved)
+    {
+        return detail::checked([&](error &why) { return save(image, index, path, std::move(saved), why); });
+    }
+    template <class Saved> job save(result &&image, std::size_t index, const text &path, Saved saved)
+    {
+        return detail::checked([&](error &why) { return save(std::move(image), index, path, std::move(saved), why); });
+    }
+
+    /* Futures: ready, or with a failure, once step() has ended the job. What cannot begin throws. */
+
+    std::future<result> submit(const request &request)
+    {
+        return promised<result>([&](auto done) { submit(request, std::move(done)); });
+    }
+    std::future<result> fetch(const text &id)
+    {
+        return promised<result>([&](auto done) { fetch(id, std::move(done)); });
+    }
+    std::future<result> reconcile(const request &request, const facegen_error &uncertain)
+    {
+        return promised<result>([&](auto done) { reconcile(request, uncertain, std::move(done)); });
+    }
+    std::future<std::string> save(const result &image, std::size_t index, const text &path)
+    {
+        return promised<std::string>([&](auto saved) { save(image, index, path, std::move(saved)); });
+    }
+    std::future<std::string> save(result &&image, std::size_t index, const text &path)
+    {
+        return promised<std::string>([&](auto saved) { save(std::move(image), index, path, std::move(saved)); });
+    }
+#endif
+
+  private:
+    struct freed {
+        void operator()(facegen_engine *owned) const noexcept
+        {
+            detail::pending dropped;
+            facegen_engine_free(owned);
+        }
+    };
+
+    /** Begins something that ends with a callback. */
+    template <class Running, class Callback, class Begin> job begin(Callback &&last, error &why, Begin begin)
+    {
+        why.code = FACEGEN_OK;
+        std::unique_ptr<Running> begun(new (std::nothrow) Running(std::move(last)));
+        if (!begun) {
+            why.set(FACEGEN_E_NOMEM);
+            return job();
+        }
+        detail::pending callbacks;
+        if (begin(begun.get(), &begun->handle) != FACEGEN_OK)
+            begun.reset();
+        job made(begun.release());
+        callbacks.rethrow();
+        return made;
+    }
+
+    template <class Running>
+    facegen_code save_with(Running *begun, const result &image, std::size_t index, const text &path, facegen_job **job,
+                           error &why) noexcept
+    {
+        if (path.code() != FACEGEN_OK)
+            return why.set(path.code());
+        return facegen_engine_save(get(), image.get(), index, path.c_str(), begun->end, begun, job, &why);
+    }
+
+#if FACEGEN_EXCEPTIONS
+    template <class Value, class Begin> static std::future<Value> promised(Begin begin)
+    {
+        std::promise<Value> promise;
+        std::future<Value> future = promise.get_future();
+        begin([promise = std::move(promise)](auto made, const facegen_error &why) mutable {
+            if (why.code == FACEGEN_OK)
+                promise.set_value(Value(std::move(made)));
+            else
+                promise.set_exception(std::make_exception_ptr(failure(why)));
+        });
+        return future;
+    }
+#endif
+
+    std::unique_ptr<facegen_engine, freed> handle_;
+};
+
+/** Reads the body of a webhook's delivery, for engine::deliver(). Any thread. */
+inline result webhook_parse(const bytes &body, error &why) noexcept
+{
+    return detail::make_result(
+        why, [&](facegen_result **made) { facegen_webhook_parse(body.data(), body.size(), made, &why); });
+}
+
+#if FACEGEN_EXCEPTIONS
+inline result webhook_parse(const bytes &body)
+{
+    return detail::checked([&](error &why) { return webhook_parse(body, why); });
+}
+#endif
+
+} // namespace facegen
+
+#endif

@@ -1,0 +1,152 @@
+/**
+ * @file error.hpp
+ * C++: failures, as a value or as an exception.
+ *
+ * What can fail comes in two forms: one throws facegen::failure, the other takes a facegen::error, tells it what went
+ * wrong and returns false or an empty handle. Without exceptions (-fno-exceptions) there is only the second.
+ *
+ * A callback may throw in either. The exception waits until the library has returned, and goes on to the caller; the
+ * job or call itself is not disturbed by it, and takes its course. Where a C function is called on a handle's get(),
+ * and where a handle is destroyed, nobody can take an exception: the first ends the program, the second drops it.
+ */
+#ifndef FACEGEN_ERROR_HPP
+#define FACEGEN_ERROR_HPP
+
+#include <facegen/error.h>
+
+#include <exception>
+#include <memory>
+#include <new>
+#include <utility>
+
+#if defined(__cpp_exceptions)
+#define FACEGEN_EXCEPTIONS 1
+#else
+#define FACEGEN_EXCEPTIONS 0
+#endif
+
+namespace facegen
+{
+
+/** What is known about a failure: a facegen_error that starts empty. True when there is one. */
+struct error : facegen_error {
+    error() noexcept : facegen_error FACEGEN_ERROR_INIT {}
+    error(const facegen_error &other) noexcept : facegen_error(other) {}
+
+    explicit operator bool() const noexcept { return code != FACEGEN_OK; }
+    facegen_group group() const noexcept { return facegen_code_group(code); }
+
+    /** Fills it with a code and what the code means. @return the code */
+    facegen_code set(facegen_code why) noexcept
+    {
+        *this = error();
+        code = why;
+        const char *words = facegen_code_text(why);
+        for (std::size_t i = 0; words[i] && i + 1 < sizeof message; i++)
+            message[i] = words[i];
+        return code;
+    }
+};
+
+#if FACEGEN_EXCEPTIONS
+/** The exception of everything here that fails. */
+class failure : public std::exception
+{
+  public:
+    explicit failure(const facegen_error &why) noexcept : error_(why) {}
+
+    const char *what() const noexcept override { return error_.message; }
+    facegen_code code() const noexcept { return error_.code; }
+    facegen_group group() const noexcept { return error_.group(); }
+
+    /** All that is known: the job's id, the HTTP status, the mark for reconcile(). */
+    const facegen::error &error() const noexcept { return error_; }
+
+  private:
+    facegen::error error_;
+};
+#endif
+
+namespace detail
+{
+
+#if FACEGEN_EXCEPTIONS
+/** The throwing form of a call that fills an error. */
+template <class Call> auto checked(Call call)
+{
+    error why;
+    auto made = call(why);
+    if (why)
+        throw failure(why);
+    return made;
+}
+#endif
+
+/** Where an exception of a callback waits until the C function that called it has returned to this scope. */
+class pending
+{
+  public:
+    pending() noexcept : outer_(innermost()) { innermost() = this; }
+    ~pending() { innermost() = outer_; }
+    pending(const pending &) = delete;
+    pending &operator=(const pending &) = delete;
+
+    /** Throws the first exception that was caught, if one was. */
+    void rethrow() const
+    {
+#if FACEGEN_EXCEPTIONS
+        if (thrown_)
+            std::rethrow_exception(thrown_);
+#endif
+    }
+
+    /** Runs a callback inside of a C function. */
+    template <class Callback> static void run(Callback callback) noexcept
+    {
+#if FACEGEN_EXCEPTIONS
+        try {
+            callback();
+        } catch (...) {
+            if (!innermost())
+                std::terminate();
+            if (!innermost()->thrown_)
+                innermost()->thrown_ = std::current_exception();
+        }
+#else
+        callback();
+#endif
+    }
+
+  private:
+    static pending *&innermost() noexcept
+    {
+        static thread_local pending *scope = nullptr;
+        return scope;
+    }
+
+    pending *outer_;
+    std::exception_ptr thrown_;
+};
+
+/** A callable that is kept while a C function has its address. */
+using callable = std::unique_ptr<void, void (*)(void *)>;
+
+inline callable no_callable() noexcept
+{
+    return callable(nullptr, [](void *) {});
+}
+
+template <class Function> callable keep(Function function, facegen::error &why) noexcept
+{
+    why.code = FACEGEN_OK;
+    callable kept(new (std::nothrow) Function(std::move(function)),
+                  [](void *memory) { delete static_cast<Function *>(memory); });
+    if (!kept)
+        why.set(FACEGEN_E_NOMEM);
+    return kept;
+}
+
+} // namespace detail
+} // namespace facegen
+
+#endif

@@ -1,0 +1,163 @@
+/**
+ * @file text.hpp
+ * C++: how texts and bytes go into the library and come out of it.
+ */
+#ifndef FACEGEN_TEXT_HPP
+#define FACEGEN_TEXT_HPP
+
+#include <facegen/request.h>
+
+#include <cstddef>
+#include <cstring>
+#include <iterator>
+#include <memory>
+#include <new>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+/** On what hands out a view of its own memory: clang warns where the view outlives it. */
+#if defined(__clang__)
+#define FACEGEN_LENDS [[clang::lifetimebound]]
+#else
+#define FACEGEN_LENDS
+#endif
+
+namespace facegen
+{
+
+/**
+ * A text for the library, which takes it with a NUL at its end: made on the way from any string. A `const char *` and a
+ * std::string are only looked at, a std::string_view is copied, on the stack where it has less than 256 bytes.
+ * A text with a NUL inside is refused with FACEGEN_E_ARGUMENT; nullptr is "none".
+ */
+class text
+{
+  public:
+    text(const char *borrowed) noexcept : data_(borrowed) {}
+    text(const std::string &borrowed) noexcept : data_(borrowed.c_str()) { check(borrowed); }
+    text(std::string_view copied) noexcept : data_(short_)
+    {
+        if (copied.size() >= sizeof short_) {
+            long_.reset(new (std::nothrow) char[copied.size() + 1]);
+            data_ = long_.get();
+        }
+        if (!data_) {
+            code_ = FACEGEN_E_NOMEM;
+            return;
+        }
+        char *end = long_ ? long_.get() : short_;
+        end[copied.copy(end, copied.size())] = '\0';
+        check(copied);
+    }
+    text(const text &) = delete;
+    text &operator=(const text &) = delete;
+
+    const char *c_str() const noexcept FACEGEN_LENDS { return data_; }
+
+    /** FACEGEN_OK, or why it cannot be used. */
+    facegen_code code() const noexcept { return code_; }
+
+  private:
+    void check(std::string_view whole) noexcept
+    {
+        if (whole.find('\0') != whole.npos)
+            code_ = FACEGEN_E_ARGUMENT;
+    }
+
+    const char *data_;
+    facegen_code code_ = FACEGEN_OK;
+    std::unique_ptr<char[]> long_;
+    char short_[256];
+};
+
+namespace detail
+{
+
+template <class Type> inline constexpr bool is_text = std::is_convertible_v<const Type &, std::string_view>;
+
+template <class Type, class = void> inline constexpr bool is_byte_container = false;
+template <class Type>
+inline constexpr bool is_byte_container<Type, std::void_t<decltype(std::data(std::declval<const Type &>())),
+                                                          decltype(std::size(std::declval<const Type &>()))>> =
+    !is_text<Type> && sizeof *std::data(std::declval<const Type &>()) == 1;
+
+/** A deleter: the C function that frees a handle. */
+template <auto Free> struct freed_by {
+    template <class Type> void operator()(Type *owned) const noexcept { Free(owned); }
+};
+
+/** What a C function lends, "" for NULL. */
+inline std::string_view view(const char *lent) noexcept
+{
+    return lent ? std::string_view(lent) : std::string_view();
+}
+
+} // namespace detail
+
+/** Bytes that are somebody else's: of any container with data() and size(), of a text, or a pointer and a size. */
+class bytes
+{
+  public:
+    bytes() noexcept = default;
+    bytes(const void *data, std::size_t size) noexcept : data_(static_cast<const std::byte *>(data)), size_(size) {}
+    template <class Text, std::enable_if_t<detail::is_text<Text>, int> = 0>
+    bytes(const Text &text FACEGEN_LENDS) noexcept : bytes(std::string_view(text).data(), std::string_view(text).size())
+    {
+    }
+    template <class Container, std::enable_if_t<detail::is_byte_container<Container>, int> = 0>
+    bytes(const Container &container FACEGEN_LENDS) noexcept : bytes(std::data(container), std::size(container))
+    {
+    }
+
+    const std::byte *data() const noexcept { return data_; }
+    std::size_t size() const noexcept { return size_; }
+    bool empty() const noexcept { return size_ == 0; }
+    const std::byte *begin() const noexcept { return data_; }
+    const std::byte *end() const noexcept { return data_ + size_; }
+
+  private:
+    const std::byte *data_ = nullptr;
+    std::size_t size_ = 0;
+};
+
+/** A text that the library has allocated, the caller's own. Empty after a failure. */
+class owned_text
+{
+  public:
+    owned_text() noexcept = default;
+    explicit owned_text(char *owned) noexcept : owned_(owned) {}
+
+    explicit operator bool() const noexcept { return owned_ != nullptr; }
+    const char *c_str() const noexcept FACEGEN_LENDS { return owned_ ? owned_.get() : ""; }
+    operator std::string_view() const noexcept FACEGEN_LENDS { return c_str(); }
+    std::string str() const { return c_str(); }
+
+  private:
+    std::unique_ptr<char, detail::freed_by<facegen_free>> owned_;
+};
+
+/** Bytes that the library has allocated, the caller's own; copied where a std::vector is wanted. Empty after a failure.
+ */
+class owned_bytes
+{
+  public:
+    owned_bytes() noexcept = default;
+    owned_bytes(void *owned, std::size_t size) noexcept : owned_(owned), size_(size) {}
+
+    explicit operator bool() const noexcept { return owned_ != nullptr; }
+    const std::byte *data() const noexcept FACEGEN_LENDS { return static_cast<const std::byte *>(owned_.get()); }
+    std::size_t size() const noexcept { return size_; }
+    const std::byte *begin() const noexcept FACEGEN_LENDS { return data(); }
+    const std::byte *end() const noexcept FACEGEN_LENDS { return data() + size_; }
+    operator std::vector<std::byte>() const { return {begin(), end()}; }
+
+  private:
+    std::unique_ptr<void, detail::freed_by<facegen_free>> owned_;
+    std::size_t size_ = 0;
+};
+
+} // namespace facegen
+
+#endif

@@ -1,0 +1,93 @@
+/**
+ * @file transport.hpp
+ * C++: an exchange of a transport of one's own, for facegen::client::transport().
+ */
+#ifndef FACEGEN_TRANSPORT_HPP
+#define FACEGEN_TRANSPORT_HPP
+
+#include <facegen/error.hpp>
+#include <facegen/text.hpp>
+#include <facegen/transport.h>
+
+namespace facegen
+{
+
+/**
+ * One HTTP request and its answer, lent to a transport, which ends it once, with finish() or fail(), and touches it no
+ * more. One that is not ended has failed: what was read of its body may have arrived.
+ */
+class exchange
+{
+  public:
+    explicit exchange(facegen_exchange *lent) noexcept : handle_(lent) {}
+    ~exchange() { fail(FACEGEN_E_TRANSPORT, FACEGEN_REACH_MAYBE, "the transport did not end the exchange"); }
+    exchange(const exchange &) = delete;
+    exchange &operator=(const exchange &) = delete;
+
+    facegen_exchange *get() noexcept { return handle_; }
+
+    std::string_view method() const noexcept { return detail::view(facegen_exchange_method(handle_)); }
+    std::string_view url() const noexcept { return detail::view(facegen_exchange_url(handle_)); }
+    /** "" when there is no body. */
+    std::string_view content_type() const noexcept { return detail::view(facegen_exchange_content_type(handle_)); }
+    std::string_view user_agent() const noexcept { return detail::view(facegen_exchange_user_agent(handle_)); }
+
+    /** Whether the request is paid for, and MUST reach the server at most once. */
+    bool paid() const noexcept { return facegen_exchange_paid(handle_); }
+
+    /** When the library gives up, in milliseconds on the system's monotonic clock. */
+    std::int64_t deadline() const noexcept { return facegen_exchange_deadline(handle_); }
+
+    std::uint64_t body_size() const noexcept { return facegen_exchange_body_size(handle_); }
+
+    /** The next bytes of the body. @return how many; 0 at the end; -1 when there are no more: fail() then */
+    std::int64_t read(void *buffer, std::size_t size) noexcept { return facegen_exchange_read(handle_, buffer, size); }
+
+    void set_status(int status) noexcept { facegen_exchange_set_status(handle_, status); }
+
+    /** @return false when the headers are too large: as write() */
+    bool add_header(const text &name, const text &value) noexcept
+    {
+        return name.code() == FACEGEN_OK && value.code() == FACEGEN_OK &&
+               facegen_exchange_add_header(handle_, name.c_str(), value.c_str());
+    }
+
+    /** Bytes of the answer. @return false when no more is wanted: fail() then, with any code */
+    bool write(const bytes &answer) noexcept { return facegen_exchange_write(handle_, answer.data(), answer.size()); }
+
+    void finish() noexcept
+    {
+        if (handle_)
+            facegen_exchange_finish(std::exchange(handle_, nullptr));
+    }
+    void fail(facegen_code code, facegen_reach reach, const text &message) noexcept
+    {
+        if (handle_)
+            facegen_exchange_fail(std::exchange(handle_, nullptr), code, reach,
+                                  message.code() == FACEGEN_OK ? message.c_str() : nullptr);
+    }
+
+  private:
+    facegen_exchange *handle_;
+};
+
+namespace detail
+{
+
+/** A transport whose session is a callable that takes an exchange and blocks until it has ended. */
+template <class Function> facegen_transport blocking_transport() noexcept
+{
+    facegen_transport made{};
+    made.size = sizeof made;
+    made.start = [](void *session, facegen_exchange *lent) noexcept {
+        exchange wrapped(lent);
+        pending::run([&] { (*static_cast<Function *>(session))(wrapped); });
+        return FACEGEN_OK;
+    };
+    return made;
+}
+
+} // namespace detail
+} // namespace facegen
+
+#endif
