@@ -52,7 +52,7 @@ template <class Call> result make_result(error &why, Call call)
  */
 class client
 {
-  public:
+public:
     client() noexcept : handle_(facegen_client_new()) {}
 
     client(client &&) noexcept = default;
@@ -133,20 +133,20 @@ class client
      * Another transport than libcurl: a callable that takes a facegen::exchange &, performs it, blocks meanwhile, and
      * ends it. Threads that share the client call it at once. If it throws, the exchange has failed.
      */
-    template <class Transport> bool transport(Transport transport, error &why) noexcept
+    template <class Transport> bool transport(Transport perform, error &why) noexcept
     {
-        detail::callable kept = detail::keep(std::move(transport), why);
-        if (!kept || !this->transport(detail::blocking_transport<Transport>(), kept.get(), why))
+        detail::callable kept = detail::keep(std::move(perform), why);
+        if (!kept || !transport(detail::blocking_transport<Transport>(), kept.get(), why))
             return false;
         transport_ = std::move(kept);
         return true;
     }
 
     /** A transport with all that transport.h describes. @param user_data  outlives the client */
-    bool transport(const facegen_transport &transport, void *user_data, error &why) noexcept
+    bool transport(const facegen_transport &functions, void *user_data, error &why) noexcept
     {
         why.code = FACEGEN_OK;
-        return facegen_client_set_transport(get(), &transport, user_data, &why) == FACEGEN_OK;
+        return facegen_client_set_transport(get(), &functions, user_data, &why) == FACEGEN_OK;
     }
 
     /* ---- jobs, until they have ended. They throw what a callback threw, and are else without exceptions. ---- */
@@ -297,14 +297,14 @@ class client
         detail::checked([&](error &why) { return on_progress(std::move(progress), why); });
         return *this;
     }
-    template <class Transport> client &transport(Transport transport)
+    template <class Transport> client &transport(Transport perform)
     {
-        detail::checked([&](error &why) { return this->transport(std::move(transport), why); });
+        detail::checked([&](error &why) { return transport(std::move(perform), why); });
         return *this;
     }
-    client &transport(const facegen_transport &transport, void *user_data)
+    client &transport(const facegen_transport &functions, void *user_data)
     {
-        detail::checked([&](error &why) { return this->transport(transport, user_data, why); });
+        detail::checked([&](error &why) { return transport(functions, user_data, why); });
         return *this;
     }
 
@@ -346,7 +346,7 @@ class client
     }
 #endif
 
-  private:
+private:
     struct freed {
         void operator()(facegen_client *owned) const noexcept
         {

@@ -76,7 +76,7 @@ template <class Saved> struct running_save : running {
  */
 class job
 {
-  public:
+public:
     job() noexcept = default;
     explicit job(detail::running *begun) noexcept : running_(begun) { tie(); }
     job(job &&other) noexcept : running_(std::exchange(other.running_, nullptr)) { tie(); }
@@ -123,7 +123,7 @@ class job
     }
 #endif
 
-  private:
+private:
     friend struct detail::running;
 
     void tie() noexcept
@@ -155,7 +155,7 @@ inline detail::running::~running()
  */
 class engine
 {
-  public:
+public:
     engine(client &client, error &why) noexcept
     {
         why.code = FACEGEN_OK;
@@ -294,7 +294,7 @@ class engine
     }
 #endif
 
-  private:
+private:
     struct freed {
         void operator()(facegen_engine *owned) const noexcept
         {

@@ -52,7 +52,7 @@ struct error : facegen_error {
 /** The exception of everything here that fails. */
 class failure : public std::exception
 {
-  public:
+public:
     explicit failure(const facegen_error &why) noexcept : error_(why) {}
 
     const char *what() const noexcept override { return error_.message; }
@@ -62,7 +62,7 @@ class failure : public std::exception
     /** All that is known: the job's id, the HTTP status, the mark for reconcile(). */
     const facegen::error &error() const noexcept { return error_; }
 
-  private:
+private:
     facegen::error error_;
 };
 #endif
@@ -85,7 +85,7 @@ template <class Call> auto checked(Call call)
 /** Where an exception of a callback waits until the C function that called it has returned to this scope. */
 class pending
 {
-  public:
+public:
     pending() noexcept : outer_(innermost()) { innermost() = this; }
     ~pending() { innermost() = outer_; }
     pending(const pending &) = delete;
@@ -117,7 +117,7 @@ class pending
 #endif
     }
 
-  private:
+private:
     static pending *&innermost() noexcept
     {
         static thread_local pending *scope = nullptr;

@@ -19,7 +19,7 @@ namespace facegen
 /** The rules that a request breaks. Texts are valid as long as it. */
 class violations
 {
-  public:
+public:
     violations() noexcept = default;
     explicit violations(facegen_violations *owned) noexcept : handle_(owned) {}
 
@@ -47,7 +47,7 @@ class violations
     }
     const facegen_violations *get() const noexcept { return handle_.get(); }
 
-  private:
+private:
     std::unique_ptr<facegen_violations, detail::freed_by<facegen_violations_free>> handle_;
 };
 
@@ -58,7 +58,7 @@ class violations
  */
 class request : public setters<request>
 {
-  public:
+public:
     request() noexcept : request(facegen_request_new()) {}
 
     /** Takes over a handle of the C functions. */
@@ -145,7 +145,7 @@ class request : public setters<request>
         return code_ == FACEGEN_OK || why.set(code_) == FACEGEN_OK;
     }
 
-  private:
+private:
     friend class setters<request>;
 
     template <class Value> request &store(facegen_code (*setter)(facegen_request *, Value), Value value) noexcept

@@ -21,7 +21,7 @@ namespace facegen
  */
 class result
 {
-  public:
+public:
     result() noexcept = default;
 
     /** Takes over a handle of the C functions. */
@@ -111,7 +111,7 @@ class result
     std::string_view meta_json() const noexcept FACEGEN_LENDS { return detail::view(facegen_result_meta_json(get())); }
     std::string_view json() const noexcept FACEGEN_LENDS { return detail::view(facegen_result_json(get())); }
 
-  private:
+private:
     static std::optional<double> positive(double seconds) noexcept
     {
         return seconds < 0 ? std::nullopt : std::optional<double>(seconds);

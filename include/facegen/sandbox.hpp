@@ -18,7 +18,7 @@ namespace facegen
 /** An endpoint in memory, destroyed after the clients that use it. One thread at a time uses it and its clients. */
 class sandbox
 {
-  public:
+public:
     sandbox() noexcept : handle_(facegen_sandbox_new()) {}
 
     sandbox(sandbox &&) noexcept = default;
@@ -96,7 +96,7 @@ class sandbox
     }
 #endif
 
-  private:
+private:
     detail::callable webhook_ = detail::no_callable();
     std::unique_ptr<facegen_sandbox, detail::freed_by<facegen_sandbox_free>> handle_;
 };

@@ -34,7 +34,7 @@ namespace facegen
  */
 class text
 {
-  public:
+public:
     text(const char *borrowed) noexcept : data_(borrowed) {}
     text(const std::string &borrowed) noexcept : data_(borrowed.c_str()) { check(borrowed); }
     text(std::string_view copied) noexcept : data_(short_)
@@ -59,7 +59,7 @@ class text
     /** FACEGEN_OK, or why it cannot be used. */
     facegen_code code() const noexcept { return code_; }
 
-  private:
+private:
     void check(std::string_view whole) noexcept
     {
         if (whole.find('\0') != whole.npos)
@@ -99,7 +99,7 @@ inline std::string_view view(const char *lent) noexcept
 /** Bytes that are somebody else's: of any container with data() and size(), of a text, or a pointer and a size. */
 class bytes
 {
-  public:
+public:
     bytes() noexcept = default;
     bytes(const void *data, std::size_t size) noexcept : data_(static_cast<const std::byte *>(data)), size_(size) {}
     template <class Text, std::enable_if_t<detail::is_text<Text>, int> = 0>
@@ -117,7 +117,7 @@ class bytes
     const std::byte *begin() const noexcept { return data_; }
     const std::byte *end() const noexcept { return data_ + size_; }
 
-  private:
+private:
     const std::byte *data_ = nullptr;
     std::size_t size_ = 0;
 };
@@ -125,7 +125,7 @@ class bytes
 /** A text that the library has allocated, the caller's own. Empty after a failure. */
 class owned_text
 {
-  public:
+public:
     owned_text() noexcept = default;
     explicit owned_text(char *owned) noexcept : owned_(owned) {}
 
@@ -134,7 +134,7 @@ class owned_text
     operator std::string_view() const noexcept FACEGEN_LENDS { return c_str(); }
     std::string str() const { return c_str(); }
 
-  private:
+private:
     std::unique_ptr<char, detail::freed_by<facegen_free>> owned_;
 };
 
@@ -142,7 +142,7 @@ class owned_text
  */
 class owned_bytes
 {
-  public:
+public:
     owned_bytes() noexcept = default;
     owned_bytes(void *owned, std::size_t size) noexcept : owned_(owned), size_(size) {}
 
@@ -153,7 +153,7 @@ class owned_bytes
     const std::byte *end() const noexcept FACEGEN_LENDS { return data() + size_; }
     operator std::vector<std::byte>() const { return {begin(), end()}; }
 
-  private:
+private:
     std::unique_ptr<void, detail::freed_by<facegen_free>> owned_;
     std::size_t size_ = 0;
 };

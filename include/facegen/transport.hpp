@@ -18,7 +18,7 @@ namespace facegen
  */
 class exchange
 {
-  public:
+public:
     explicit exchange(facegen_exchange *lent) noexcept : handle_(lent) {}
     ~exchange() { fail(FACEGEN_E_TRANSPORT, FACEGEN_REACH_MAYBE, "the transport did not end the exchange"); }
     exchange(const exchange &) = delete;
@@ -67,7 +67,7 @@ class exchange
                                   message.code() == FACEGEN_OK ? message.c_str() : nullptr);
     }
 
-  private:
+private:
     facegen_exchange *handle_;
 };
 

@@ -53,6 +53,12 @@ TEST(a_transport_may_be_the_c_functions)
     CHECK_THROWS(client.transport(none, nullptr), facegen::failure, code() == FACEGEN_E_CONFIG);
 }
 
+static void refuse(facegen::exchange &exchange)
+{
+    exchange.fail(FACEGEN_E_CONNECT, FACEGEN_REACH_NOTHING, "no way"sv);
+    exchange.finish(); /* too late, and passed over */
+}
+
 TEST(an_exchange_that_is_not_ended_has_failed)
 {
     world w;
@@ -60,10 +66,7 @@ TEST(an_exchange_that_is_not_ended_has_failed)
     client.retries(0).transport([](facegen::exchange &) {});
     CHECK(!client.submit(w.request, w.error) && w.error.code == FACEGEN_E_TRANSPORT);
     client = client_of(w.error);
-    client.retries(0).transport([](facegen::exchange &exchange) {
-        exchange.fail(FACEGEN_E_CONNECT, FACEGEN_REACH_NOTHING, "no way"sv);
-        exchange.finish(); /* too late, and passed over */
-    });
+    client.retries(0).transport(refuse);
     CHECK(!client.submit(w.request, w.error) && w.error.code == FACEGEN_E_CONNECT);
     CHECK(std::string_view(w.error.message).find("no way") != std::string_view::npos);
 }

@@ -112,6 +112,12 @@ class Examples(Case):
         self.assertEqual((done.returncode, sorted(lines)), (0, prompts), done.stderr)
         self.assertEqual(sorted(map(pathlib.Path, lines.values())), sorted(self.folder.iterdir()))
 
+    def test_hello(self):
+        self.assert_one_image("hello", FACE)
+
+    def test_transport(self):
+        self.assert_one_image("transport", FACE, env=self.start_sandbox(speed=50))
+
     def test_tick(self):
         self.assert_three_images("tick")
 

@@ -44,7 +44,7 @@ mv "$work/moved" "$prefix"
 echo "== find_package, shared and static, C and C++"
 mkdir "$work/consumer"
 cp "$source/examples/minimal.c" "$work/consumer/minimal.c"
-cp "$source/examples/minimal.c" "$work/consumer/minimal.cpp"
+cp "$source/examples/hello.cpp" "$work/consumer/hello.cpp"
 cat >"$work/consumer/CMakeLists.txt" <<'END'
 cmake_minimum_required(VERSION 3.21)
 project(consumer C CXX)
@@ -53,7 +53,8 @@ add_executable(shared minimal.c)
 target_link_libraries(shared facegen::sandbox facegen::facegen)
 add_executable(static minimal.c)
 target_link_libraries(static facegen::sandbox_static facegen::facegen_static)
-add_executable(cxx minimal.cpp)
+add_executable(cxx hello.cpp)
+target_compile_features(cxx PRIVATE cxx_std_17)
 target_link_libraries(cxx facegen::sandbox)
 END
 cmake -S "$work/consumer" -B "$work/consumer/build" -G Ninja -DCMAKE_PREFIX_PATH="$prefix" >/dev/null
@@ -68,6 +69,11 @@ for header in "$prefix"/include/facegen/*.h; do
     echo "#include <$name>" >"$work/alone.c"
     cc -std=c11 -Wall -Wextra -Wpedantic -Werror -I"$prefix/include" -fsyntax-only "$work/alone.c"
     c++ -x c++ -std=c++17 -Wall -Wextra -Wpedantic -Werror -I"$prefix/include" -fsyntax-only "$work/alone.c"
+done
+
+for header in "$prefix"/include/facegen/*.hpp; do
+    echo "#include <facegen/$(basename "$header")>" >"$work/alone.cpp"
+    c++ -std=c++17 -Wall -Wextra -Wpedantic -Werror -I"$prefix/include" -fsyntax-only "$work/alone.cpp"
 done
 
 echo "== the exports are the functions of the headers, and nothing else"
