@@ -27,9 +27,9 @@ namespace detail
 
 /** Calls a function object, which is the user data, with progress. */
 template <class Function>
-void tell_progress(facegen_phase phase, std::int64_t done, std::int64_t total, const char *id, void *function) noexcept
+void tell_progress(facegen_phase phase, std::int64_t done, std::int64_t total, const char *id, void *user_data) noexcept
 {
-    pending::run([&] { (*static_cast<Function *>(function))(progress{phase, done, total, view(id)}); });
+    pending::run([&] { (*static_cast<Function *>(user_data))(progress{phase, done, total, view(id)}); });
 }
 
 /** Runs a C function that makes a result, and lets out what a callback has thrown. */
@@ -103,15 +103,15 @@ public:
     }
 
     /** Log lines: a callable that takes (facegen_log_level, std::string_view). It is kept until the client is gone. */
-    template <class Log> bool on_log(Log log, error &why) noexcept
+    template <class Log> bool on_log(Log function, error &why) noexcept
     {
-        detail::callable kept = detail::keep(std::move(log), why);
+        detail::callable kept = detail::keep(std::move(function), why);
         if (!kept)
             return false;
         facegen_client_set_log(
             get(),
-            [](facegen_log_level level, const char *message, void *function) noexcept {
-                detail::pending::run([&] { (*static_cast<Log *>(function))(level, std::string_view(message)); });
+            [](facegen_log_level level, const char *message, void *user_data) noexcept {
+                detail::pending::run([&] { (*static_cast<Log *>(user_data))(level, std::string_view(message)); });
             },
             kept.get());
         log_ = std::move(kept);
@@ -119,9 +119,9 @@ public:
     }
 
     /** Progress: a callable that takes a facegen::progress. It is kept until the client is gone. */
-    template <class Progress> bool on_progress(Progress progress, error &why) noexcept
+    template <class Progress> bool on_progress(Progress function, error &why) noexcept
     {
-        detail::callable kept = detail::keep(std::move(progress), why);
+        detail::callable kept = detail::keep(std::move(function), why);
         if (!kept)
             return false;
         facegen_client_set_progress(get(), detail::tell_progress<Progress>, kept.get());
@@ -133,9 +133,9 @@ public:
      * Another transport than libcurl: a callable that takes a facegen::exchange &, performs it, blocks meanwhile, and
      * ends it. Threads that share the client call it at once. If it throws, the exchange has failed.
      */
-    template <class Transport> bool transport(Transport perform, error &why) noexcept
+    template <class Transport> bool transport(Transport function, error &why) noexcept
     {
-        detail::callable kept = detail::keep(std::move(perform), why);
+        detail::callable kept = detail::keep(std::move(function), why);
         if (!kept || !transport(detail::blocking_transport<Transport>(), kept.get(), why))
             return false;
         transport_ = std::move(kept);
@@ -287,19 +287,19 @@ public:
     {
         return must(facegen_client_set_user_agent, words);
     }
-    template <class Log> client &on_log(Log log)
+    template <class Log> client &on_log(Log function)
     {
-        detail::checked([&](error &why) { return on_log(std::move(log), why); });
+        detail::checked([&](error &why) { return on_log(std::move(function), why); });
         return *this;
     }
-    template <class Progress> client &on_progress(Progress progress)
+    template <class Progress> client &on_progress(Progress function)
     {
-        detail::checked([&](error &why) { return on_progress(std::move(progress), why); });
+        detail::checked([&](error &why) { return on_progress(std::move(function), why); });
         return *this;
     }
-    template <class Transport> client &transport(Transport perform)
+    template <class Transport> client &transport(Transport function)
     {
-        detail::checked([&](error &why) { return transport(std::move(perform), why); });
+        detail::checked([&](error &why) { return transport(std::move(function), why); });
         return *this;
     }
     client &transport(const facegen_transport &functions, void *user_data)

@@ -105,9 +105,9 @@ public:
     }
 
     /** Progress of this job, instead of the client's: a callable that takes a facegen::progress. */
-    template <class Progress> bool on_progress(Progress progress, error &why) noexcept
+    template <class Progress> bool on_progress(Progress function, error &why) noexcept
     {
-        detail::callable kept = detail::keep(std::move(progress), why);
+        detail::callable kept = detail::keep(std::move(function), why);
         if (!kept || !running_)
             return !why;
         facegen_job_set_progress(running_->handle, detail::tell_progress<Progress>, kept.get());
@@ -116,9 +116,9 @@ public:
     }
 
 #if FACEGEN_EXCEPTIONS
-    template <class Progress> job &on_progress(Progress progress)
+    template <class Progress> job &on_progress(Progress function)
     {
-        detail::checked([&](error &why) { return on_progress(std::move(progress), why); });
+        detail::checked([&](error &why) { return on_progress(std::move(function), why); });
         return *this;
     }
 #endif

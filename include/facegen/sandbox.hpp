@@ -62,16 +62,16 @@ public:
     }
 
     /** Webhooks: a callable that takes (std::string_view url, std::string_view body). */
-    template <class Webhook> bool on_webhook(Webhook webhook, error &why) noexcept
+    template <class Webhook> bool on_webhook(Webhook function, error &why) noexcept
     {
-        detail::callable kept = detail::keep(std::move(webhook), why);
+        detail::callable kept = detail::keep(std::move(function), why);
         if (!kept)
             return false;
         facegen_sandbox_set_webhook(
             get(),
-            [](const char *url, const char *body, std::size_t size, void *function) noexcept {
+            [](const char *url, const char *body, std::size_t size, void *user_data) noexcept {
                 detail::pending::run(
-                    [&] { (*static_cast<Webhook *>(function))(std::string_view(url), std::string_view(body, size)); });
+                    [&] { (*static_cast<Webhook *>(user_data))(std::string_view(url), std::string_view(body, size)); });
             },
             kept.get());
         webhook_ = std::move(kept);
@@ -89,9 +89,9 @@ public:
         detail::checked([&](error &why) { return attach(client, why); });
         return *this;
     }
-    template <class Webhook> sandbox &on_webhook(Webhook webhook)
+    template <class Webhook> sandbox &on_webhook(Webhook function)
     {
-        detail::checked([&](error &why) { return on_webhook(std::move(webhook), why); });
+        detail::checked([&](error &why) { return on_webhook(std::move(function), why); });
         return *this;
     }
 #endif

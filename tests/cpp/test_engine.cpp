@@ -190,6 +190,29 @@ TEST(a_webhook_ends_its_job)
     CHECK_THROWS((w.sandbox.advance(1h), 0), std::runtime_error, what() == "mine"sv);
 }
 
+static int told;
+static void take_line(facegen_log_level, std::string_view)
+{
+    told |= 1;
+}
+static void take_progress(const facegen::progress &)
+{
+    told |= 2;
+}
+static void take_result(facegen::result, const facegen_error &)
+{
+    told |= 4;
+}
+
+TEST(a_plain_function_is_a_callable)
+{
+    engine_world w;
+    w.client.on_log(take_line).on_progress(take_progress);
+    w.engine.submit(w.request, take_result);
+    w.run();
+    CHECK(told == 7);
+}
+
 TEST(an_event_loop_can_drive_an_engine)
 {
     engine_world w;
