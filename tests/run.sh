@@ -2,13 +2,13 @@
 # Installs what the tests need, builds, and runs everything through ctest. Usage: sh tests/run.sh [CTEST-ARGUMENT...]
 #
 # debug with gcc runs the suite; asan runs it again under AddressSanitizer and UBSan, tsan what uses threads; clang
-# compiles everything with warnings as errors.
+# compiles everything with warnings as errors; bench, a release, holds the library to its budget of instructions.
 set -eu
 cd "$(dirname "$0")/.."
 
 . cmake/packages.sh
 # shellcheck disable=SC2086 # a list of words
-install_packages $build_packages $test_packages
+install_packages $build_packages $test_packages $bench_packages
 
 # Numbers and letters are tried under a decimal comma, a decimal point of two bytes, and a dotless i.
 for locale in de_DE ps_AF tr_TR; do
@@ -27,3 +27,6 @@ build asan
 ctest --preset asan --no-tests=error "$@"
 build debug
 ctest --preset debug --no-tests=error "$@"
+cmake --preset bench >/dev/null
+cmake --build --preset bench
+ctest --preset bench --no-tests=error "$@"

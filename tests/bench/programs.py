@@ -58,7 +58,7 @@ class Bench:
         return figures
 
     def run(self, *command):
-        """As lines(), with the calls per second and the seconds per call."""
+        """As lines(), with the calls per second, and the seconds per call on the wall and of processor time."""
         figures = self.lines(*command)
         figures["rate"] = figures["calls"] / figures["wall"]
         figures["time"] = figures["wall"] / figures["calls"]

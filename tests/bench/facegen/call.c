@@ -34,7 +34,8 @@ static facegen_request *make_request(const char *url, const char *face)
     facegen_request_set_num_inference_steps(request, 21);
     facegen_request_set_safety_checker(request, false);
     facegen_request_set_guidance_scale(request, 7.5);
-    facegen_request_set_base64(request, strstr(url, "/images/"));
+    if (strstr(url, "/images/"))
+        facegen_request_set_base64(request, true);
     if (strncmp(face, "http", 4) == 0)
         facegen_request_set_face_image(request, face);
     else
