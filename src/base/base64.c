@@ -13,11 +13,20 @@ static pthread_once_t built = PTHREAD_ONCE_INIT;
 static char pairs[4096][2];
 
 /*
- * What a digit adds to its group of four, by its place in it: six bits of the 24, and a bit above them that says it is
- * a digit. All else adds nothing.
+ * What a digit adds to its group of four, by its place in it, as it lies in memory: its part of the three bytes, and in
+ * a fourth a bit that says it is a digit. All else adds nothing.
  */
 static uint32_t addends[4][256];
-enum { ALL_DIGITS = 15 }; /* what is above the 24 bits then */
+static uint32_t all_digits; /* the bits of four digits */
+
+static uint32_t in_memory(uint32_t three_bytes, unsigned digit_bits)
+{
+    const uint8_t bytes[4] = {(uint8_t)(three_bytes >> 16), (uint8_t)(three_bytes >> 8), (uint8_t)three_bytes,
+                              (uint8_t)digit_bits};
+    uint32_t word;
+    memcpy(&word, bytes, sizeof word);
+    return word;
+}
 
 static void build_tables(void)
 {
@@ -26,9 +35,10 @@ static void build_tables(void)
         pairs[i][1] = digits[i & 63];
     }
     for (uint32_t value = 0; value < 64; value++) {
-        for (size_t place = 0; place < 4; place++)
-            addends[place][(unsigned char)digits[value]] = 1u << (24 + place) | value << (18 - 6 * place);
+        for (unsigned place = 0; place < 4; place++)
+            addends[place][(unsigned char)digits[value]] = in_memory(value << (18 - 6 * place), 1u << place);
     }
+    all_digits = in_memory(0, 15);
 }
 
 void fg_base64_encode(const uint8_t *bytes, size_t size, char *text)
@@ -72,7 +82,9 @@ static bool decode_digit(fg_base64_decoder *decoder, char character, uint8_t **b
         return decoder->count >= 2 && ++decoder->pads <= 4 - decoder->count;
     if (!is_digit(character) || decoder->pads > 0)
         return false;
-    decoder->bits = decoder->bits << 6 | (addends[3][(unsigned char)character] & 63);
+    uint8_t last_place[4];
+    memcpy(last_place, &addends[3][(unsigned char)character], sizeof last_place);
+    decoder->bits = decoder->bits << 6 | last_place[2];
     /* The 2nd, 3rd and 4th character of a group each complete a byte, with 4, 2 and 0 bits left over. */
     if (decoder->count > 0)
         *(*bytes)++ = (uint8_t)(decoder->bits >> (6 - 2 * decoder->count));
@@ -80,17 +92,15 @@ static bool decode_digit(fg_base64_decoder *decoder, char character, uint8_t **b
     return true;
 }
 
-/* Decodes whole groups of digits, as far as they go; how many characters. */
+/* Decodes whole groups of digits, as far as they go but for the last: each writes a byte more than it has. */
 static size_t decode_groups(const unsigned char *text, size_t size, uint8_t *bytes)
 {
     size_t taken = 0;
-    for (; size - taken >= 4; taken += 4, text += 4, bytes += 3) {
-        uint32_t bits = addends[0][text[0]] | addends[1][text[1]] | addends[2][text[2]] | addends[3][text[3]];
-        if (bits >> 24 != ALL_DIGITS)
+    for (; size - taken > 4; taken += 4, text += 4, bytes += 3) {
+        uint32_t group = addends[0][text[0]] | addends[1][text[1]] | addends[2][text[2]] | addends[3][text[3]];
+        if ((group & all_digits) != all_digits)
             break;
-        bytes[0] = (uint8_t)(bits >> 16);
-        bytes[1] = (uint8_t)(bits >> 8);
-        bytes[2] = (uint8_t)bits;
+        memcpy(bytes, &group, sizeof group);
     }
     return taken;
 }

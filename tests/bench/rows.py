@@ -126,7 +126,7 @@ def process_rows(plan):
 def memory_rows(plan):
     bench, url = plan.bench, plan.bench.url + "/link"
     faces = LINK, bench.face(KIB), bench.face(64 * MIB)
-    counted = [bench.allocations("bench-call", url, face, None) for face in faces]
+    counted = [bench.allocations("bench-call", url, face, None, "--one-request") for face in faces]
     yield Row("allocations of a warm call", "", "calls of malloc", [max(one["allocations"] for one in counted)], None,
               10)
     largest = [one["largest"] for one in counted]

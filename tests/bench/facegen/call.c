@@ -1,9 +1,10 @@
 /*
  * Calls one after the other on one client, as baseline/call.c makes them by hand.
  *
- *     bench-call URL FACE COUNT [DIRECTORY]
+ *     bench-call URL FACE COUNT [--one-request] [DIRECTORY]
  *
  * FACE is a link, or a file. Images in an answer are looked at, or saved in DIRECTORY. One more call, first, warms up.
+ * Each call makes its own request, but with --one-request.
  */
 #include <facegen/facegen.h>
 
@@ -57,10 +58,8 @@ static void take_image(facegen_client *client, const facegen_result *result, siz
     need(facegen_result_save(client, result, index, path, NULL, &error));
 }
 
-static void call(facegen_client *client, char **argv)
+static void call(facegen_client *client, const facegen_request *request, const char *directory)
 {
-    const char *url = argv[1], *face = argv[2], *directory = argv[4];
-    facegen_request *request = make_request(url, face);
     facegen_result *result;
     need(facegen_submit(client, request, &result, &error));
     for (size_t i = 0; i < facegen_result_image_count(result); i++)
@@ -68,22 +67,30 @@ static void call(facegen_client *client, char **argv)
     if (facegen_result_image_count(result) == 0)
         measure_fail("no image came");
     facegen_result_free(result);
-    facegen_request_free(request);
 }
 
 int main(int argc, char **argv)
 {
     if (argc < 4)
-        measure_fail("usage: bench-call URL FACE COUNT [DIRECTORY]");
+        measure_fail("usage: bench-call URL FACE COUNT [--one-request] [DIRECTORY]");
+    bool one_request = argc > 4 && strcmp(argv[4], "--one-request") == 0;
+    const char *url = argv[1], *face = argv[2], *directory = argv[one_request ? 5 : 4];
     long count = atol(argv[3]);
     facegen_client *client = facegen_client_new();
     need(facegen_client_set_key(client, "a-key-of-usual-length-0123456789abcdefghijklmnopqrstuvwxyz", &error));
-    need(facegen_client_set_base_url(client, argv[1], &error));
-    call(client, argv);
+    need(facegen_client_set_base_url(client, url, &error));
+    facegen_request *request = make_request(url, face);
+    call(client, request, directory);
     measure begun = measure_begin();
-    for (long i = 0; i < count; i++)
-        call(client, argv);
+    for (long i = 0; i < count; i++) {
+        if (!one_request) {
+            facegen_request_free(request);
+            request = make_request(url, face);
+        }
+        call(client, request, directory);
+    }
     measure_end(begun, count);
+    facegen_request_free(request);
     facegen_client_free(client);
     return EXIT_SUCCESS;
 }
