@@ -1,17 +1,31 @@
 # What `cmake --install` puts where: headers, libraries, programs, pkg-config files and a CMake package.
 
+include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
+set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/facegen)
+set(CMAKE_INSTALL_DEFAULT_COMPONENT_NAME development)
 
-set(libraries facegen_shared facegen_static)
+# Each library has an export of its own, so that what one of them links is asked of nobody who uses another.
+# install_library(TARGET NAME COMPONENT): as the component NAME of facegen-config.cmake; COMPONENT is for packages.
+function(install_library target name component)
+    install(TARGETS ${target} EXPORT facegen-${name}
+        LIBRARY COMPONENT ${component} NAMELINK_COMPONENT development
+        INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+    install(EXPORT facegen-${name} NAMESPACE facegen:: FILE facegen-${name}-targets.cmake
+        DESTINATION ${package_dir} COMPONENT development)
+endfunction()
+
+install_library(facegen_shared shared runtime)
+install_library(facegen_static static development)
 if(FACEGEN_TOOLS)
-    list(APPEND libraries facegen_sandbox_shared facegen_sandbox_static)
+    install_library(facegen_sandbox_shared sandbox sandbox)
+    install_library(facegen_sandbox_static sandbox_static development)
     # The programs find the libraries beside them, wherever the prefix is.
     file(RELATIVE_PATH to_lib "/${CMAKE_INSTALL_BINDIR}" "/${CMAKE_INSTALL_LIBDIR}")
     set_target_properties(facegen facegen-sandbox facegen_sandbox_shared PROPERTIES
         INSTALL_RPATH "$ORIGIN/${to_lib};$ORIGIN")
-    install(TARGETS facegen facegen-sandbox RUNTIME)
+    install(TARGETS facegen facegen-sandbox RUNTIME COMPONENT tools)
 endif()
-install(TARGETS ${libraries} EXPORT facegen)
 
 install(DIRECTORY include/facegen TYPE INCLUDE FILES_MATCHING PATTERN "*.h" PATTERN "*.hpp"
         PATTERN "sandbox.h*" EXCLUDE)
@@ -47,6 +61,8 @@ foreach(kind includedir libdir)
         set(pc_${kind} "\${prefix}/${CMAKE_INSTALL_${upper}}")
     endif()
 endforeach()
+list(JOIN facegen_requires ", " pc_facegen_requires)
+list(JOIN facegen_sandbox_requires ", " pc_facegen_sandbox_requires)
 set(pc_files facegen)
 if(FACEGEN_TOOLS)
     list(APPEND pc_files facegen-sandbox)
@@ -56,9 +72,8 @@ foreach(name IN LISTS pc_files)
     install(FILES ${CMAKE_CURRENT_BINARY_DIR}/${name}.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 endforeach()
 
-set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/facegen)
 configure_package_config_file(cmake/facegen-config.cmake.in facegen-config.cmake INSTALL_DESTINATION ${package_dir})
-write_basic_package_version_file(facegen-config-version.cmake COMPATIBILITY SameMajorVersion)
+write_basic_package_version_file(facegen-config-version.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/facegen-config.cmake
-              ${CMAKE_CURRENT_BINARY_DIR}/facegen-config-version.cmake DESTINATION ${package_dir})
-install(EXPORT facegen NAMESPACE facegen:: FILE facegen-targets.cmake DESTINATION ${package_dir})
+              ${CMAKE_CURRENT_BINARY_DIR}/facegen-config-version.cmake
+              cmake/facegen-requirements.cmake DESTINATION ${package_dir})

@@ -1,0 +1,81 @@
+#!/bin/sh
+# CMake projects use an installed library, or its sources as a part of themselves, as docs/packaging.md says.
+# Usage: test_cmake.sh SOURCE_DIR BUILD_DIR
+set -eu
+. "$(dirname "$0")/prefix.sh"
+cd "$work"
+
+# project NAME: begins NAME/CMakeLists.txt, of which the rest is on standard input.
+project() {
+    mkdir "$1"
+    cp "$source/examples/minimal.c" "$1/minimal.c"
+    cp "$source/examples/hello.cpp" "$1/hello.cpp"
+    { printf 'cmake_minimum_required(VERSION 3.21)\nproject(consumer C CXX)\n' && cat; } >"$1/CMakeLists.txt"
+}
+
+configure() { # configure NAME [OPTION...]
+    name=$1
+    shift
+    cmake -S "$name" -B "$name/build" -G Ninja -DCMAKE_PREFIX_PATH="$prefix" "$@"
+}
+
+echo "== find_package, shared, C and C++: nothing else has to be there"
+{
+    echo 'add_executable(shared minimal.c)'
+    block find_package
+    printf 'add_executable(cxx hello.cpp)\ntarget_compile_features(cxx PRIVATE cxx_std_17)\ntarget_link_libraries(cxx PRIVATE facegen::sandbox)\n'
+} | project shared
+configure shared -DCMAKE_DISABLE_FIND_PACKAGE_CURL=ON -DCMAKE_DISABLE_FIND_PACKAGE_PkgConfig=ON >/dev/null 2>&1
+cmake --build shared/build >/dev/null
+generates shared/build/shared
+generates shared/build/cxx
+
+echo "== find_package, static"
+{ echo 'add_executable(static minimal.c)' && block 'find_package static'; } | project static
+configure static >/dev/null
+cmake --build static/build >/dev/null
+generates static/build/static
+! ldd static/build/static | grep libfacegen
+
+echo "== find_package refuses what it has not, and says what is missing"
+project refuses <<'END'
+find_package(facegen ${version} COMPONENTS ${component} QUIET)
+message("found: ${facegen_FOUND} ${facegen_NOT_FOUND_MESSAGE}")
+END
+configure refuses -Dversion=0.0.1 -Dcomponent=shared 2>&1 | grep -q 'found: 0'
+configure refuses -Dversion=0.2 2>&1 | grep -q 'found: 0'
+configure refuses -Dversion=0.1 2>&1 | grep -q 'found: 1'
+configure refuses -Dcomponent=rust 2>&1 | grep -q 'found: 0\|found: FALSE'
+configure refuses -Dcomponent=static -DCMAKE_DISABLE_FIND_PACKAGE_CURL=ON 2>&1 | grep -q 'found: .*libcurl >= '
+
+echo "== the sources in a project, which keeps its settings, targets and prefix to itself"
+for way in add_subdirectory FetchContent; do
+    {
+        cat <<'END'
+get_cmake_property(cache_before CACHE_VARIABLES)
+file(WRITE ${CMAKE_BINARY_DIR}/app.c "#include <facegen/facegen.h>\nint main(void) { return !facegen_version(); }\n")
+add_executable(app ${CMAKE_BINARY_DIR}/app.c)
+add_custom_target(generate)
+END
+        block $way
+        cat <<'END'
+get_cmake_property(cache CACHE_VARIABLES)
+list(REMOVE_ITEM cache ${cache_before})
+list(FILTER cache INCLUDE REGEX "^(CMAKE|BUILD|CPACK)_")
+list(FILTER cache EXCLUDE REGEX "^CMAKE_(PROJECT_VERSION|HAVE_LIBC_PTHREAD)") # by project() and FindThreads
+if(cache)
+    message(FATAL_ERROR "new in the cache: ${cache}")
+endif()
+END
+    } | project $way
+    ln -s "$source" $way/libfacegen
+    configure $way >/dev/null
+    cmake --build $way/build >/dev/null
+    $way/build/app
+    cmake --install $way/build --prefix "$work/empty" >/dev/null
+    [ ! -e empty ]
+    ! find $way/build -name 'facegen*' -type f -perm -u+x | grep .
+    ctest --test-dir $way/build 2>&1 | grep -q 'No tests were found'
+done
+[ -e add_subdirectory/build/libfacegen/src/libfacegen.a ]
+! find add_subdirectory/build -name 'libfacegen.so*' | grep .
