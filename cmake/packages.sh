@@ -3,7 +3,7 @@
 build_packages="gcc cmake ninja-build pkg-config libcurl4-openssl-dev libjansson-dev \
 libmicrohttpd-dev libjpeg62-turbo-dev libpng-dev libwebp-dev"
 test_packages="git locales libuv1-dev g++ clang clang-format libclang-rt-14-dev libcmocka-dev libssl-dev python3 \
-curl groff-base zsh fish abigail-tools"
+curl groff-base zsh fish abigail-tools dpkg-dev fakeroot file lintian"
 bench_packages="python3 valgrind libssl-dev"
 
 # Says what to install where there is no apt, and ends.
