@@ -172,9 +172,8 @@ static void numbers_of_up_to_15_digits_come_back_the_same(void **state)
 
 static void reads_and_writes_a_point_in(const char *locale)
 {
-    if (!setlocale(LC_NUMERIC, locale))
-        skip();
-    assert_string_not_equal(localeconv()->decimal_point, ".");
+    if (!setlocale(LC_NUMERIC, locale) || strcmp(localeconv()->decimal_point, ".") == 0)
+        skip(); /* musl knows every name, and has a point in all */
     char text[FG_NUMBER_SIZE];
     fg_number_format(-1234567.25, text);
     assert_string_equal(text, "-1234567.25");

@@ -258,7 +258,7 @@ static void a_path_is_shown_as_one_short_line_of_utf8(void **state)
     path[sizeof path - 1] = '\0';
     assert_true(fg_face_set_file(&test->face, path));
     assert_false(fg_face_open(&test->face, &reader, reason));
-    assert_non_null(strstr(reason, "xxx\" cannot be opened: File name too long"));
+    assert_non_null(strstr(reason, "xxx\" cannot be opened: File")); /* "name too long", as glibc and musl have it */
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
