@@ -25,7 +25,8 @@ if(FACEGEN_TOOLS)
     set_target_properties(facegen facegen-sandbox facegen_sandbox_shared PROPERTIES
         INSTALL_RPATH "$ORIGIN/${to_lib};$ORIGIN")
     install(TARGETS facegen facegen-sandbox RUNTIME COMPONENT tools)
-    install(FILES docs/man/facegen.1 docs/man/facegen-sandbox.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT tools)
+    install(FILES docs/man/facegen.1 docs/man/facegen-sandbox.1
+            DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT tools)
 endif()
 
 install(DIRECTORY include/facegen TYPE INCLUDE FILES_MATCHING PATTERN "*.h" PATTERN "*.hpp"

@@ -1,6 +1,6 @@
 # What libfacegen and the sandbox link, in its one place: the build reads it here, the .pc files are made from it, and
 # facegen-config.cmake, beside which it is installed, finds it for programs that link the static libraries.
-# They are modules of pkg-config; libcurl is found as a CMake package, so that a parent project can bring its own.
+# They are modules of pkg-config; libcurl is a CMake package, or the CURL::libcurl that a parent project has.
 
 set(facegen_requires "libcurl >= 7.80")
 set(facegen_sandbox_requires "jansson >= 2.13" libjpeg libpng libwebp)
@@ -12,7 +12,11 @@ macro(facegen_find mode)
     foreach(requirement IN ITEMS ${ARGN})
         if(requirement MATCHES "^libcurl >= (.+)")
             set(requirement_name CURL)
-            find_package(CURL ${CMAKE_MATCH_1} ${mode})
+            if(TARGET CURL::libcurl)
+                set(CURL_FOUND TRUE)
+            else()
+                find_package(CURL ${CMAKE_MATCH_1} ${mode})
+            endif()
         elseif(requirement MATCHES "^(lib)?([a-z]+)")
             string(TOUPPER ${CMAKE_MATCH_2} requirement_name)
             string(REPLACE " " "" requirement_module ${requirement})

@@ -18,10 +18,10 @@ export SOURCE_DATE_EPOCH DEB_BUILD_MAINT_OPTIONS
 umask 022
 
 # Debian's flags, but for debug information, which would only be stripped.
-CFLAGS="$(dpkg-buildflags --get CFLAGS) $(dpkg-buildflags --get CPPFLAGS) -g0" \
+CFLAGS="$(dpkg-buildflags --get CFLAGS) $(dpkg-buildflags --get CPPFLAGS) -g0 \
+-ffile-prefix-map=$source=. -ffile-prefix-map=$work=." \
     LDFLAGS="$(dpkg-buildflags --get LDFLAGS)" \
     cmake -S "$source" -B "$work/build" -G Ninja -DCMAKE_BUILD_TYPE=None -DFACEGEN_TESTS=OFF \
-    -DCMAKE_C_FLAGS_INIT="-ffile-prefix-map=$source=. -ffile-prefix-map=$work=." \
     -DCMAKE_INSTALL_PREFIX=/usr -DCMAKE_INSTALL_LIBDIR="lib/$(dpkg-architecture -qDEB_HOST_MULTIARCH)" \
     -DCMAKE_SKIP_RPATH=ON
 cmake --build "$work/build"

@@ -33,7 +33,8 @@ foreach(component IN LISTS CPACK_COMPONENTS_ALL)
     set(root ${CPACK_TEMPORARY_DIRECTORY}/${component}/usr)
     file(WRITE ${root}/share/doc/${package}/copyright "${copyright}")
     file(WRITE ${root}/share/doc/${package}/changelog.Debian "${changelog}")
-    set(overrides "# Not an upload to Debian: there is no bug that asks for it.\n${package}: initial-upload-closes-no-bugs\n")
+    string(CONCAT overrides "# Not an upload to Debian: there is no bug that asks for it.\n"
+        "${package}: initial-upload-closes-no-bugs\n")
     if(CPACK_DEBIAN_${upper}_PACKAGE_CONTROL_EXTRA)
         string(APPEND overrides "# CPack writes these scripts, and beside the trigger they do no harm.\n"
             "${package}: maintscript-calls-ldconfig\n")

@@ -32,8 +32,9 @@ source_location_not_regexp = include/facegen/
 drop = true
 END
     abidw --suppressions "$work/internal" --exported-interfaces-only --type-id-style hash --no-corpus-path \
-        --no-comp-dir-path --no-show-locs --no-elf-needed --no-parameter-names --no-write-default-sizes "$1" |
-        sed "s|path='[./]*|path='|"
+        --no-comp-dir-path --no-show-locs --no-elf-needed --no-parameter-names --no-write-default-sizes \
+        --out-file "$work/types" "$1"
+    sed "s|path='[./]*|path='|" "$work/types"
 }
 
 for kept in src/libfacegen src/sandbox/libfacegen-sandbox; do
@@ -47,11 +48,10 @@ for kept in src/libfacegen src/sandbox/libfacegen-sandbox; do
     elif [ "$what" = exports ]; then
         diff -u "$file" "$work/now" || failed=1
     else
-        abidiff "$file" "$work/now" || failed=$?
+        abidiff "$file" "$work/now" || failed=1
     fi
 done
 [ -z "$failed" ] || {
-    [ $((failed & 8)) -eq 0 ] || echo "Programs that were built before would break." >&2
     echo "The ABI has changed: if that is meant, docs/abi.md says what to do, then run the target abi-update." >&2
     exit 1
 }

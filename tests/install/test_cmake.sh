@@ -30,25 +30,36 @@ cmake --build shared/build >/dev/null
 generates shared/build/shared
 generates shared/build/cxx
 
-echo "== find_package, static"
-{ echo 'add_executable(static minimal.c)' && block 'find_package static'; } | project static
+echo "== find_package, static, C and C++"
+{
+    echo 'add_executable(static minimal.c)'
+    block 'find_package static'
+    printf 'add_executable(cxx minimal.cpp)\ntarget_link_libraries(cxx PRIVATE facegen::sandbox_static)\n'
+} | project static
 configure static >/dev/null
 cmake --build static/build >/dev/null
 generates static/build/static
-! ldd static/build/static | grep libfacegen
+generates static/build/cxx
+[ -z "$(ldd static/build/static static/build/cxx | grep libfacegen)" ]
 
 echo "== find_package refuses what it has not, and says what is missing"
 project refuses <<'END'
 find_package(facegen ${version} COMPONENTS ${component} QUIET)
 message("found: ${facegen_FOUND} ${facegen_NOT_FOUND_MESSAGE}")
 END
-configure refuses -Dversion=0.0.1 -Dcomponent=shared 2>&1 | grep -q 'found: 0'
-configure refuses -Dversion=0.2 2>&1 | grep -q 'found: 0'
-configure refuses -Dversion=0.1 2>&1 | grep -q 'found: 1'
-configure refuses -Dcomponent=rust 2>&1 | grep -q 'found: 0\|found: FALSE'
-configure refuses -Dcomponent=static -DCMAKE_DISABLE_FIND_PACKAGE_CURL=ON 2>&1 | grep -q 'found: .*libcurl >= '
+says() { # says TEXT OPTION...: what find_package comes to
+    text=$1
+    shift
+    configure refuses "$@" >refuses.log 2>&1
+    grep -q "^found: $text" refuses.log || { cat refuses.log && exit 1; }
+}
+version=$(pkg-config --modversion facegen)
+says 0 -Dversion=99 -Dcomponent=shared
+says 1 -Dversion="${version%.*}"
+says '[0F]' -Dcomponent=rust
+says '0 .*libcurl >= ' -Dcomponent=static -DCMAKE_DISABLE_FIND_PACKAGE_CURL=ON
 
-echo "== the sources in a project, which keeps its settings, targets and prefix to itself"
+echo "== the sources in a project, which has its own libcurl, and keeps its settings, targets and prefix to itself"
 for way in add_subdirectory FetchContent; do
     {
         cat <<'END'
@@ -56,6 +67,9 @@ get_cmake_property(cache_before CACHE_VARIABLES)
 file(WRITE ${CMAKE_BINARY_DIR}/app.c "#include <facegen/facegen.h>\nint main(void) { return !facegen_version(); }\n")
 add_executable(app ${CMAKE_BINARY_DIR}/app.c)
 add_custom_target(generate)
+add_library(own_curl INTERFACE)
+target_link_libraries(own_curl INTERFACE curl)
+add_library(CURL::libcurl ALIAS own_curl)
 END
         block $way
         cat <<'END'
@@ -69,13 +83,13 @@ endif()
 END
     } | project $way
     ln -s "$source" $way/libfacegen
-    configure $way >/dev/null
+    configure $way -DCMAKE_DISABLE_FIND_PACKAGE_CURL=ON >/dev/null
     cmake --build $way/build >/dev/null
     $way/build/app
     cmake --install $way/build --prefix "$work/empty" >/dev/null
     [ ! -e empty ]
-    ! find $way/build -name 'facegen*' -type f -perm -u+x | grep .
-    ctest --test-dir $way/build 2>&1 | grep -q 'No tests were found'
+    [ -z "$(find $way/build -name 'facegen*' -type f -perm -u+x)" ]
+    ctest --test-dir $way/build 2>&1 | grep 'No tests were found' >/dev/null
 done
 [ -e add_subdirectory/build/libfacegen/src/libfacegen.a ]
-! find add_subdirectory/build -name 'libfacegen.so*' | grep .
+[ -z "$(find add_subdirectory/build -name 'libfacegen.so*')" ]

@@ -17,7 +17,7 @@ for compiler in gcc clang; do
     ldd shared | grep -q libfacegen.so.0
     generates ./shared
     eval "$(block 'pkg-config static')"
-    ! ldd static | grep libfacegen
+    [ -z "$(ldd static | grep libfacegen)" ]
     generates ./static
 done
 
@@ -28,7 +28,7 @@ done
 for needed in facegen-sandbox facegen jansson jpeg png webp; do
     pkg-config --static --libs facegen-sandbox | grep -q -- "-l$needed"
 done
-! pkg-config --libs facegen | grep curl
+[ -z "$(pkg-config --libs facegen | grep curl)" ]
 
 echo "== manual pages and completions, where they are looked for"
 for file in man/man1/facegen.1 man/man1/facegen-sandbox.1 man/man3/libfacegen.3 bash-completion/completions/facegen \
@@ -43,7 +43,7 @@ mv moved "$prefix"
 DESTDIR=$work/stage cmake --install "$build" --prefix /opt/facegen >/dev/null
 (cd stage/opt/facegen && find . -type f) | sort >staged
 (cd "$prefix" && find . -type f) | sort | diff - staged
-! grep -rlF "$work" stage
+[ -z "$(grep -rlF "$work" stage)" ]
 
 echo "== any libdir"
 for name in lib lib64 lib/x86_64-linux-gnu /opt/lib; do
