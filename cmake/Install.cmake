@@ -25,8 +25,6 @@ if(FACEGEN_TOOLS)
     set_target_properties(facegen facegen-sandbox facegen_sandbox_shared PROPERTIES
         INSTALL_RPATH "$ORIGIN/${to_lib};$ORIGIN")
     install(TARGETS facegen facegen-sandbox RUNTIME COMPONENT tools)
-    install(FILES docs/man/facegen.1 docs/man/facegen-sandbox.1
-            DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT tools)
 endif()
 
 install(DIRECTORY include/facegen TYPE INCLUDE FILES_MATCHING PATTERN "*.h" PATTERN "*.hpp"
@@ -38,12 +36,13 @@ endif()
 
 install(FILES docs/man/libfacegen.3 DESTINATION ${CMAKE_INSTALL_MANDIR}/man3)
 if(FACEGEN_TOOLS)
-    install(FILES docs/man/facegen.1 docs/man/facegen-sandbox.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+    install(FILES docs/man/facegen.1 docs/man/facegen-sandbox.1
+        DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT tools)
     foreach(place bash:bash-completion/completions zsh:zsh/site-functions fish:fish/vendor_completions.d)
         string(REPLACE ":" ";" place ${place})
         list(GET place 0 shell)
         list(GET place 1 folder)
-        install(DIRECTORY docs/completions/${shell}/ DESTINATION ${CMAKE_INSTALL_DATADIR}/${folder})
+        install(DIRECTORY docs/completions/${shell}/ DESTINATION ${CMAKE_INSTALL_DATADIR}/${folder} COMPONENT tools)
     endforeach()
 endif()
 

@@ -32,7 +32,6 @@ class FacegenConan(ConanFile):
 
     def requirements(self):
         self.requires("libcurl/[>=7.80 <9]")
-        self.requires("jansson/[>=2.13 <3]")
 
     def build_requirements(self):
         self.tool_requires("pkgconf/[>=2 <3]")

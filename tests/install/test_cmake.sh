@@ -34,7 +34,7 @@ echo "== find_package, static, C and C++"
 {
     echo 'add_executable(static minimal.c)'
     block 'find_package static'
-    printf 'add_executable(cxx minimal.cpp)\ntarget_link_libraries(cxx PRIVATE facegen::sandbox_static)\n'
+    printf 'add_executable(cxx hello.cpp)\ntarget_compile_features(cxx PRIVATE cxx_std_17)\ntarget_link_libraries(cxx PRIVATE facegen::sandbox_static)\n'
 } | project static
 configure static >/dev/null
 cmake --build static/build >/dev/null

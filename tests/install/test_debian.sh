@@ -12,7 +12,7 @@ export DEBEMAIL=packages@facegen.dev SOURCE_DATE_EPOCH=1700000000
 echo "== two builds in two places give the same bytes"
 mkdir copy copy/docs
 cp -r "$source"/LICENSE "$source"/CMakeLists.txt "$source"/cmake "$source"/include "$source"/pkgconfig "$source"/src copy
-cp -r "$source/docs/man" copy/docs/man
+cp -r "$source/docs/man" "$source/docs/completions" copy/docs
 build() { # build SOURCE_DIR PACKAGES_DIR
     sh "$1/cmake/packaging/build-deb.sh" "$2" >build.log 2>&1 || { cat build.log && exit 1; }
 }
