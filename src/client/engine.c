@@ -85,6 +85,30 @@ static void drop(fg_task *task)
         settle(engine, task->place, last);
 }
 
+/* ---- cancelling ---- */
+
+static void cancel_all(facegen_engine *engine)
+{
+    for (size_t i = 0; i < engine->count; i++) {
+        fg_task *task = engine->turns[i].task;
+        task->cancelled = true;
+        fg_task_wake(task); /* it moves up, among those that have been woken */
+    }
+}
+
+/* Does what facegen_client_cancel() has asked for. */
+static void heed_client(facegen_engine *engine)
+{
+    if (atomic_exchange(&engine->cancelled, false))
+        cancel_all(engine);
+}
+
+facegen_code fg_engine_add_job(facegen_engine *engine, fg_task *task)
+{
+    heed_client(engine);
+    return fg_engine_add(engine, task);
+}
+
 /* ---- time ---- */
 
 int64_t fg_engine_now(const facegen_engine *engine)
@@ -127,15 +151,6 @@ void facegen_engine_wake(facegen_engine *engine)
 
 /* ---- a step ---- */
 
-static void cancel_all(facegen_engine *engine)
-{
-    for (size_t i = 0; i < engine->count; i++) {
-        fg_task *task = engine->turns[i].task;
-        task->cancelled = true;
-        fg_task_wake(task); /* it moves up, among those that have been woken */
-    }
-}
-
 /* Wakes the calls that the window has let in. */
 static void take_posted(facegen_engine *engine, int64_t now)
 {
@@ -150,8 +165,7 @@ static void take_posted(facegen_engine *engine, int64_t now)
 /* Gives every task whose turn it is one; whether there was any. Callbacks may add, wake and cancel tasks. */
 static bool take_turns(facegen_engine *engine)
 {
-    if (atomic_exchange(&engine->cancelled, false))
-        cancel_all(engine);
+    heed_client(engine);
     int64_t now = fg_engine_now(engine), until = now;
     take_posted(engine, now);
     bool any = false;

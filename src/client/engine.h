@@ -89,6 +89,9 @@ void fg_task_tell(fg_task *task, facegen_phase phase, int64_t done, int64_t tota
 /* Begins a task, which advances in the next step. FACEGEN_E_NOMEM: it did not begin. */
 facegen_code fg_engine_add(facegen_engine *engine, fg_task *task);
 
+/* The same for the task of an engine's owner, which an earlier facegen_client_cancel() is not meant for. */
+facegen_code fg_engine_add_job(facegen_engine *engine, fg_task *task);
+
 /* Brings a task to its turn at once, unless it has ended. */
 void fg_task_wake(fg_task *task);
 

@@ -210,7 +210,7 @@ facegen_code facegen_engine_save(facegen_engine *engine, const facegen_result *r
     fg_image_sink_init(&begun->sink, &(fg_destination){fg_file_write, fg_file_restart, &begun->file});
     fg_download_init(&begun->download, engine, &saving_kind, result->images[index].link, result->id, &begun->sink);
     code = fg_file_open(&begun->file, path, error);
-    if (code == FACEGEN_OK && (code = fg_engine_add(engine, &begun->download.task)) != FACEGEN_OK) {
+    if (code == FACEGEN_OK && (code = fg_engine_add_job(engine, &begun->download.task)) != FACEGEN_OK) {
         fg_file_discard(&begun->file);
         fg_fail_plainly(error, code);
     }

@@ -134,7 +134,7 @@ facegen_code fg_engine_begin(fg_call_job *begun, facegen_done_fn done, void *use
 {
     begun->done = done;
     begun->user_data = user_data;
-    facegen_code code = fg_engine_add(begun->call.task.engine, &begun->call.task);
+    facegen_code code = fg_engine_add_job(begun->call.task.engine, &begun->call.task);
     if (code != FACEGEN_OK) {
         facegen_request_free(begun->request);
         free(begun);

@@ -302,6 +302,17 @@ static void cancelling_all_ends_jobs_that_are_held_back_too(void **state)
     assert_int_equal(fixture->done, 21);
 }
 
+static void cancelling_a_client_does_not_reach_jobs_that_begin_later(void **state)
+{
+    struct fixture *fixture = *state;
+    begin(fixture, count);
+    facegen_client_cancel(fixture->client);
+    begin(fixture, count);
+    run(fixture);
+    assert_int_equal(fixture->cancelled, 1);
+    assert_int_equal(fixture->succeeded, 1);
+}
+
 static void freeing_an_engine_ends_what_runs(void **state)
 {
     struct fixture *fixture = *state;
@@ -435,6 +446,7 @@ int main(void)
         TEST(a_queued_job_is_fetched_by_its_id),
         TEST(a_job_that_is_cancelled_ends_in_the_next_step_and_others_go_on),
         TEST(cancelling_all_ends_jobs_that_are_held_back_too),
+        TEST(cancelling_a_client_does_not_reach_jobs_that_begin_later),
         TEST(freeing_an_engine_ends_what_runs),
         TEST(a_job_may_begin_in_a_final_callback),
         TEST(an_engine_may_be_freed_in_a_final_callback),
