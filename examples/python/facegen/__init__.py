@@ -1,0 +1,33 @@
+"""A client of the Face Generator endpoint, on libfacegen: a photo of a face and a prompt give images of that face.
+
+    import facegen
+
+    with facegen.Client("the API key") as client:
+        result = client.generate(prompt="an astronaut on the moon", face_image="me.jpg")
+        client.save(result.images[0], "astronaut.png")
+
+Client waits, AsyncClient is awaited, Engine is driven by a loop of your own. What goes wrong is a facegen.Error.
+"""
+
+from ._library import lib as _lib
+from .account import Plan
+from .aio import AsyncClient
+from .client import Client
+from .engine import Engine, Job, Phase, Progress
+from .errors import (CallbackError, CallerError, Code, Error, FailedError, InvalidError, NetworkError, RefusedError,
+                     SaveError, UncertainError, Violation)
+from .params import PARAMETERS, Face, Parameter
+from .request import Request
+from .result import Image, Result, Status, parse_webhook
+from .sandbox import Sandbox
+from .transport import Exchange, Transport
+
+__version__ = "0.1.0"
+
+#: The version of the library that is loaded.
+LIBRARY_VERSION: str = _lib.facegen_version().decode()
+
+__all__ = ["AsyncClient", "CallbackError", "CallerError", "Client", "Code", "Engine", "Error", "Exchange", "Face",
+           "FailedError", "Image", "InvalidError", "Job", "LIBRARY_VERSION", "NetworkError", "PARAMETERS", "Parameter",
+           "Phase", "Plan", "Progress", "RefusedError", "Request", "Result", "SaveError", "Sandbox", "Status",
+           "Transport", "UncertainError", "Violation", "parse_webhook"]

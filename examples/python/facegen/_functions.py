@@ -1,0 +1,197 @@
+"""The C API as ctypes sees it: its structs, its callbacks, and every function of the headers but the setters.
+
+A handle is an address, or what carries one (facegen._handle). The result comes first in each row.
+"""
+
+from ctypes import (CFUNCTYPE, POINTER, Structure, c_bool, c_char, c_char_p, c_double, c_int, c_int64, c_size_t,
+                    c_uint64, c_void_p, sizeof)
+from typing import Any, Dict, Tuple
+
+
+class ErrorStruct(Structure):
+    """facegen_error in its first version; a later library keeps to it, by its size."""
+
+    _fields_ = [("size", c_size_t), ("code", c_int), ("http_status", c_int), ("retry_after_ms", c_int64),
+                ("bytes_sent", c_uint64), ("bytes_total", c_uint64), ("parameter", c_char * 32), ("id", c_char * 64),
+                ("track_id", c_char * 128), ("message", c_char * 512), ("body", c_char * 1024), ("mark", c_char * 64)]
+
+
+def new_error() -> ErrorStruct:
+    return ErrorStruct(size=sizeof(ErrorStruct))
+
+
+START = CFUNCTYPE(c_int, c_void_p, c_void_p)
+
+
+class TransportStruct(Structure):
+    """facegen_transport, of which only `start` is given: what comes after the size is NULL."""
+
+    _fields_ = [("size", c_size_t), ("open", c_void_p), ("close", c_void_p), ("start", START)]
+
+
+BOOL, INT, INT64, UINT64, SIZE, REAL = c_bool, c_int, c_int64, c_uint64, c_size_t, c_double
+TEXT, HANDLE, OUT, ERROR = c_char_p, c_void_p, POINTER(c_void_p), POINTER(ErrorStruct)
+DONE = CFUNCTYPE(None, HANDLE, INT, HANDLE, ERROR, HANDLE)
+SAVED = CFUNCTYPE(None, INT, TEXT, ERROR, HANDLE)
+LOG = CFUNCTYPE(None, INT, TEXT, HANDLE)
+PROGRESS = CFUNCTYPE(None, INT, INT64, INT64, TEXT, HANDLE)
+WEBHOOK = CFUNCTYPE(None, TEXT, HANDLE, SIZE, HANDLE)
+
+FUNCTIONS: Dict[str, Tuple[Any, ...]] = {
+    # error.h
+    "facegen_code_name": (TEXT, INT),
+    "facegen_code_text": (TEXT, INT),
+    "facegen_code_group": (INT, INT),
+    "facegen_error_new": (ERROR,),
+    "facegen_error_free": (None, ERROR),
+    "facegen_error_code": (INT, ERROR),
+    "facegen_error_http_status": (INT, ERROR),
+    "facegen_error_retry_after_ms": (INT64, ERROR),
+    "facegen_error_bytes_sent": (UINT64, ERROR),
+    "facegen_error_bytes_total": (UINT64, ERROR),
+    "facegen_error_parameter": (TEXT, ERROR),
+    "facegen_error_id": (TEXT, ERROR),
+    "facegen_error_track_id": (TEXT, ERROR),
+    "facegen_error_message": (TEXT, ERROR),
+    "facegen_error_body": (TEXT, ERROR),
+    "facegen_error_mark": (TEXT, ERROR),
+    # params.h
+    "facegen_param_count": (SIZE,),
+    "facegen_param_at": (HANDLE, SIZE),
+    "facegen_param_find": (HANDLE, TEXT),
+    "facegen_param_name": (TEXT, HANDLE),
+    "facegen_param_kind": (INT, HANDLE),
+    "facegen_param_kind_name": (TEXT, HANDLE),
+    "facegen_param_required": (BOOL, HANDLE),
+    "facegen_param_secret": (BOOL, HANDLE),
+    "facegen_param_minimum": (REAL, HANDLE),
+    "facegen_param_maximum": (REAL, HANDLE),
+    "facegen_param_choice": (TEXT, HANDLE, SIZE),
+    "facegen_param_fallback": (TEXT, HANDLE),
+    "facegen_param_accepted": (TEXT, HANDLE),
+    "facegen_param_help": (TEXT, HANDLE),
+    # request.h
+    "facegen_request_new": (HANDLE,),
+    "facegen_request_copy": (HANDLE, HANDLE),
+    "facegen_request_free": (None, HANDLE),
+    "facegen_request_set": (INT, HANDLE, TEXT, TEXT, ERROR),
+    "facegen_request_set_face_file": (INT, HANDLE, TEXT),
+    "facegen_request_set_face_memory": (INT, HANDLE, HANDLE, SIZE),
+    "facegen_request_validate": (INT, HANDLE, OUT, ERROR),
+    "facegen_violations_count": (SIZE, HANDLE),
+    "facegen_violations_parameter": (TEXT, HANDLE, SIZE),
+    "facegen_violations_given": (TEXT, HANDLE, SIZE),
+    "facegen_violations_accepted": (TEXT, HANDLE, SIZE),
+    "facegen_violations_nearest": (TEXT, HANDLE, SIZE),
+    "facegen_violations_message": (TEXT, HANDLE, SIZE),
+    "facegen_violations_free": (None, HANDLE),
+    "facegen_request_to_json": (INT, HANDLE, INT, OUT, ERROR),
+    "facegen_request_from_json": (INT, TEXT, SIZE, OUT, ERROR),
+    "facegen_free": (None, HANDLE),
+    # result.h
+    "facegen_result_free": (None, HANDLE),
+    "facegen_result_status": (INT, HANDLE),
+    "facegen_result_id": (TEXT, HANDLE),
+    "facegen_result_track_id": (TEXT, HANDLE),
+    "facegen_result_image_count": (SIZE, HANDLE),
+    "facegen_result_image_form": (INT, HANDLE, SIZE),
+    "facegen_result_image_link": (TEXT, HANDLE, SIZE),
+    "facegen_result_image_bytes": (HANDLE, HANDLE, SIZE, POINTER(SIZE)),
+    "facegen_result_proxy_link": (TEXT, HANDLE, SIZE),
+    "facegen_result_future_link": (TEXT, HANDLE, SIZE),
+    "facegen_result_generation_time": (REAL, HANDLE),
+    "facegen_result_eta": (REAL, HANDLE),
+    "facegen_result_message": (TEXT, HANDLE),
+    "facegen_result_tip": (TEXT, HANDLE),
+    "facegen_result_received_at": (INT64, HANDLE),
+    "facegen_result_expires_at": (INT64, HANDLE),
+    "facegen_result_meta_text": (TEXT, HANDLE, TEXT),
+    "facegen_result_meta_number": (BOOL, HANDLE, TEXT, POINTER(REAL)),
+    "facegen_result_meta_boolean": (BOOL, HANDLE, TEXT, POINTER(BOOL)),
+    "facegen_result_seed": (BOOL, HANDLE, POINTER(INT64)),
+    "facegen_result_meta_json": (TEXT, HANDLE),
+    "facegen_result_json": (TEXT, HANDLE),
+    # client.h
+    "facegen_client_new": (HANDLE,),
+    "facegen_client_free": (None, HANDLE),
+    "facegen_client_set_key": (INT, HANDLE, TEXT, ERROR),
+    "facegen_client_set_base_url": (INT, HANDLE, TEXT, ERROR),
+    "facegen_client_allow_http": (None, HANDLE, BOOL),
+    "facegen_client_set_plan": (INT, HANDLE, INT, ERROR),
+    "facegen_client_set_timeout": (INT, HANDLE, INT64, ERROR),
+    "facegen_client_set_connect_timeout": (INT, HANDLE, INT64, ERROR),
+    "facegen_client_set_stall_timeout": (INT, HANDLE, INT64, ERROR),
+    "facegen_client_set_retries": (INT, HANDLE, INT, ERROR),
+    "facegen_client_set_max_queued": (INT, HANDLE, INT, ERROR),
+    "facegen_client_set_name": (INT, HANDLE, TEXT, ERROR),
+    "facegen_client_retry_unavailable": (None, HANDLE, BOOL),
+    "facegen_client_set_proxy": (INT, HANDLE, TEXT, ERROR),
+    "facegen_client_set_ca_file": (INT, HANDLE, TEXT, ERROR),
+    "facegen_client_set_user_agent": (INT, HANDLE, TEXT, ERROR),
+    "facegen_client_set_log": (None, HANDLE, LOG, HANDLE),
+    "facegen_client_set_progress": (None, HANDLE, PROGRESS, HANDLE),
+    "facegen_client_set_transport": (INT, HANDLE, POINTER(TransportStruct), HANDLE, ERROR),
+    "facegen_submit": (INT, HANDLE, HANDLE, OUT, ERROR),
+    "facegen_submit_nowait": (INT, HANDLE, HANDLE, OUT, ERROR),
+    "facegen_fetch": (INT, HANDLE, TEXT, OUT, ERROR),
+    "facegen_fetch_nowait": (INT, HANDLE, TEXT, OUT, ERROR),
+    "facegen_client_cancel": (None, HANDLE),
+    "facegen_result_save": (INT, HANDLE, HANDLE, SIZE, TEXT, OUT, ERROR),
+    "facegen_result_load": (INT, HANDLE, HANDLE, SIZE, OUT, POINTER(SIZE), ERROR),
+    "facegen_save_check": (INT, TEXT, ERROR),
+    # engine.h
+    "facegen_engine_new": (HANDLE, HANDLE, ERROR),
+    "facegen_engine_free": (None, HANDLE),
+    "facegen_engine_submit": (INT, HANDLE, HANDLE, DONE, HANDLE, OUT, ERROR),
+    "facegen_engine_fetch": (INT, HANDLE, TEXT, DONE, HANDLE, OUT, ERROR),
+    "facegen_engine_save": (INT, HANDLE, HANDLE, SIZE, TEXT, SAVED, HANDLE, OUT, ERROR),
+    "facegen_job_id": (TEXT, HANDLE),
+    "facegen_job_set_progress": (None, HANDLE, PROGRESS, HANDLE),
+    "facegen_job_cancel": (None, HANDLE),
+    "facegen_engine_cancel": (None, HANDLE),
+    "facegen_engine_step": (SIZE, HANDLE, INT64),
+    "facegen_engine_wake": (None, HANDLE),
+    "facegen_engine_fd": (INT, HANDLE),
+    "facegen_engine_timeout": (INT, HANDLE),
+    # reconcile.h
+    "facegen_client_mark": (INT, HANDLE, ERROR),
+    "facegen_reconcile": (INT, HANDLE, HANDLE, ERROR, OUT, ERROR),
+    "facegen_engine_reconcile": (INT, HANDLE, HANDLE, ERROR, DONE, HANDLE, OUT, ERROR),
+    # webhook.h
+    "facegen_webhook_parse": (INT, HANDLE, SIZE, OUT, ERROR),
+    "facegen_engine_deliver": (BOOL, HANDLE, HANDLE),
+    # transport.h
+    "facegen_exchange_method": (TEXT, HANDLE),
+    "facegen_exchange_url": (TEXT, HANDLE),
+    "facegen_exchange_content_type": (TEXT, HANDLE),
+    "facegen_exchange_user_agent": (TEXT, HANDLE),
+    "facegen_exchange_paid": (BOOL, HANDLE),
+    "facegen_exchange_deadline": (INT64, HANDLE),
+    "facegen_exchange_body_size": (UINT64, HANDLE),
+    "facegen_exchange_read": (INT64, HANDLE, HANDLE, SIZE),
+    "facegen_exchange_set_status": (None, HANDLE, INT),
+    "facegen_exchange_add_header": (BOOL, HANDLE, TEXT, TEXT),
+    "facegen_exchange_write": (BOOL, HANDLE, HANDLE, SIZE),
+    "facegen_exchange_finish": (None, HANDLE),
+    "facegen_exchange_fail": (None, HANDLE, INT, INT, TEXT),
+    "facegen_exchange_set_data": (None, HANDLE, HANDLE),
+    "facegen_exchange_data": (HANDLE, HANDLE),
+    # version.h
+    "facegen_version": (TEXT,),
+}
+
+SANDBOX_FUNCTIONS: Dict[str, Tuple[Any, ...]] = {
+    "facegen_sandbox_new": (HANDLE,),
+    "facegen_sandbox_free": (None, HANDLE),
+    "facegen_sandbox_set_time": (None, HANDLE, INT),
+    "facegen_sandbox_advance": (None, HANDLE, INT64),
+    "facegen_sandbox_set": (INT, HANDLE, TEXT, TEXT, ERROR),
+    "facegen_sandbox_scenario_name": (TEXT, SIZE),
+    "facegen_sandbox_scenario_help": (TEXT, SIZE),
+    "facegen_sandbox_set_webhook": (None, HANDLE, WEBHOOK, HANDLE),
+    "facegen_sandbox_attach": (INT, HANDLE, HANDLE, ERROR),
+    "facegen_sandbox_paid_requests": (SIZE, HANDLE),
+}
+
+# A setter of a request, facegen_request_set_NAME, takes one value, by the kind of its parameter; else a text.
+SETTER_VALUES = {"integer": INT64, "number": REAL, "boolean": BOOL}

@@ -1,0 +1,205 @@
+"""Calls that are awaited, on the event loop of asyncio, without a thread."""
+
+import asyncio
+import io
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, AsyncIterator, Callable, Dict, Iterable, List, Optional, Set, TypeVar, Union
+
+from .account import Account
+from .client import begin_or_fail
+from .engine import Engine, Job, Listener
+from .params import takes_parameters
+from .request import Asked, Request
+from .result import Image, Result
+
+if TYPE_CHECKING:
+    import PIL.Image
+
+_Outcome = TypeVar("_Outcome")
+_POLL = 0.02   # seconds between two steps where there is no descriptor to watch
+_JUMP = 3600.0  # seconds of virtual time that a step may take: it ends with what is due first
+
+
+class AsyncClient(Account):
+    """An account on one event loop. The settings are those of Account; calls that are cancelled cancel their job."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self._loop: Optional[asyncio.AbstractEventLoop] = None
+        self._engine: Optional[Engine] = None
+        self._watched = -1  # the engine's descriptor, while the loop watches it
+        self._timer: Optional[asyncio.TimerHandle] = None
+        self._expected: Dict[Job[Any], Callable[[Job[Any]], None]] = {}  # what is told when a job has ended
+
+    @takes_parameters
+    async def generate(self, request: Asked = None, *, progress: Optional[Listener] = None,
+                       **parameters: Any) -> Result:
+        """As Client.generate()."""
+        return await self._outcome(self._bind().submit(request, progress=progress, **parameters))
+
+    async def fetch(self, id: str, *, progress: Optional[Listener] = None) -> Result:
+        """As Client.fetch()."""
+        return await self._outcome(self._bind().fetch(id, progress=progress))
+
+    async def reconcile(self, request: Optional[Request] = None, *, id: str = "", mark: str = "",
+                        progress: Optional[Listener] = None) -> Result:
+        """As Client.reconcile()."""
+        return await self._outcome(self._bind().reconcile(request, id=id, mark=mark, progress=progress))
+
+    async def save(self, image: Image, path: Union[str, "os.PathLike[str]"], *,
+                   progress: Optional[Listener] = None) -> Path:
+        """As Client.save()."""
+        return await self._outcome(self._bind().save(image, path, progress=progress))
+
+    async def load(self, image: Image) -> bytes:
+        """As Client.load(), by way of a temporary file if the image came as a link."""
+        loaded = image.bytes
+        if loaded is None:
+            with tempfile.TemporaryDirectory(prefix="facegen-") as folder:
+                loaded = (await self.save(image, folder)).read_bytes()
+        return loaded
+
+    async def open(self, image: Image) -> "PIL.Image.Image":
+        """As Client.open()."""
+        import PIL.Image
+        return PIL.Image.open(io.BytesIO(await self.load(image)))
+
+    async def batch(self, requests: Iterable[Asked], *,
+                    progress: Optional[Listener] = None) -> AsyncIterator[Job[Result]]:
+        """As Client.batch()."""
+        engine = self._bind()
+        ended: "asyncio.Queue[Job[Result]]" = asyncio.Queue()
+        left: Set[Job[Result]] = set()  # jobs that are not yet yielded
+
+        async def take() -> Job[Result]:
+            job = await ended.get()
+            left.remove(job)
+            return job
+
+        try:
+            for index, request in enumerate(requests):
+                job = begin_or_fail(engine, request, index, progress)
+                left.add(job)
+                if job.running:
+                    self._expect(job, ended.put_nowait)
+                else:
+                    ended.put_nowait(job)
+                while len(left) >= self._ahead:
+                    yield await take()
+            while left:
+                yield await take()
+        finally:
+            for job in left:
+                self._give_up(job)
+
+    def deliver(self, body: bytes) -> bool:
+        """Ends the job of a webhook's body with its result, without asking the provider again.
+
+        False when no such job waits. Raises FailedError for a body that is no delivery.
+        """
+        taken = self._bind().deliver(body)
+        self._watch()
+        return taken
+
+    async def close(self) -> None:
+        """Cancels what runs and frees the client."""
+        if self._engine:
+            self._engine.cancel()
+            while self._expected:
+                self._turn()
+        self._leave()
+        self._handle = None
+
+    async def __aenter__(self) -> "AsyncClient":
+        return self
+
+    async def __aexit__(self, *exception: Any) -> None:
+        await self.close()
+
+    # ---- jobs ----
+
+    async def _outcome(self, job: Job[_Outcome]) -> _Outcome:
+        future: "asyncio.Future[Job[Any]]" = asyncio.get_running_loop().create_future()
+
+        def tell(job: Job[Any]) -> None:
+            if not future.done():
+                future.set_result(job)
+
+        self._expect(job, tell)
+        try:
+            await future
+        except asyncio.CancelledError:
+            self._give_up(job)
+            raise
+        return job.result()
+
+    def _expect(self, job: Job[Any], told: Callable[[Job[Any]], None]) -> None:
+        """Drives a job that has begun, and tells when it has ended."""
+        self._expected[job] = told
+        self._watch()
+
+    def _give_up(self, job: Job[Any]) -> None:
+        if job.running and self._loop and not self._loop.is_closed():
+            job.cancel()
+            self._watch()
+
+    # ---- the loop ----
+
+    def _bind(self) -> Engine:
+        """The engine on the running loop. Each loop has one of its own."""
+        loop = asyncio.get_running_loop()
+        self._open()
+        if self._engine is None or loop is not self._loop:
+            if self._expected and self._loop and not self._loop.is_closed():
+                raise RuntimeError("the client is in use on another event loop")
+            self._leave()
+            self._loop = loop
+            self._engine = Engine(self)
+        return self._engine
+
+    def _turn(self) -> None:
+        """Lets the jobs progress, and tells those that have ended."""
+        assert self._loop and self._engine
+        ended: List[Job[Any]] = []
+        try:
+            ended = self._engine.step(_JUMP if self._is_virtual else 0.0)
+        except Exception as exception:  # of the logger, or of a sandbox's webhook
+            self._loop.call_exception_handler({"message": "a callback of facegen failed", "exception": exception})
+        for job in ended:
+            self._expected.pop(job)(job)
+        self._watch()
+
+    def _watch(self) -> None:
+        """Lets the loop call _turn() when the engine has something to do, as long as anything runs."""
+        assert self._loop and self._engine
+        if self._timer:
+            self._timer.cancel()
+            self._timer = None
+        runs = self._engine.running > 0
+        wanted = self._engine.fileno() if runs else -1
+        if wanted != self._watched:
+            if self._watched >= 0:
+                self._loop.remove_reader(self._watched)
+            if wanted >= 0:
+                self._loop.add_reader(wanted, self._turn)
+            self._watched = wanted
+        delay = self._engine.timeout() if runs else None
+        if runs and wanted < 0:
+            delay = 0.0 if self._is_virtual else _POLL if delay is None else min(delay, _POLL)
+        if delay is not None:
+            self._timer = self._loop.call_later(delay, self._turn)
+
+    def _leave(self) -> None:
+        """Frees the engine, and forgets the loop."""
+        if self._loop and not self._loop.is_closed():
+            if self._timer:
+                self._timer.cancel()
+            if self._watched >= 0:
+                self._loop.remove_reader(self._watched)
+        if self._engine:
+            self._engine.close()
+        self._loop = self._engine = self._timer = None
+        self._watched = -1
+        self._expected.clear()

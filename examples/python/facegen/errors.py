@@ -1,0 +1,156 @@
+"""What can go wrong: an exception for each group of codes, with all that the library knows."""
+
+import enum
+from ctypes import byref, c_void_p
+from typing import Any, Dict, List, NamedTuple, NoReturn, Tuple, Type
+
+from ._functions import ErrorStruct, new_error
+from ._handle import Handle
+from ._library import lib, to_text
+
+
+class Code(enum.IntEnum):
+    """The codes of the library. One that a later library adds is a plain number in Error.code."""
+
+    OK = 0
+    ARGUMENT = 1
+    NOMEM = 2
+    SYSTEM = 3
+    CONFIG = 4
+    FORK = 5
+    INVALID = 10
+    AUTH = 20
+    CREDITS = 21
+    PLAN = 22
+    REJECTED = 23
+    BUSY = 24
+    GONE = 25
+    RESOLVE = 30
+    CONNECT = 31
+    TLS = 32
+    IO = 33
+    TIMEOUT = 34
+    UNAVAILABLE = 35
+    CANCELLED = 36
+    TRANSPORT = 37
+    UNCERTAIN = 40
+    NOT_SEEN = 41
+    FAILED = 50
+    PROTOCOL = 51
+    TOO_LARGE = 52
+    FILE = 60
+    IMAGE = 61
+    EXPIRED = 62
+    URL = 63
+
+
+class Violation(NamedTuple):
+    """A rule of the provider that a request breaks."""
+
+    parameter: str  #: its wire name
+    given: str      #: what was given, as text; "" when nothing was
+    accepted: str   #: what is accepted, in words
+    nearest: str    #: the accepted value nearest to the given one; "" when there is none
+    message: str    #: all of it as a sentence
+
+
+class Error(Exception):
+    """Whatever the library reports. Catch a group of codes by its class, a single one by `code`."""
+
+    message: str = ""                        #: one sentence: what happened and what is accepted
+    code: int = Code.OK                      #: a Code
+    name: str = ""                           #: the code's name in C, such as "FACEGEN_E_BUSY"
+    parameter: str = ""                      #: the parameter at fault, the first of several
+    http_status: int = 0                     #: the final HTTP status; 0 when there was none
+    retry_after: float = 0.0                 #: seconds that the provider asks to wait; 0 when it did not say
+    id: str = ""                             #: the job's id once it was accepted, for fetch()
+    track_id: str = ""                       #: the request's track_id
+    bytes_sent: int = 0                      #: bytes of the paid request's body that were handed to the transport
+    bytes_total: int = 0                     #: bytes of that body in all
+    body: str = ""                           #: the beginning of an answer that could not be read
+    mark: str = ""                           #: what the account had made before, for reconcile()
+    violations: Tuple[Violation, ...] = ()   #: all rules that the request breaks
+
+    def __init__(self, message: str = "", **details: Any) -> None:
+        super().__init__(message)
+        self.message = message
+        self.__dict__.update(details)
+
+
+class CallerError(Error):
+    """The call or the client's settings are wrong: nothing was accepted."""
+
+
+class InvalidError(Error, ValueError):
+    """The request breaks a rule of the provider: nothing was sent. See `violations`."""
+
+
+class RefusedError(Error):
+    """The provider refused it in words: nothing was queued."""
+
+
+class NetworkError(Error):
+    """The provider was not reached, or no longer; or the caller cancelled. With an `id` the job goes on there."""
+
+
+class UncertainError(Error):
+    """A paid request may or may not have been accepted: see reconcile()."""
+
+
+class FailedError(Error):
+    """The job failed, or the answer makes no sense."""
+
+
+class SaveError(Error):
+    """The image could not be had or saved; the result is intact."""
+
+
+class CallbackError(Error):
+    """A progress callback raised an exception, the `__cause__`. The job was not disturbed by it.
+
+    The other members say how the job ended: as its own error, or with code OK and its `result`.
+    """
+
+    result: Any = None  #: what the job would have returned
+
+
+#: The class of each facegen_group, by its number.
+GROUPS: Dict[int, Type[Error]] = {1: CallerError, 2: InvalidError, 3: RefusedError, 4: NetworkError, 5: UncertainError,
+                                  6: FailedError, 7: SaveError}
+
+
+def make(code: int, struct: ErrorStruct, violations: Tuple[Violation, ...] = ()) -> Error:
+    """The exception of a code that a function returned and what it filled in."""
+    group = GROUPS.get(lib.facegen_code_group(code), Error)
+    return group(to_text(struct.message) or to_text(lib.facegen_code_text(code)),
+                 code=Code(code) if code in Code._value2member_map_ else code,
+                 name=to_text(lib.facegen_code_name(code)), parameter=to_text(struct.parameter),
+                 http_status=struct.http_status, retry_after=struct.retry_after_ms / 1000, id=to_text(struct.id),
+                 track_id=to_text(struct.track_id), bytes_sent=struct.bytes_sent, bytes_total=struct.bytes_total,
+                 body=to_text(struct.body), mark=to_text(struct.mark), violations=violations)
+
+
+def plain(code: Code) -> Error:
+    """The exception of a code about which there is nothing more to say."""
+    return make(code, new_error())
+
+
+def check(code: int, struct: ErrorStruct) -> None:
+    """Raises what a function reports, unless it is FACEGEN_OK."""
+    if code != Code.OK:
+        raise make(code, struct)
+
+
+def read_violations(request: Handle) -> Tuple[Violation, ...]:
+    """The rules that a request breaks."""
+    found = c_void_p()
+    error = new_error()
+    code = lib.facegen_request_validate(request, byref(found), byref(error))
+    if code not in (Code.OK, Code.INVALID):
+        raise make(code, error)
+    try:
+        getters = [getattr(lib, "facegen_violations_" + member) for member in Violation._fields]
+        return tuple(Violation(*(to_text(get(found, index)) for get in getters))
+                     for index in range(lib.facegen_violations_count(found)))
+    finally:
+        lib.facegen_violations_free(found)
