@@ -2,7 +2,7 @@
 
     import facegen
 
-    with facegen.Client("the API key") as client:
+    with facegen.Client("your-api-key") as client:
         result = client.generate(prompt="an astronaut on the moon", face_image="me.jpg")
         client.save(result.images[0], "astronaut.png")
 
