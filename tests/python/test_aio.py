@@ -113,6 +113,14 @@ class OverHttp(Awaited, Case, unittest.IsolatedAsyncioTestCase):
                                        progress=lambda progress: progress.job.id and queued.set())
         self.assertEqual(raised.exception.code, facegen.Code.CANCELLED)
 
+    async def test_it_serves_one_loop_at_a_time(self):
+        task = asyncio.ensure_future(self.client.generate(**self.asked, track_id="scenario:stuck"))
+        await asyncio.sleep(0)
+        with self.assertRaisesRegex(RuntimeError, "in use on another event loop"):
+            await asyncio.get_running_loop().run_in_executor(
+                None, lambda: asyncio.run(self.client.fetch("1")))
+        task.cancel()
+
     async def test_a_lost_answer_is_reconciled(self):
         await self.client.generate(**self.asked)
         request = facegen.Request(**{**self.asked, "prompt": "lost", "track_id": "scenario:close-after-body"})

@@ -250,12 +250,16 @@ class Cancelling(Case):
             client.generate(**TO_SERVER)
 
     def test_an_interrupt_in_a_callback_cancels_the_call(self):
+        jobs = []
+
         def interrupt(progress):
+            jobs.append(progress.job)
             raise KeyboardInterrupt
 
         client = self.connect(scenario="stuck")
         with self.assertRaises(KeyboardInterrupt):
             client.generate(**SMALL, progress=interrupt)
+        self.assertEqual(jobs[0].error.code, facegen.Code.CANCELLED)
 
     def test_a_call_is_not_held_back_without_end(self):
         client = self.connect(max_queued=1, timeout=0.3)

@@ -1,12 +1,14 @@
 """The functions, structs and codes are those of the library."""
 
 import ctypes
+import gc
 import re
 import subprocess
 import unittest
 
 from case import LIBRARY, ROOT, facegen
 from facegen import _functions, _library
+from facegen._handle import Handle
 from facegen.errors import GROUPS, make
 
 HEADERS = ROOT / "include" / "facegen"
@@ -47,6 +49,19 @@ def of_headers():
             arguments = [] if arguments.strip() == "void" else arguments.split(",")
             functions[name] = tuple(map(ctype, [result, *arguments]))
     return functions
+
+
+class Handles(unittest.TestCase):
+    def test_one_is_freed_before_what_it_needs_even_in_a_circle(self):
+        for first in ("needed", "needing"):
+            freed = []
+            handles = {name: Handle(1, lambda address, name=name: freed.append(name))
+                       for name in sorted(("needed", "needing"), key=lambda name: name != first)}
+            handles["needing"].keep(handles["needed"])
+            handles["needed"].keep([handles["needing"]])
+            handles.clear()
+            gc.collect()
+            self.assertEqual(freed, ["needing", "needed"], first)
 
 
 class Library(unittest.TestCase):

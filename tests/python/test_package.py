@@ -8,7 +8,7 @@ import subprocess
 import sys
 import unittest
 
-from case import LIBRARY, PACKAGE, PORTRAIT, ROOT, Case, facegen
+from case import LIBRARY, PACKAGE, ROOT, TO_SERVER, Case, facegen
 
 VERSION = re.search(r'"(.+)"', (ROOT / "include/facegen/version.h").read_text().split("FACEGEN_VERSION ")[1])[1]
 
@@ -16,7 +16,7 @@ VERSION = re.search(r'"(.+)"', (ROOT / "include/facegen/version.h").read_text().
 class Documents(Case):
     def run_blocks(self, document):
         """Runs the Python blocks of a document as one program, with a face in its folder."""
-        shutil.copy(PORTRAIT, self.folder / "me.jpg")
+        (self.folder / "me.jpg").write_bytes(TO_SERVER["face_image"])
         blocks = re.findall(r"^```python\n(.*?)^```$", document.read_text(), re.M | re.S)
         environment = dict(os.environ, PYTHONPATH=str(PACKAGE), FACEGEN_LIBRARY=str(LIBRARY))
         ran = subprocess.run([sys.executable, "-B", "-W", "error", "-c", "\n".join(blocks)], cwd=self.folder,

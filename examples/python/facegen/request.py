@@ -75,9 +75,8 @@ class Request:
 
     def _set(self, parameters: Mapping[str, Any]) -> None:
         check_names(parameters)
-        for name in PARAMETERS:  # in their order, on which it depends which of face_image and base64 prevails
-            if name in parameters:
-                self._set_one(name, parameters[name])
+        for name, value in parameters.items():
+            self._set_one(name, value)
 
     def _set_one(self, name: str, value: Any) -> None:
         error = new_error()

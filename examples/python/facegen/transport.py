@@ -11,8 +11,8 @@ from ._functions import START, TransportStruct
 from ._library import lib, to_bytes, to_text
 from .errors import Code, Error, NetworkError
 
-_REACH_NOTHING, _REACH_MAYBE = 0, 1  # facegen_reach
-_PIECE = 65536                       # bytes of a body that are read at once
+_REACH_MAYBE = 1  # facegen_reach; the library knows whether anything of the body was read
+_PIECE = 65536    # bytes of a body that are read at once
 _CODES: Tuple[Tuple[Type[Exception], Code], ...] = (
     (ssl.SSLError, Code.TLS), (socket.gaierror, Code.RESOLVE), (socket.timeout, Code.TIMEOUT),
     (TimeoutError, Code.TIMEOUT), (ConnectionRefusedError, Code.CONNECT), (OSError, Code.IO),
@@ -24,7 +24,7 @@ class Exchange:
 
     def __init__(self, address: int) -> None:
         self._address: Optional[int] = address
-        self._touched = self._responded = False
+        self._responded = False
         self.method = to_text(lib.facegen_exchange_method(address))              #: "POST" or "GET"
         self.url = to_text(lib.facegen_exchange_url(address))                    #: absolute, checked
         self.content_type = to_text(lib.facegen_exchange_content_type(address))  #: "" when there is no body
@@ -70,7 +70,6 @@ class Exchange:
         got = lib.facegen_exchange_read(self._valid(), buffer, size)
         if got < 0:
             raise OSError("the request's body can no longer be had")
-        self._touched = self._touched or got > 0
         return buffer.raw[:got]
 
     def _valid(self) -> int:
@@ -85,10 +84,9 @@ class Exchange:
         if failure is None:
             lib.facegen_exchange_finish(address)
             return
-        reach = _REACH_MAYBE if self._touched else _REACH_NOTHING
         text = str(failure) if isinstance(failure, Error) else "%s: %s" % (type(failure).__name__, failure)
         message = text.replace("\0", "").encode("utf-8", "replace")
-        lib.facegen_exchange_fail(address, _code_of(failure), reach, message)
+        lib.facegen_exchange_fail(address, _code_of(failure), _REACH_MAYBE, message)
 
 
 #: Sends the request of an exchange and calls its respond(), or raises. OSError and the exceptions that are derived
