@@ -161,6 +161,7 @@ class Loops(Case):
 
         asyncio.run(leave())
         self.assertEqual(asyncio.run(client.generate(**TO_SERVER)).status, facegen.Status.SUCCESS)
+        asyncio.run(leave())
         asyncio.run(client.close())
 
     def test_an_interrupt_cancels_the_task(self):

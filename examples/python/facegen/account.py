@@ -78,6 +78,10 @@ class Account:
             self._set(setting, milliseconds(seconds))
         for setting, number in (("plan", plan), ("retries", retries), ("max_queued", max_queued)):
             self._set(setting, max(-1, min(number, INT_MAX)))
+        self._prepare()
+
+    def _prepare(self) -> None:
+        """For what a kind of client has beside the settings."""
 
     def cancel(self) -> None:
         """Ends everything that now runs on this client with code CANCELLED. Any thread.

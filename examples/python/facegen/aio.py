@@ -25,8 +25,7 @@ _JUMP = 3600.0  # seconds of virtual time that a step may take: it ends with wha
 class AsyncClient(Account):
     """An account on one event loop. The settings are those of Account; calls that are cancelled cancel their job."""
 
-    def __init__(self, *args: Any, **settings: Any) -> None:
-        super().__init__(*args, **settings)
+    def _prepare(self) -> None:
         self._loop: Optional[asyncio.AbstractEventLoop] = None
         self._engine: Optional[Engine] = None
         self._watched = -1  # the engine's descriptor, while the loop watches it
@@ -105,7 +104,7 @@ class AsyncClient(Account):
 
     async def close(self) -> None:
         """Cancels what runs and frees the client."""
-        if self._engine:
+        if self._engine and self._loop is asyncio.get_running_loop():
             self._engine.cancel()
             while self._expected:
                 self._turn()

@@ -28,8 +28,7 @@ _TICK = 0.1  # seconds after which Python looks for signals, such as that of Ctr
 class Client(Account):
     """An account; any number of threads may call it at once. The settings are those of Account."""
 
-    def __init__(self, *args: Any, **settings: Any) -> None:
-        super().__init__(*args, **settings)
+    def _prepare(self) -> None:
         self._idle: List[Engine] = []  # of calls that have ended, with their connections
 
     @takes_parameters
