@@ -1,6 +1,7 @@
 """Calls that are awaited: over HTTP to facegen-sandbox, and in virtual time."""
 
 import asyncio
+import gc
 import signal
 import threading
 import unittest
@@ -161,8 +162,23 @@ class Loops(Case):
 
         asyncio.run(leave())
         self.assertEqual(asyncio.run(client.generate(**TO_SERVER)).status, facegen.Status.SUCCESS)
-        asyncio.run(leave())
         asyncio.run(client.close())
+
+    def test_a_client_is_closed_after_a_loop_that_ended_in_the_middle(self):
+        client = facegen.AsyncClient("a-key", base_url=start_server(self))
+        tasks = []
+
+        async def leave():
+            tasks.append(asyncio.ensure_future(client.generate(**TO_SERVER, track_id="scenario:stuck")))
+            await asyncio.sleep(0.05)
+
+        loop = asyncio.new_event_loop()
+        loop.run_until_complete(leave())
+        loop.close()
+        asyncio.run(client.close())
+        with self.assertLogs("asyncio"):  # which tells of the task
+            tasks.clear()
+            gc.collect()
 
     def test_an_interrupt_cancels_the_task(self):
         client = facegen.AsyncClient("a-key", base_url=start_server(self))

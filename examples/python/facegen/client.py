@@ -153,16 +153,18 @@ class Client(Account):
             engine = self._idle.pop()
         except IndexError:
             engine = self.engine()
-        job = begin(engine)
-        held_until = time.monotonic() + self._timeout
-        gave_up = False
-        while job.running:
-            _step(engine, job)
-            if job.phase == Phase.HELD and time.monotonic() > held_until:
-                gave_up = True  # others may wait for this very thread
-                job.cancel()
-        if self._handle is not None:
-            self._idle.append(engine)
+        try:
+            job = begin(engine)
+            held_until = time.monotonic() + self._timeout
+            gave_up = False
+            while job.running:
+                _step(engine, job)
+                if job.phase == Phase.HELD and time.monotonic() > held_until:
+                    gave_up = True  # others may wait for this very thread
+                    job.cancel()
+        finally:
+            if self._handle is not None and not engine.running:
+                self._idle.append(engine)
         if gave_up:
             raise plain(Code.TIMEOUT)
         return job.result()
