@@ -49,11 +49,6 @@ cc -std=c11 "$source/examples/minimal.c" $(pkg-config --cflags --libs facegen-sa
 ./minimal "$source/examples/portrait.jpg" minimal.png
 [ -z "$(readelf -d root/usr/bin/facegen "$libdir"/*.so.0 | grep -E 'RPATH|RUNPATH')" ]
 
-echo "== the manual has each command of the program"
-root/usr/bin/facegen help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/.B \1/p' >commands
-zcat root/usr/share/man/man1/facegen.1.gz | grep -xF -f commands | sort -u >described
-sort commands | diff - described
-
 echo "== dpkg -P leaves nothing"
 dpkg_here -P facegen-tools libfacegen-dev libfacegen-sandbox0 libfacegen0
 [ -z "$(find root/usr root/etc ! -type d 2>/dev/null)" ]

@@ -191,6 +191,7 @@ SANDBOX_FUNCTIONS: Dict[str, Tuple[Any, ...]] = {
     "facegen_sandbox_set_webhook": (None, HANDLE, WEBHOOK, HANDLE),
     "facegen_sandbox_attach": (INT, HANDLE, HANDLE, ERROR),
     "facegen_sandbox_paid_requests": (SIZE, HANDLE),
+    "facegen_sandbox_requests": (SIZE, HANDLE),
 }
 
 # A setter of a request, facegen_request_set_NAME, takes one value, by the kind of its parameter; else a text.

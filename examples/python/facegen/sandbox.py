@@ -49,6 +49,11 @@ class Sandbox:
         """How many requests were accepted, and would have been paid for."""
         return int(self._library.facegen_sandbox_paid_requests(self._handle))
 
+    @property
+    def requests(self) -> int:
+        """How many requests came in all."""
+        return int(self._library.facegen_sandbox_requests(self._handle))
+
     @staticmethod
     def scenarios() -> Dict[str, str]:
         """What the option "scenario" can be, and what it does."""
