@@ -20,6 +20,8 @@ build() {
     cmake --build --preset "$1"
 }
 
+CTEST_PARALLEL_LEVEL=$(nproc)
+export CTEST_PARALLEL_LEVEL
 build clang
 build tsan
 ctest --preset tsan --label-regex threads --no-tests=error "$@"

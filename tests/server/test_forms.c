@@ -159,12 +159,13 @@ static void *run_meeting(void *data)
 }
 
 /*
- * What the same request comes to over a socket. A small body has left before the server sees the scenario in it, so
- * that nobody can tell whether it was accepted.
+ * What the same request comes to over a socket. A small body may have left whole before the server sees the scenario in
+ * it and breaks it off: nobody can tell then whether it was accepted.
  */
-static facegen_code over_http(const expectation *expected)
+static facegen_code over_http(const meeting *met)
 {
-    return strstr(expected->scenario, "-body") ? FACEGEN_E_UNCERTAIN : expected->code;
+    bool may_have_left = strstr(met->expected->scenario, "-body");
+    return may_have_left && met->code == FACEGEN_E_UNCERTAIN ? met->code : met->expected->code;
 }
 
 static void test_every_scenario_over_http(void **state)
@@ -181,7 +182,7 @@ static void test_every_scenario_over_http(void **state)
     for (size_t i = 0; i < EXPECTATIONS; i++)
         assert_int_equal(pthread_join(meetings[i].thread, NULL), 0);
     for (size_t i = 0; i < EXPECTATIONS; i++) {
-        check(expectations[i].scenario, meetings[i].code, over_http(&expectations[i]));
+        check(expectations[i].scenario, meetings[i].code, over_http(&meetings[i]));
         assert_int_equal(paid_by(&server, expectations[i].scenario), expectations[i].paid);
     }
     assert_int_equal(server_end(&server, SIGTERM), 0);
