@@ -69,11 +69,22 @@ static size_t match_key(const char *text, size_t size, const char *key, int form
     return matched;
 }
 
+/* Whether the key may begin here: most places show by two characters that it does not. */
+static bool may_begin(const char *text, size_t size, const char *key)
+{
+    if (match_character(text, size, key[0], EVERY_FORM) == 0)
+        return false;
+    bool plain = text[0] == key[0] && key[0] != '\\' && key[0] != '%';
+    return !plain || size < 2 || !key[1] || text[1] == key[1] || text[1] == '\\' || text[1] == '%';
+}
+
 /* Form by form first: a key such as "%25" or "a\\b" reads differently when all forms are looked for at once. */
 static size_t key_size(const char *text, size_t size, const char *key)
 {
     size_t matched = 0;
-    for (int forms = 0; key && forms <= EVERY_FORM && matched == 0; forms++)
+    if (!key || !may_begin(text, size, key))
+        return 0;
+    for (int forms = 0; forms <= EVERY_FORM && matched == 0; forms++)
         matched = match_key(text, size, key, forms);
     return matched;
 }
