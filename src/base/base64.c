@@ -92,7 +92,8 @@ static bool decode_digit(fg_base64_decoder *decoder, char character, uint8_t **b
     return true;
 }
 
-/* Decodes whole groups of digits, as far as they go but for the last: each writes a byte more than it has. */
+/* Decodes whole groups of digits, as far as they go but for the last: each writes a byte more than it has, for which
+ * FG_BASE64_ROOM has one. */
 static size_t decode_groups(const unsigned char *text, size_t size, uint8_t *bytes)
 {
     size_t taken = 0;

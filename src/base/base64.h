@@ -30,7 +30,7 @@ size_t fg_base64_take(fg_base64_decoder *decoder, const char *text, size_t size,
 
 /* As fg_base64_take(), of a piece that has nothing else: whether that is so. */
 bool fg_base64_decode(fg_base64_decoder *decoder, const char *text, size_t size, uint8_t *bytes, size_t *decoded);
-#define FG_BASE64_ROOM(size) (((size) + 3) / 4 * 3)
+#define FG_BASE64_ROOM(size) (((size) + 3) / 4 * 3 + 1) /* groups are stored as words of four bytes */
 
 /* Whether the text could end here: groups are whole, padded or (as some servers do) unpadded. */
 bool fg_base64_complete(const fg_base64_decoder *decoder);

@@ -176,7 +176,7 @@ static void take_short_base64(making *make, const char *text, fg_image *image)
     const char *comma = strncmp(text, "data:", 5) == 0 ? strchr(text, ',') : NULL;
     const char *content = comma ? comma + 1 : text;
     size_t length = strlen(content), decoded;
-    uint8_t *bytes = malloc(FG_BASE64_ROOM(length) + 1);
+    uint8_t *bytes = malloc(FG_BASE64_ROOM(length));
     fg_base64_decoder decoder = {0};
     make->complete = make->complete && bytes;
     if (bytes && fg_base64_decode(&decoder, content, length, bytes, &decoded) && fg_base64_complete(&decoder) &&

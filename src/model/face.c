@@ -46,7 +46,7 @@ bool fg_face_set_text(fg_face *face, const char *link_or_data_uri)
     if (!content)
         return set_string(face, FG_FACE_LINK, link_or_data_uri);
     size_t length = strlen(content), size;
-    uint8_t *bytes = malloc(FG_BASE64_ROOM(length) + 1);
+    uint8_t *bytes = malloc(FG_BASE64_ROOM(length));
     if (!bytes)
         return false;
     fg_base64_decoder decoder = {0};

@@ -26,7 +26,7 @@ void *fg_data_uri_read(const char *uri, size_t *size)
     if (!text)
         return NULL;
     size_t length = strlen(text);
-    uint8_t *bytes = malloc(FG_BASE64_ROOM(length) + 1);
+    uint8_t *bytes = malloc(FG_BASE64_ROOM(length));
     fg_base64_decoder decoder = {0};
     if (bytes && fg_base64_decode(&decoder, text, length, bytes, size) && fg_base64_complete(&decoder) &&
         fg_image_sniff(bytes, *size) != FG_IMAGE_UNKNOWN)

@@ -17,10 +17,12 @@ foreign_settings) # nobody listens on port 9
     umask 077 ;;
 few_descriptors)
     ulimit -n 64 ;;
+valgrind)
+    under="valgrind --quiet --error-exitcode=1 --leak-check=full" ;;
 small_files) # 32 KiB: a larger one is for the library's own tests of this limit
     ulimit -f 64 ;;
 esac
 
 for program; do
-    "$program" || exit
+    ${under:-} "$program" || exit
 done

@@ -14,7 +14,7 @@ struct decoding {
 /* Decodes each piece into room of its own, to the byte, so that a sanitizer sees one too many. */
 static struct decoding decode(const char *text, size_t size, fuzz_draw *draw)
 {
-    struct decoding whole = {.bytes = malloc(FG_BASE64_ROOM(size) + 1), .valid = true};
+    struct decoding whole = {.bytes = malloc(FG_BASE64_ROOM(size)), .valid = true};
     fg_base64_decoder decoder = {0};
     for (size_t at = 0, piece, decoded; at < size && whole.valid; at += piece) {
         piece = draw ? fuzz_piece(draw, size - at) : size;
