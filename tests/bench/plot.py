@@ -38,7 +38,7 @@ def count_for(size):
     return max(2, min(300, 64 * MIB // size))
 
 
-def over_sizes(plan, what, programs, largest=256 * MIB):
+def over_sizes(plan, what, programs, largest=64 * MIB):
     sizes = [size for size in (KIB * 4**step for step in range(10)) if size <= largest]
     times, memory = [], []
     for colour, command in programs:

@@ -35,7 +35,7 @@ class Plan:
         """Runs commands by turns, several rounds; a list of their figures for each."""
         run = run or self.bench.run
         figures = [[] for _ in commands]
-        for _ in range(self.some(3, 15)):
+        for _ in range(self.some(3, 9)):
             for command, into in zip(commands, figures):
                 into.append(run(*command))
         return figures
