@@ -129,6 +129,9 @@ static void note_finding(const struct scenario *scenario, const fallible_plan *p
            plan->first, plan->count, plan->smallest, report->problem);
 }
 
+/* Writes down which lines were reached, in a build that counts them (tests/coverage.sh). */
+extern void __gcov_dump(void) __attribute__((weak));
+
 /* Runs a scenario in a process of its own. How many calls could have failed. */
 static size_t run_apart(const struct scenario *scenario, const fallible_plan *plan)
 {
@@ -140,6 +143,8 @@ static size_t run_apart(const struct scenario *scenario, const fallible_plan *pl
         setrlimit(RLIMIT_CORE, &(struct rlimit){0});
         alarm(RUN_LIMIT_S);
         run_here(scenario, plan);
+        if (__gcov_dump)
+            __gcov_dump();
         _exit(0);
     }
     must(waitpid(process, &status, 0) == process, "waitpid");
