@@ -12,10 +12,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 enum {
     CONNECTIONS_MAX = 1000,
     IDLE_TIMEOUT = 90, /* seconds after which a silent connection is closed */
+    DRAIN_PAUSES = 20, /* of 10 ms, for connections that are ending */
 };
 #define BODIES_MAX ((size_t)256 * 1024 * 1024) /* bytes of all bodies that are in memory */
 
@@ -222,6 +224,25 @@ fg_server *fg_server_start(fg_endpoint *endpoint, fg_dispatcher *dispatcher, int
     return NULL;
 }
 
+/*
+ * Lets connections that are ending end: libmicrohttpd 0.9.75 can free one that its own thread is still closing. Those
+ * that go on, such as idle ones, are ended by MHD_stop_daemon().
+ */
+static void drain(struct MHD_Daemon *daemon)
+{
+    const struct timespec pause = {.tv_nsec = 10 * 1000000};
+    MHD_socket listener = MHD_quiesce_daemon(daemon);
+    const union MHD_DaemonInfo *info;
+    for (int i = 0; i < DRAIN_PAUSES; i++) {
+        info = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS);
+        if (!info || info->num_connections == 0)
+            break;
+        nanosleep(&pause, NULL);
+    }
+    if (listener != MHD_INVALID_SOCKET)
+        close(listener);
+}
+
 void fg_server_stop(fg_server *server)
 {
     if (!server)
@@ -230,8 +251,10 @@ void fg_server_stop(fg_server *server)
     server->stopping = true;
     pthread_cond_broadcast(&server->stopped);
     pthread_mutex_unlock(&server->lock);
-    if (server->daemon)
+    if (server->daemon) {
+        drain(server->daemon);
         MHD_stop_daemon(server->daemon);
+    }
     pthread_cond_destroy(&server->stopped);
     pthread_mutex_destroy(&server->lock);
     free(server);
