@@ -21,3 +21,11 @@ bool fg_ascii_equal(const char *text, size_t size, const char *lower)
         same++;
     return same == size && lower[same] == '\0';
 }
+
+int fg_ascii_hex(char byte)
+{
+    if (byte >= '0' && byte <= '9')
+        return byte - '0';
+    byte = fg_ascii_lower(byte);
+    return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : -1;
+}

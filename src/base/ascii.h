@@ -12,4 +12,7 @@ char fg_ascii_lower(char byte);
 bool fg_ascii_begins(const char *text, const char *lower);
 bool fg_ascii_equal(const char *text, size_t size, const char *lower);
 
+/* The value of a hexadecimal digit, 0 to 15; -1 for any other byte. */
+int fg_ascii_hex(char byte);
+
 #endif

@@ -1,4 +1,6 @@
 #include "redact.h"
+
+#include "ascii.h"
 #include "utf8.h"
 
 #include <stdbool.h>
@@ -21,18 +23,9 @@ typedef struct token {
     size_t size;
 } token;
 
-static int hex_value(char digit)
-{
-    if (digit >= '0' && digit <= '9')
-        return digit - '0';
-    if (digit >= 'A' && digit <= 'F')
-        return digit - 'A' + 10;
-    return digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
-}
-
 static bool is_hex(const char *text, char wanted)
 {
-    int high = hex_value(text[0]), low = hex_value(text[1]);
+    int high = fg_ascii_hex(text[0]), low = fg_ascii_hex(text[1]);
     return high >= 0 && low >= 0 && high * 16 + low == (unsigned char)wanted;
 }
 

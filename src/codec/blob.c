@@ -1,5 +1,7 @@
 #include "blob.h"
 
+#include "base/ascii.h"
+
 #include <string.h>
 
 enum { NO_HEX = 0x80 }; /* in place of a digit's value: past ASCII, wherever it stands in \uXXXX */
@@ -35,8 +37,8 @@ static void take_escape(fg_blob *blob, char character)
     }
     char plain = character;
     if (blob->hex_left > 0) {
-        const char *digits = "0123456789abcdef0123456789ABCDEF", *digit = strchr(digits, character);
-        blob->hex = blob->hex * 16 + (digit && *digit ? (unsigned)(digit - digits) % 16 : NO_HEX);
+        int digit = fg_ascii_hex(character);
+        blob->hex = blob->hex * 16 + (digit >= 0 ? (unsigned)digit : NO_HEX);
         if (--blob->hex_left > 0)
             return;
         plain = blob->hex < 0x80 ? (char)blob->hex : '\0';

@@ -1,5 +1,6 @@
 #include "json.h"
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 #include <stdint.h>
@@ -58,20 +59,12 @@ size_t fg_json_plain_size(const char *text, size_t size)
     return plain;
 }
 
-static int hex_value(char digit)
-{
-    if (digit >= '0' && digit <= '9')
-        return digit - '0';
-    digit |= 0x20;
-    return digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
-}
-
 /* The four digits of a \uXXXX; -1 when they are none. */
 static int32_t read_hex(cursor *at)
 {
     int32_t value = 0;
     for (int i = 0; i < 4 && value >= 0; i++) {
-        int digit = at->next < at->end ? hex_value(*at->next++) : -1;
+        int digit = at->next < at->end ? fg_ascii_hex(*at->next++) : -1;
         value = digit < 0 ? -1 : value * 16 + digit;
     }
     return value;
