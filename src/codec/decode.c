@@ -327,19 +327,17 @@ static void take_members(making *make, const fg_json members[MEMBER_COUNT])
     take_meta(make, members[META]);
 }
 
-static facegen_code code_of(fg_sieve_problem problem)
-{
-    return problem == FG_SIEVE_TOO_LARGE ? FACEGEN_E_TOO_LARGE : FACEGEN_E_NOMEM;
-}
-
 facegen_result *fg_answer_decode(fg_answer *answer, int http_status, int64_t unix_time, facegen_code *code)
 {
     fg_sieve *sieve = &answer->sieve;
+    if (sieve->problem != FG_SIEVE_FINE) {
+        *code = sieve->problem == FG_SIEVE_TOO_LARGE ? FACEGEN_E_TOO_LARGE : FACEGEN_E_NOMEM;
+        return NULL;
+    }
     fg_json members[MEMBER_COUNT] = {{FG_JSON_NONE, NULL, 0}};
     fg_json root = fg_json_read(fg_buffer_string(&sieve->document), sieve->document.size);
-    bool makes_sense = root.kind == FG_JSON_OBJECT && find_members(root, members);
-    *code = sieve->problem == FG_SIEVE_FINE ? FACEGEN_E_PROTOCOL : code_of(sieve->problem);
-    if (sieve->problem != FG_SIEVE_FINE || !makes_sense)
+    *code = FACEGEN_E_PROTOCOL;
+    if (root.kind != FG_JSON_OBJECT || !find_members(root, members))
         return NULL;
     making make = {.result = fg_result_new(), .sieve = sieve, .complete = true};
     fg_buffer_init(&make.line, FG_ANSWER_LIMIT);
