@@ -13,9 +13,9 @@ static const facegen_client *client_of(const fg_call *call)
 
 static void init(fg_call *call, facegen_engine *engine, const fg_task_kind *kind, fg_question question, bool wait)
 {
-    *call = (fg_call){
-        .task = fg_task_make(kind, engine, call->job.id), .question = question, .limits = engine->client->limits};
-    call->limits.wait = wait;
+    *call = (fg_call){.task = fg_task_make(kind, engine, call->job.id), .question = question};
+    call->job.limits = engine->client->limits;
+    call->job.limits.wait = wait;
 }
 
 void fg_call_init_submit(fg_call *call, facegen_engine *engine, const fg_task_kind *kind,
@@ -52,9 +52,10 @@ static uint32_t draw(facegen_client *client)
 static void begin(fg_call *call, int64_t now)
 {
     facegen_client *client = call->task.engine->client;
-    call->limits.queue = &call->task.engine->queue;
+    fg_job_limits limits = call->job.limits;
+    limits.queue = &call->task.engine->queue;
     pthread_mutex_lock(&client->lock);
-    call->limits.history = client->history;
+    limits.history = client->history;
     if (is_submit(call))
         memcpy(call->mark, client->known.mark, sizeof call->mark);
     uint32_t random = draw(client);
@@ -63,15 +64,15 @@ static void begin(fg_call *call, int64_t now)
     char id[FG_ID_SIZE];
     switch (call->question.route) {
     case FG_ROUTE_GENERATE:
-        fg_job_submit(&call->job, &call->limits, now, random);
+        fg_job_submit(&call->job, &limits, now, random);
         break;
     case FG_ROUTE_FETCH:
         memcpy(id, call->job.id, sizeof id);
-        fg_job_fetch(&call->job, &call->limits, id, now, random);
+        fg_job_fetch(&call->job, &limits, id, now, random);
         break;
     case FG_ROUTE_COUNT:
     case FG_ROUTE_ASSETS:
-        fg_job_ask(&call->job, &call->limits, now, random);
+        fg_job_ask(&call->job, &limits, now, random);
         break;
     }
 }
@@ -305,7 +306,7 @@ bool fg_call_advance(fg_task *task, int64_t now, int64_t *until)
 {
     fg_call *call = (fg_call *)task;
     if (call->stage == FG_CALL_NEW)
-        call->held_until = call->blocking ? now + call->limits.timeout_ms : INT64_MAX;
+        call->held_until = call->blocking ? now + call->job.limits.timeout_ms : INT64_MAX;
     if (task->cancelled && call->stage != FG_CALL_BEGUN) {
         cancel_unbegun(call);
         return true;

@@ -9,7 +9,6 @@ typedef struct fg_call {
     fg_question question;  /* what it begins with; borrowed until the call has ended */
     facegen_request *copy; /* of its request, if that may be shed once the job is accepted; else NULL */
     bool bulky;            /* whether images may come inside of its answers */
-    fg_job_limits limits;  /* the client's, unless they are changed before it begins */
     char mark[FG_ID_SIZE]; /* of a submit: the client's when it began */
     bool blocking;         /* the thread that began it waits for nothing else */
     int64_t held_until;    /* when it is given up if it is still held back then */
@@ -17,8 +16,8 @@ typedef struct fg_call {
     bool admitted; /* by the window; guarded by the client's lock */
     int slot;      /* in the places that processes share, while admitted; FG_NO_SLOT */
     struct fg_call *next_held;
-    fg_job job;             /* once begun */
-    fg_trip *trip;          /* the one under way, or the last; NULL while the job waits */
+    fg_job job;    /* before it has begun: its limits, the client's unless they are changed, and a fetch's id */
+    fg_trip *trip; /* the one under way, or the last; NULL while the job waits */
     facegen_result *result; /* of the last trip; NULL while the job waits */
 } fg_call;
 

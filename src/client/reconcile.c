@@ -38,7 +38,7 @@ static void ask(reconciliation *self, int64_t now)
         fg_call_init_ask(call, task.engine, task.kind, search->step == FG_STEP_COUNT ? FG_ROUTE_COUNT : FG_ROUTE_ASSETS,
                          search->page);
     call->task = task;
-    call->limits.timeout_ms = search->deadline - now;
+    call->job.limits.timeout_ms = search->deadline - now;
     self->asked = true;
 }
 
@@ -251,9 +251,9 @@ facegen_code facegen_client_mark(facegen_client *client, facegen_error *error)
         return code != FACEGEN_OK ? code : FACEGEN_E_SYSTEM;
     fg_call call;
     fg_call_init_ask(&call, engine, &fg_blocking_call, FG_ROUTE_ASSETS, 1);
-    call.limits.retries = 0;
-    if (call.limits.timeout_ms > MARK_MS)
-        call.limits.timeout_ms = MARK_MS;
+    call.job.limits.retries = 0;
+    if (call.job.limits.timeout_ms > MARK_MS)
+        call.job.limits.timeout_ms = MARK_MS;
     code = fg_run(&call, &answer, error);
     if (code == FACEGEN_OK)
         code = take_mark(client, answer, error);
