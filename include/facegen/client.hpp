@@ -6,6 +6,7 @@
 #define FACEGEN_CLIENT_HPP
 
 #include <facegen/client.h>
+#include <facegen/progress.hpp>
 #include <facegen/reconcile.h>
 #include <facegen/request.hpp>
 #include <facegen/result.hpp>
@@ -13,38 +14,6 @@
 
 namespace facegen
 {
-
-/** What a job or the saving of an image is doing; see facegen_progress_fn. */
-struct progress {
-    facegen_phase phase;
-    std::int64_t done;
-    std::int64_t total;
-    std::string_view id; /**< Valid during the call. */
-};
-
-namespace detail
-{
-
-/** Calls a function object, which is the user data, with progress. */
-template <class Function>
-void tell_progress(facegen_phase phase, std::int64_t done, std::int64_t total, const char *id, void *user_data) noexcept
-{
-    pending::run([&] { (*static_cast<Function *>(user_data))(progress{phase, done, total, view(id)}); });
-}
-
-/** Runs a C function that makes a result, and lets out what a callback has thrown. */
-template <class Call> result make_result(error &why, Call call)
-{
-    why.code = FACEGEN_OK;
-    facegen_result *made = nullptr;
-    pending callbacks;
-    call(&made);
-    result owned(made);
-    callbacks.rethrow();
-    return owned;
-}
-
-} // namespace detail
 
 /**
  * A client, set up by one thread first, used by any number of threads from then on. It can be moved at any time. It is

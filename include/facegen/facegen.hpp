@@ -22,10 +22,13 @@
 #include <facegen/engine.hpp>
 #include <facegen/error.hpp>
 #include <facegen/facegen.h>
+#include <facegen/job.hpp>
+#include <facegen/progress.hpp>
 #include <facegen/request.hpp>
 #include <facegen/result.hpp>
 #include <facegen/setters.hpp>
 #include <facegen/text.hpp>
 #include <facegen/transport.hpp>
+#include <facegen/webhook.hpp>
 
 #endif

@@ -5,6 +5,7 @@
 #ifndef FACEGEN_RESULT_HPP
 #define FACEGEN_RESULT_HPP
 
+#include <facegen/error.hpp>
 #include <facegen/result.h>
 #include <facegen/text.hpp>
 
@@ -119,6 +120,23 @@ private:
 
     std::unique_ptr<facegen_result, detail::freed_by<facegen_result_free>> handle_;
 };
+
+namespace detail
+{
+
+/** Runs a C function that makes a result, and lets out what a callback has thrown. */
+template <class Call> result make_result(error &why, Call call)
+{
+    why.code = FACEGEN_OK;
+    facegen_result *made = nullptr;
+    pending callbacks;
+    call(&made);
+    result owned(made);
+    callbacks.rethrow();
+    return owned;
+}
+
+} // namespace detail
 
 } // namespace facegen
 
