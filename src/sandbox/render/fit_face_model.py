@@ -15,7 +15,7 @@ try:
 except ImportError as error:
     sys.exit(f"{error}. Install python3-numpy and python3-skimage.")
 
-# As in face_find.c: a window has CELLS x CELLS cells of CELL x CELL pixels, and spans 2.2 face units.
+# As in face_find.c and face_level.h: a window has CELLS x CELLS cells of CELL x CELL pixels, and spans 2.2 face units.
 CELLS, CELL = 8, 3
 WINDOW = CELLS * CELL
 WINDOW_UNIT = WINDOW / 2.2                          # pixels
@@ -34,12 +34,14 @@ HEADER = """/*
 #ifndef FG_SANDBOX_FACE_MODEL_H
 #define FG_SANDBOX_FACE_MODEL_H
 
-enum {{ CELLS = {cells}, EDGES = 4 }};
+#include "face_level.h"
+
+enum {{ CELLS = {cells} }};
 
 static const float face_model_bias = {bias:.4f}f;
 static const float face_model_luma_sum = {luma_sum:.4f}f; /* of the weights of brightness */
 
-static const float face_model[CELLS][CELLS][EDGES + 1] = {{
+static const float face_model[CELLS][CELLS][FG_EDGES + 1] = {{
 {rows},
 }};
 
@@ -47,7 +49,7 @@ static const float face_model[CELLS][CELLS][EDGES + 1] = {{
 """
 
 
-# --- Features, as face_find.c computes them ----------------------------------
+# --- Features, as face_level.c computes them ---------------------------------
 
 def pixel_parts(grey):
     """Edge strengths in four directions and brightness of each pixel inside the border."""
