@@ -67,8 +67,6 @@ static bool take_header(facegen_exchange *exchange, const char *line, size_t siz
     if (!colon)
         return true;
     const char *value = colon + 1;
-    while (value < end && (*value == ' ' || *value == '\t'))
-        value++;
     while (end > value && (end[-1] == '\r' || end[-1] == '\n'))
         end--;
     return fg_exchange_take_header(exchange, line, (size_t)(colon - line), value, (size_t)(end - value));
