@@ -1,6 +1,5 @@
 /* Many jobs on one thread, through the in-process sandbox in virtual time. */
-#include <facegen/facegen.h>
-#include <facegen/sandbox.h>
+#include "engine_fixture.h"
 
 #include <malloc.h>
 #include <setjmp.h>
@@ -12,52 +11,6 @@
 #include <unistd.h>
 
 #include <cmocka.h>
-
-struct fixture {
-    facegen_sandbox *sandbox;
-    facegen_client *client;
-    facegen_engine *engine;
-    facegen_request *request;
-    int done, succeeded, cancelled; /* final callbacks, by their code */
-    facegen_code code;              /* of the last one */
-    int refusals;                   /* answers with HTTP 429, by the log */
-    char order[64];                 /* the ids in the order of their final callbacks */
-};
-
-static void count_refusals(facegen_log_level level, const char *message, void *user_data)
-{
-    struct fixture *fixture = user_data;
-    fixture->refusals += level == FACEGEN_LOG_WARNING && strstr(message, "HTTP 429");
-}
-
-static int set_up(void **state)
-{
-    struct fixture *fixture = calloc(1, sizeof *fixture);
-    *state = fixture;
-    fixture->sandbox = facegen_sandbox_new();
-    fixture->client = facegen_client_new();
-    fixture->request = facegen_request_new();
-    facegen_client_set_log(fixture->client, count_refusals, fixture);
-    facegen_request_set_prompt(fixture->request, "a knight");
-    facegen_request_set_face_image(fixture->request, "https://example.com/face.jpg");
-    facegen_request_set_width(fixture->request, 64);
-    facegen_request_set_height(fixture->request, 64);
-    if (facegen_sandbox_attach(fixture->sandbox, fixture->client, NULL) != FACEGEN_OK)
-        return -1;
-    fixture->engine = facegen_engine_new(fixture->client, NULL);
-    return fixture->engine ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-    struct fixture *fixture = *state;
-    facegen_engine_free(fixture->engine);
-    facegen_request_free(fixture->request);
-    facegen_client_free(fixture->client);
-    facegen_sandbox_free(fixture->sandbox);
-    free(fixture);
-    return 0;
-}
 
 static void count(facegen_job *job, facegen_code code, facegen_result *result, const facegen_error *error,
                   void *user_data)
@@ -77,12 +30,6 @@ static facegen_job *begin(struct fixture *fixture, facegen_done_fn done)
     facegen_job *job = NULL;
     assert_int_equal(facegen_engine_submit(fixture->engine, fixture->request, done, fixture, &job, NULL), FACEGEN_OK);
     return job;
-}
-
-static void run(struct fixture *fixture)
-{
-    while (facegen_engine_step(fixture->engine, -1) > 0)
-        continue;
 }
 
 static void jobs_run_at_once_and_end_in_the_order_of_the_queue(void **state)

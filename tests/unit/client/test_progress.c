@@ -1,6 +1,5 @@
 /* What the jobs of an engine tell of their progress, through the in-process sandbox in virtual time. */
-#include <facegen/facegen.h>
-#include <facegen/sandbox.h>
+#include "engine_fixture.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,43 +9,6 @@
 #include <unistd.h>
 
 #include <cmocka.h>
-
-struct fixture {
-    facegen_sandbox *sandbox;
-    facegen_client *client;
-    facegen_engine *engine;
-    facegen_request *request;
-    facegen_code code; /* of the last final callback */
-};
-
-static int set_up(void **state)
-{
-    struct fixture *fixture = calloc(1, sizeof *fixture);
-    *state = fixture;
-    fixture->sandbox = facegen_sandbox_new();
-    fixture->client = facegen_client_new();
-    fixture->request = facegen_request_new();
-    facegen_request_set_prompt(fixture->request, "a knight");
-    facegen_request_set_face_image(fixture->request, "https://example.com/face.jpg");
-    facegen_request_set_width(fixture->request, 64);
-    facegen_request_set_height(fixture->request, 64);
-    facegen_client_set_max_queued(fixture->client, 1, NULL);
-    if (facegen_sandbox_attach(fixture->sandbox, fixture->client, NULL) != FACEGEN_OK)
-        return -1;
-    fixture->engine = facegen_engine_new(fixture->client, NULL);
-    return fixture->engine ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-    struct fixture *fixture = *state;
-    facegen_engine_free(fixture->engine);
-    facegen_request_free(fixture->request);
-    facegen_client_free(fixture->client);
-    facegen_sandbox_free(fixture->sandbox);
-    free(fixture);
-    return 0;
-}
 
 /* The phases that were told, a letter for each change; and the last telling. */
 struct story {
@@ -85,17 +47,12 @@ static facegen_job *begin(struct fixture *fixture, struct story *story, facegen_
     return job;
 }
 
-static void run(struct fixture *fixture)
-{
-    while (facegen_engine_step(fixture->engine, -1) > 0)
-        continue;
-}
-
 static void each_job_tells_its_own_phases(void **state)
 {
     struct fixture *fixture = *state;
     struct story first = {0}, second = {0};
     facegen_result *results[2];
+    facegen_client_set_max_queued(fixture->client, 1, NULL);
     begin(fixture, &first, &results[0]);
     begin(fixture, &second, &results[1]);
     run(fixture);
