@@ -1,5 +1,7 @@
 #include "batch.h"
 
+#include "random.h"
+
 #include "sandbox/transport.h"
 
 #include <facegen/engine.h>
@@ -26,22 +28,6 @@ typedef struct job {
     batch *batch;
     int number; /* from 1, as the sandbox counts */
 } job;
-
-/* Uniform between 0 and 1, both excluded (splitmix64). */
-static double uniform(uint64_t *random)
-{
-    uint64_t z = *random += 0x9E3779B97F4A7C15u;
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-    z ^= z >> 31;
-    return ((double)(z >> 11) + 0.5) / 9007199254740992.0;
-}
-
-static double normal(uint64_t *random)
-{
-    double radius = sqrt(-2 * log(uniform(random)));
-    return radius * cos(2 * acos(-1) * uniform(random));
-}
 
 static void count_refusals(facegen_log_level level, const char *message, void *user_data)
 {
@@ -88,7 +74,7 @@ static void submit_all(batch *self, const batch_provider *provider, job jobs[BAT
     facegen_request_set_samples(request, 2);
     facegen_request_set_num_inference_steps(request, 41);
     for (int i = 0; i < BATCH_JOBS; i++) {
-        double lines = MEDIAN * exp(provider->sigma * normal(&self->random)) / LINE_TIME;
+        double lines = MEDIAN * exp(provider->sigma * random_normal(&self->random)) / LINE_TIME;
         facegen_request_set_height(request, (int64_t)fmin(fmax(lines, 1), LONGEST));
         jobs[i] = (job){self, i + 1};
         facegen_engine_submit(self->engine, request, count, &jobs[i], NULL, NULL);
@@ -104,7 +90,7 @@ batch_outcome batch_run(const batch_provider *provider, uint64_t random)
     submit_all(&self, provider, jobs);
     int64_t begun = fg_sandbox_now(self.sandbox);
     do /* what is accepted in the next step is told another eta */
-        set(&self, "eta-error", "%.3f", pow(2, 2 * uniform(&self.random) - 1));
+        set(&self, "eta-error", "%.3f", pow(2, 2 * random_uniform(&self.random) - 1));
     while (facegen_engine_step(self.engine, -1) > 0);
     double took = (double)(fg_sandbox_now(self.sandbox) - begun) / 1000;
     self.outcome.busy = self.made / (took * provider->workers);
