@@ -7,9 +7,10 @@ import select
 import shutil
 import subprocess
 import tempfile
+import threading
 import unittest
 
-from provider import Provider, png
+from provider import Provider, drop, png
 
 FACEGEN = os.path.abspath(os.environ["FACEGEN_BIN"])
 SANDBOX = os.environ.get("FACEGEN_SANDBOX_BIN")
@@ -68,6 +69,19 @@ class Case(unittest.TestCase):
     def fetch_there(self, *args, **options):
         return self.run_cli("fetch", "77", "--base-url", self.provider.url, "--retries", "0", *args, key=KEY,
                             **options)
+
+    def leave_unanswered(self, kind):
+        """Lets the provider leave a kind of request unanswered; returns the event that one has arrived."""
+        asked, ended = threading.Event(), threading.Event()
+        self.addCleanup(ended.set)
+
+        def hang(handler):
+            asked.set()
+            ended.wait(60)
+            drop(handler)
+
+        setattr(self.provider, kind, [hang])
+        return asked
 
     def on_a_terminal(self, *args, stream="stderr", **options):
         """Runs the program with a terminal for standard error, or output, and returns what was shown on it."""

@@ -24,8 +24,8 @@ def drop(handler):
 
 
 class Provider:
-    """Answers are laid out per kind of request: `generate`, `fetch`, `account`, `image`. Each is a tuple of HTTP status and body,
-    or a function of the request's handler; they are used up in order, the last one again and again."""
+    """Answers are laid out per kind of request: `generate`, `fetch`, `account`, `image`. Each is a tuple of HTTP status
+    and body, or a function of the request's handler; they are used up in order, the last one again and again."""
 
     def __init__(self):
         self.generate = [(200, self.success())]

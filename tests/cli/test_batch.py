@@ -252,15 +252,7 @@ class Interruption(Batch):
             self.run_cli("fetch", id, "-o", id + ".png", *self.there(), key=KEY)
 
     def test_paid_request_without_an_answer_may_have_been_accepted(self):
-        asked, ended = threading.Event(), threading.Event()
-        self.addCleanup(ended.set)
-
-        def hang(handler):
-            asked.set()
-            ended.wait(60)
-            drop(handler)
-
-        self.provider.generate = [hang]
+        asked = self.leave_unanswered("generate")
         self.write_lines(line(), line())
         with self.start("batch", "requests.jsonl", *self.there(), "--max-queued", "1", key=KEY) as process:
             self.assertTrue(asked.wait(60))

@@ -2,12 +2,10 @@
 
 import json
 import socket
-import threading
 import time
 import unittest
 
 from case import BUSY, DONE, FAILED, INTERRUPTED, KEY, REFUSED, UNREACHED, USAGE, Case
-from provider import drop
 
 CHECKS = ["address", "key", "name", "connection", "tls", "account"]
 
@@ -75,15 +73,7 @@ class Doctor(Case):
                 self.assertIn("API root", self.ask((200, body), code=FAILED, stuck="account")["advice"])
 
     def test_interruption(self):
-        asked, ended = threading.Event(), threading.Event()
-        self.addCleanup(ended.set)
-
-        def hang(handler):
-            asked.set()
-            ended.wait(60)
-            drop(handler)
-
-        self.provider.account = [hang]
+        asked = self.leave_unanswered("account")
         with self.start("doctor", "--base-url", self.provider.url, key=KEY) as process:
             self.assertTrue(asked.wait(60))
             process.terminate()
