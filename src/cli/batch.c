@@ -17,7 +17,7 @@
 enum {
     READY_MAX = 100, /* lines that are read ahead of those the provider's queue takes */
     TICK_MS = 100,   /* how often a slow input and the terminal are looked at */
-    IMAGES_MAX = 64  /* of a result */
+    IMAGES_MAX = 64  /* of a result; the library takes no more */
 };
 
 typedef struct cli_batch {

@@ -5,11 +5,6 @@
 
 #include <stdio.h>
 
-static const char *message_of(const facegen_error *error)
-{
-    return error->message[0] || error->code == FACEGEN_OK ? error->message : facegen_code_text(error->code);
-}
-
 /* Whether a line was held back until the interruption: it is as if it had not been read. */
 static bool was_held(const facegen_error *error)
 {
@@ -39,7 +34,7 @@ static void print_outcome(const batch_outcome *outcome)
     json_text(&json, "id", *id ? id : NULL);
     json_text(&json, "status", status_of(error));
     json_text(&json, "code", facegen_code_name(error->code));
-    json_text(&json, "message", message_of(error));
+    json_text(&json, "message", error->code == FACEGEN_OK ? "" : exit_code_message(error));
     json_text(&json, "mark", *error->mark ? error->mark : NULL);
     json_begin(&json, "violations", '[');
     for (size_t i = 0; i < facegen_violations_count(line->violations); i++)
@@ -60,7 +55,7 @@ static void print_failure(const batch_outcome *outcome)
     for (size_t i = 0; i < facegen_violations_count(violations); i++)
         terminal_message("line %zu: %s", number, facegen_violations_message(violations, i));
     if (!violations && !outcome->result) /* of images it has been said */
-        terminal_message("line %zu: %s", number, message_of(error));
+        terminal_message("line %zu: %s", number, exit_code_message(error));
     char where[32];
     snprintf(where, sizeof where, "line %zu: ", number);
     exit_code_explain_uncertain(where, error);
@@ -90,7 +85,7 @@ exit_code batch_exit_code(const batch_outcome *outcome)
 
 void batch_report_unsaved(const batch_line *line, size_t index, const facegen_error *error)
 {
-    terminal_message("line %zu: image %zu was not saved: %s", line->number, index + 1, message_of(error));
+    terminal_message("line %zu: image %zu was not saved: %s", line->number, index + 1, exit_code_message(error));
 }
 
 void batch_report_progress(const batch_counts *counts, int64_t elapsed_ms)

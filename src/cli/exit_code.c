@@ -75,12 +75,16 @@ exit_code exit_code_no_memory(void)
     return exit_code_after(&(facegen_error){.size = sizeof(facegen_error), .code = FACEGEN_E_NOMEM});
 }
 
+const char *exit_code_message(const facegen_error *error)
+{
+    return error->message[0] ? error->message : facegen_code_text(error->code);
+}
+
 exit_code exit_code_after(const facegen_error *error)
 {
     if (error->code == FACEGEN_OK)
         return EXIT_CODE_DONE;
-    terminal_message("%s%s", error->code == FACEGEN_E_CANCELLED ? "interrupted: " : "",
-                     error->message[0] ? error->message : facegen_code_text(error->code));
+    terminal_message("%s%s", error->code == FACEGEN_E_CANCELLED ? "interrupted: " : "", exit_code_message(error));
     exit_code_explain_uncertain("", error);
     if (exit_code_leaves_open(error) && error->code != FACEGEN_E_UNCERTAIN)
         terminal_message("job %s was accepted; take it up with: facegen fetch %s -o PATH", error->id, error->id);

@@ -33,6 +33,9 @@ exit_code exit_code_of(const facegen_error *error);
 /* Whether the provider accepted the job and has not said how it ended: it can be taken up by its id. */
 bool exit_code_leaves_open(const facegen_error *error);
 
+/* What an error says: its message, or else what its code means. */
+const char *exit_code_message(const facegen_error *error);
+
 /*
  * As exit_code_of(). Says on standard error what the call ran into, if it failed, and how a job that was accepted is
  * taken up.

@@ -127,8 +127,7 @@ exit_code output_save(const cli_output *output, facegen_client *client, const fa
         facegen_error error = FACEGEN_ERROR_INIT;
         if (save(output, client, result, i, &files[i], &error) == FACEGEN_OK)
             continue;
-        terminal_message("image %zu was not saved: %s", i + 1,
-                         error.message[0] ? error.message : facegen_code_text(error.code));
+        terminal_message("image %zu was not saved: %s", i + 1, exit_code_message(&error));
         print_link(result, i);
         code = error.code == FACEGEN_E_CANCELLED ? EXIT_CODE_INTERRUPTED : EXIT_CODE_UNSAVED;
     }

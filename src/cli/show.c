@@ -37,7 +37,7 @@ static int run(char *const argv[])
         problem = posix_spawnp(&child, argv[0], NULL, &attributes, argv, environ);
     posix_spawnattr_destroy(&attributes);
     while (problem == 0 && waitpid(child, NULL, 0) < 0 && errno == EINTR)
-        ;
+        continue;
     return problem;
 }
 
