@@ -4,7 +4,6 @@
 #include "answer.h"
 #include "base/image.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -3,12 +3,9 @@
 
 #include "answer.h"
 #include "webhook.h"
-#include "base/image.h"
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 /* Follows the link to the face. */
 static bool get_face(fg_call *call)

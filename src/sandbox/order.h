@@ -2,11 +2,11 @@
 #ifndef FG_SANDBOX_ORDER_H
 #define FG_SANDBOX_ORDER_H
 
-#include "base/buffer.h"
-#include "base/image.h"
 #include "model/params.h"
 
 #include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* A parameter's value: the member that its type calls for is set, by the request or by the provider's default. */

@@ -2,6 +2,7 @@
 #ifndef FG_SANDBOX_PAGE_JOB_H
 #define FG_SANDBOX_PAGE_JOB_H
 
+#include "base/buffer.h"
 #include "jobs.h"
 
 /* An element of id "job-ID". account_number tells the accounts apart, 0 when there is only one. */

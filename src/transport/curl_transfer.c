@@ -16,7 +16,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* Bytes that are received at once, at most. With libcurl's own 16 KiB an image takes a third longer. */
 enum { BUFFER_SIZE = 16 * 1024, BULKY_BUFFER_SIZE = 256 * 1024 };

@@ -6,7 +6,6 @@
 #include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdlib.h>
 #include <time.h>
 
 #include <cmocka.h>

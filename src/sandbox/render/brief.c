@@ -1,7 +1,6 @@
 #include "brief.h"
 
 #include <stddef.h>
-#include <string.h>
 
 typedef enum subject { PLACE, DAYLIGHT, HEADGEAR, COLOUR, BRIGHTNESS, BLUR, GRAIN, UNSAFE } subject;
 

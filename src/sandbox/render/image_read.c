@@ -1,6 +1,5 @@
 #include "image_read.h"
 
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -2,8 +2,6 @@
  * file. */
 #include "render.h"
 
-#include <stdlib.h>
-
 #include "figure.h"
 #include "image_read.h"
 #include "noise.h"

@@ -1,7 +1,5 @@
 #include "client/file.h"
 
-#include "base/buffer.h"
-
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>

@@ -7,7 +7,6 @@
 #include <setjmp.h>
 #include <cmocka.h>
 #include <stdio.h>
-#include <string.h>
 
 enum { SAMPLE_TIME = 7360 /* milliseconds that a job of 512 x 512 at 21 steps takes */ };
 
