@@ -88,12 +88,15 @@ static facegen_code fail(facegen_error *error, facegen_code code, const char *me
 facegen_code facegen_sandbox_set(facegen_sandbox *sandbox, const char *name, const char *value, facegen_error *error)
 {
     char message[256];
-    const char *reason;
+    const char *accepted;
     if (!sandbox || !name || !value)
         return fail(error, FACEGEN_E_ARGUMENT, "sandbox, name and value are needed");
-    if (fg_settings_set(fg_endpoint_settings(sandbox->endpoint), name, value, &reason))
+    if (fg_settings_set(fg_endpoint_settings(sandbox->endpoint), name, value, &accepted))
         return FACEGEN_OK;
-    snprintf(message, sizeof message, "%s: \"%s\" was given; %s is expected", name, value, reason);
+    if (accepted)
+        snprintf(message, sizeof message, "%s: \"%s\" was given; accepted: %s", name, value, accepted);
+    else
+        snprintf(message, sizeof message, "the sandbox has no option \"%s\"", name);
     return fail(error, FACEGEN_E_CONFIG, message);
 }
 

@@ -124,12 +124,12 @@ void fg_settings_init(fg_settings *settings, const char *origin)
     snprintf(settings->origin, sizeof settings->origin, "%s", origin);
 }
 
-bool fg_settings_set(fg_settings *settings, const char *name, const char *value, const char **reason)
+bool fg_settings_set(fg_settings *settings, const char *name, const char *value, const char **accepted)
 {
-    *reason = "no option of the sandbox";
+    *accepted = NULL;
     for (size_t i = 0; i < OPTIONS; i++) {
         if (strcmp(options[i].shown.name, name) == 0) {
-            *reason = options[i].accepted;
+            *accepted = options[i].accepted;
             return options[i].set(settings, value);
         }
     }

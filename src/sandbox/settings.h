@@ -34,8 +34,8 @@ typedef struct fg_settings {
 
 void fg_settings_init(fg_settings *settings, const char *origin);
 
-/* False when there is no such option, or it does not take the value; reason then says what it takes. */
-bool fg_settings_set(fg_settings *settings, const char *name, const char *value, const char **reason);
+/* False when it does not take the value; accepted then says what it takes, NULL when there is no such option. */
+bool fg_settings_set(fg_settings *settings, const char *name, const char *value, const char **accepted);
 
 /* An option's name, placeholder of its value and line of help, by its index; false past the last. */
 typedef struct fg_option {

@@ -9,7 +9,7 @@ import os
 import re
 import signal
 import socket
-import threading
+import subprocess
 import unittest
 
 from case import (BUSY, DONE, FAILED, INTERRUPTED, INVALID, KEY, REFUSED, SANDBOX, UNCERTAIN, UNEXPECTED, UNREACHED,
@@ -476,15 +476,7 @@ class Reconcile(Case):
 class Interruption(Case):
     def interrupt(self, kind, number=signal.SIGINT):
         """Sends a signal while the provider leaves a request of a kind unanswered; returns what is said then."""
-        asked, ended = threading.Event(), threading.Event()
-        self.addCleanup(ended.set)
-
-        def hang(handler):
-            asked.set()
-            ended.wait(60)
-            drop(handler)
-
-        setattr(self.provider, kind, [hang])
+        asked = self.leave_unanswered(kind)
         args = ("--prompt", "a knight", "--face", "face.png", "--base-url", self.provider.url)
         with self.start("generate", *args, key=KEY) as process:
             self.assertTrue(asked.wait(60))
@@ -534,6 +526,13 @@ class SandboxServer(Case):
     def test_generates_over_http(self):
         out, _ = self.generate("--base-url", self.sandbox_server(), "-o", "knight.png", key=KEY)
         self.assertEqual(out, "knight.png\n")
+
+    def test_mistakes_are_told_in_one_line(self):
+        for mistake, told in ((("--port", "x"), '--port: "x" was given; accepted: a number from 0 to 65535'),
+                              (("--port", "0", "words"), 'unexpected argument "words"')):
+            with self.subTest(mistake):
+                ran = subprocess.run([SANDBOX, *mistake], stderr=subprocess.PIPE, text=True, timeout=60)
+                self.assertEqual((ran.returncode, ran.stderr), (USAGE, "facegen-sandbox: %s\n" % told))
 
 
 if __name__ == "__main__":

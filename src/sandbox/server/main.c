@@ -54,34 +54,34 @@ static void print_scenarios(void)
         printf("%-20s %s\n", scenario->name, scenario->help);
 }
 
-static bool set_port(arguments *args, const char *value, const char **reason)
+static bool set_port(arguments *args, const char *value, const char **accepted)
 {
     char *end;
     unsigned long port = strtoul(value, &end, 10);
-    *reason = "a number from 0 to 65535";
+    *accepted = "a number from 0 to 65535";
     args->port = (unsigned)port;
     return *value >= '0' && *value <= '9' && !*end && port <= 65535;
 }
 
-static bool set_host(arguments *args, const char *value, const char **reason)
+static bool set_host(arguments *args, const char *value, const char **accepted)
 {
     struct in_addr address;
-    *reason = "an IPv4 address";
+    *accepted = "an IPv4 address";
     args->host = value;
     return inet_pton(AF_INET, value, &address) == 1;
 }
 
-static bool set(arguments *args, const char *name, const char *value, const char **reason)
+static bool set(arguments *args, const char *name, const char *value, const char **accepted)
 {
     if (strcmp(name, "port") == 0)
-        return set_port(args, value, reason);
+        return set_port(args, value, accepted);
     if (strcmp(name, "host") == 0)
-        return set_host(args, value, reason);
+        return set_host(args, value, accepted);
     if (strcmp(name, "allow-host") == 0) {
-        *reason = "16 hosts at most";
+        *accepted = "16 hosts at most";
         return fg_allowed_hosts_add(&args->allowed, value);
     }
-    return fg_settings_set(args->settings, name, value, reason);
+    return fg_settings_set(args->settings, name, value, accepted);
 }
 
 /* The long options: those of the server, those of the sandbox, and those that only print. */
@@ -104,16 +104,17 @@ static void list_options(struct option options[OPTIONS_MAX])
 static bool read_arguments(arguments *args, int count, char **texts, int *status)
 {
     struct option options[OPTIONS_MAX];
-    const char *reason = "no argument is expected";
+    const char *accepted;
     int kind, index;
     list_options(options);
     *status = EXIT_USAGE;
     while ((kind = getopt_long(count, texts, "", options, &index)) != -1) {
         switch (kind) {
         case OPTION_VALUE:
-            if (set(args, options[index].name, optarg, &reason))
+            if (set(args, options[index].name, optarg, &accepted))
                 continue;
-            fprintf(stderr, "facegen-sandbox: --%s %s: %s is expected\n", options[index].name, optarg, reason);
+            fprintf(stderr, "facegen-sandbox: --%s: \"%s\" was given; accepted: %s\n", options[index].name, optarg,
+                    accepted);
             return false;
         case OPTION_SCENARIOS:
             print_scenarios();
@@ -132,7 +133,7 @@ static bool read_arguments(arguments *args, int count, char **texts, int *status
     }
     if (optind == count)
         return true;
-    fprintf(stderr, "facegen-sandbox: %s: %s\n", texts[optind], reason);
+    fprintf(stderr, "facegen-sandbox: unexpected argument \"%s\"\n", texts[optind]);
     return false;
 }
 

@@ -32,8 +32,8 @@ int teardown(void **state)
 
 void set_option(fixture *test, const char *name, const char *value)
 {
-    const char *reason;
-    assert_true(fg_settings_set(fg_endpoint_settings(test->endpoint), name, value, &reason));
+    const char *accepted;
+    assert_true(fg_settings_set(fg_endpoint_settings(test->endpoint), name, value, &accepted));
 }
 
 static int call(fixture *test, const char *method, const char *path, const char *body)
