@@ -25,7 +25,7 @@ static void print_json(const facegen_error *error)
     json_text(&json, "verdict", verdict_of(error->code));
     json_text(&json, "id", error->id[0] ? error->id : NULL);
     json_text(&json, "code", facegen_code_name(error->code));
-    json_text(&json, "message", error->message);
+    json_text(&json, "message", exit_code_message(error));
     json_end(&json, '}');
     putchar('\n');
 }
@@ -34,7 +34,7 @@ static void print_json(const facegen_error *error)
 static exit_code report(const cli_options *options, const facegen_error *error)
 {
     exit_code code = exit_code_of(error);
-    terminal_message("%s%s", error->code == FACEGEN_E_CANCELLED ? "interrupted: " : "", error->message);
+    terminal_message("%s%s", error->code == FACEGEN_E_CANCELLED ? "interrupted: " : "", exit_code_message(error));
     if (exit_code_leaves_open(error))
         terminal_message("job %s is still to be taken up with: facegen fetch %s -o PATH", error->id, error->id);
     if (options->json)
