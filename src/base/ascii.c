@@ -22,6 +22,20 @@ bool fg_ascii_equal(const char *text, size_t size, const char *lower)
     return same == size && lower[same] == '\0';
 }
 
+static bool is_in_name(char byte)
+{
+    return (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z') ||
+           byte == '.' || byte == '_' || byte == '-';
+}
+
+size_t fg_ascii_name_size(const char *text)
+{
+    size_t size = 0;
+    while (is_in_name(text[size]))
+        size++;
+    return size;
+}
+
 int fg_ascii_hex(char byte)
 {
     if (byte >= '0' && byte <= '9')

@@ -12,6 +12,9 @@ char fg_ascii_lower(char byte);
 bool fg_ascii_begins(const char *text, const char *lower);
 bool fg_ascii_equal(const char *text, size_t size, const char *lower);
 
+/* How many characters at the beginning of a text are letters, digits, '.', '_' or '-'. */
+size_t fg_ascii_name_size(const char *text);
+
 /* The value of a hexadecimal digit, 0 to 15; -1 for any other byte. */
 int fg_ascii_hex(char byte);
 

@@ -144,12 +144,13 @@ void fg_redact(const char *text, size_t size, const char *key, char *out, size_t
     *out = '\0';
 }
 
-void fg_redact_key(char *text, const char *key)
+bool fg_redact_key(char *text, const char *key)
 {
     if (!key || !*key)
-        return;
+        return false;
     const char starts[] = {key[0], '\\', '%', '\0'}; /* of any form */
     char *out = text, *next = text, *end = text + strlen(text);
+    bool found = false;
     for (;;) {
         size_t plain = strcspn(next, starts);
         if (out < next)
@@ -164,7 +165,9 @@ void fg_redact_key(char *text, const char *key)
         if (taken == 0)
             *out++ = *next;
         next += taken > 0 ? taken : 1;
+        found = found || taken > 0;
     }
     if (out < end)
         *out = '\0';
+    return found;
 }

@@ -2,6 +2,7 @@
 #ifndef FG_REDACT_H
 #define FG_REDACT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -15,8 +16,8 @@ void fg_redact(const char *text, size_t size, const char *key, char *out, size_t
 
 /*
  * Replaces the key in a text, in its place and in every form, by "***", or fewer asterisks where it was shorter. For
- * what the provider wrote and the library repeats. key may be NULL or "".
+ * what the provider wrote and the library repeats. Whether it was there. key may be NULL or "".
  */
-void fg_redact_key(char *text, const char *key);
+bool fg_redact_key(char *text, const char *key);
 
 #endif

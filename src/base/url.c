@@ -40,11 +40,12 @@ static bool looks_numeric(const char *host)
     return *label && strspn(label, "0123456789") == strlen(label);
 }
 
+/* host is in lower case. */
 static bool is_name(const char *host)
 {
     size_t size = strlen(host);
-    return strspn(host, "abcdefghijklmnopqrstuvwxyz0123456789-._") == size && host[0] != '.' && !strstr(host, "..") &&
-           host[size - 1] != '.' && !looks_numeric(host);
+    return fg_ascii_name_size(host) == size && host[0] != '.' && !strstr(host, "..") && host[size - 1] != '.' &&
+           !looks_numeric(host);
 }
 
 static bool is_bracketed_ipv6(const char *host)

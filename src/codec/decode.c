@@ -201,7 +201,7 @@ static const char *keep_link(making *make, const char *text)
 static void take_image(making *make, fg_json value)
 {
     facegen_result *result = make->result;
-    if (value.kind != FG_JSON_STRING || value.size == 0 || result->image_count == FG_IMAGES_MAX)
+    if (value.kind != FG_JSON_STRING || value.size == 0)
         return;
     fg_image *image = &result->images[result->image_count++];
     image->form = FACEGEN_IMAGE_BROKEN;
@@ -219,8 +219,16 @@ static void take_image(making *make, fg_json value)
 /* `output`: a list or an object of strings, a single string, or nothing. */
 static void take_images(making *make, fg_json output)
 {
+    facegen_result *result = make->result;
+    size_t room = output.kind == FG_JSON_STRING;
+    for (fg_json_walk walk = fg_json_walk_in(output); room < FG_IMAGES_MAX && fg_json_next(&walk);)
+        room++;
+    result->images = room > 0 ? fg_arena_alloc(&result->arena, room * sizeof *result->images) : NULL;
+    make->complete = make->complete && (result->images || room == 0);
+    if (!result->images)
+        return;
     take_image(make, output);
-    for (fg_json_walk walk = fg_json_walk_in(output); fg_json_next(&walk);)
+    for (fg_json_walk walk = fg_json_walk_in(output); room > 0 && fg_json_next(&walk); room--)
         take_image(make, walk.value);
 }
 

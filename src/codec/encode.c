@@ -114,17 +114,31 @@ static facegen_code write_face(fg_body *body, const fg_face *face, facegen_error
     return FACEGEN_OK;
 }
 
-/* Writes the key's member, with the brace before it. Returns its size. */
-static size_t write_key(const char *key, char member[KEY_MEMBER_SIZE])
+#define KEY_BEGIN "{\"key\":\""
+
+static bool needs_escape(char character)
 {
-    size_t size = (size_t)snprintf(member, KEY_MEMBER_SIZE, "{\"key\":\"");
-    for (; *key; key++) {
-        if (*key == '"' || *key == '\\')
-            member[size++] = '\\';
-        member[size++] = *key;
-    }
-    member[size++] = '"';
+    return character == '"' || character == '\\';
+}
+
+/* The size of the key's member, with the brace before it. */
+static size_t measure_key(const char *key)
+{
+    size_t size = strlen(KEY_BEGIN) + 1;
+    for (; *key; key++)
+        size += needs_escape(*key) ? 2 : 1;
     return size;
+}
+
+static void write_key(const char *key, char member[KEY_MEMBER_SIZE])
+{
+    memcpy(member, KEY_BEGIN, strlen(KEY_BEGIN));
+    for (member += strlen(KEY_BEGIN); *key; key++) {
+        if (needs_escape(*key))
+            *member++ = '\\';
+        *member++ = *key;
+    }
+    *member = '"';
 }
 
 static void begin(fg_body *body, const char *key)
@@ -132,20 +146,27 @@ static void begin(fg_body *body, const char *key)
     *body = (fg_body){.face = {.file = -1}};
     fg_buffer_init(&body->text, TEXT_LIMIT);
     body->key = key;
-    if (key) {
-        char member[KEY_MEMBER_SIZE];
-        body->key_size = write_key(key, member);
-        fg_wipe(member, body->key_size);
-    } else {
+    if (key)
+        body->key_size = measure_key(key);
+    else
         fg_buffer_byte(&body->text, '{');
-    }
+}
+
+/* Fills up with blanks what follows the key: as long as the key's member, it overwrites that in libcurl's buffer. */
+static void pad(fg_body *body)
+{
+    size_t least = body->key_size, size = body->text.size + 1; /* with the brace at the end */
+    size_t missing = size < least ? least - size : 0;
+    char *room = missing > 0 ? fg_buffer_reserve(&body->text, missing) : NULL;
+    if (!room)
+        return;
+    memset(room, ' ', missing);
+    fg_buffer_commit(&body->text, missing);
 }
 
 static facegen_code end(fg_body *body, facegen_error *error)
 {
-    /* What follows the key must be as long, to overwrite it in libcurl's buffer (see fg_body_read()). */
-    while (body->text.size + 1 < body->key_size && fg_buffer_byte(&body->text, ' '))
-        continue;
+    pad(body);
     fg_buffer_byte(&body->text, '}');
     if (!body->has_face)
         body->head_size = body->text.size;
@@ -197,8 +218,9 @@ facegen_code fg_body_open_assets(fg_body *body, const char *key, int page, faceg
 static size_t read_key(fg_body *body, char *bytes, size_t size)
 {
     char member[KEY_MEMBER_SIZE];
-    size_t left = write_key(body->key, member) - body->key_read;
+    size_t left = body->key_size - body->key_read;
     size_t taken = left < size ? left : size;
+    write_key(body->key, member);
     memcpy(bytes, member + body->key_read, taken);
     body->key_read += taken;
     fg_wipe(member, body->key_size);
@@ -244,15 +266,27 @@ static int64_t read_face(fg_body *body, char *bytes, size_t size)
     return (int64_t)taken;
 }
 
-int64_t fg_body_read(fg_body *body, void *bytes, size_t size)
+/* The next bytes of the part after the key that is being read: head, face or tail. */
+static int64_t read_part(fg_body *body, char *bytes, size_t size)
 {
-    if (body->key_read < body->key_size)
-        return (int64_t)read_key(body, bytes, size);
     if (body->text_read < body->head_size)
         return (int64_t)read_text(body, body->head_size, bytes, size);
     if (body->has_face && (body->face.left > 0 || body->group_left > 0))
         return read_face(body, bytes, size);
     return (int64_t)read_text(body, body->text.size, bytes, size);
+}
+
+int64_t fg_body_read(fg_body *body, void *bytes, size_t size)
+{
+    if (body->key_read < body->key_size)
+        return (int64_t)read_key(body, bytes, size);
+    size_t filled = 0, group = sizeof body->group; /* one that does not fit would be read from the file by itself */
+    for (int64_t got = 1; got > 0 && (filled == 0 || size - filled >= group); filled += (size_t)got) {
+        got = read_part(body, (char *)bytes + filled, size - filled);
+        if (got < 0)
+            return -1;
+    }
+    return (int64_t)filled;
 }
 
 void fg_body_rewind(fg_body *body)

@@ -38,8 +38,9 @@ enum { FG_ASSETS_PER_PAGE = 30 }; /* the most that a page of the account's image
 facegen_code fg_body_open_assets(fg_body *body, const char *key, int page, facegen_error *error);
 
 /*
- * The next bytes, at most `size` (at least 1): how many, 0 at the end, -1 when the face can no longer be read.
- * Of a generate call the first piece ends with the key: libcurl's own buffers are then overwritten by what follows.
+ * The next bytes, at most `size` (at least 1), and not much fewer while there are as many: how many, 0 at the end, -1
+ * when the face can no longer be read. But the first piece ends with the key: libcurl's own buffers are then
+ * overwritten by what follows.
  */
 int64_t fg_body_read(fg_body *body, void *bytes, size_t size);
 

@@ -147,12 +147,12 @@ static size_t unescape(fg_json string, char *out)
 bool fg_json_says(fg_json value, const char *text)
 {
     char said[6 * NAME_SIZE]; /* \uXXXX */
-    if (value.kind != FG_JSON_STRING || value.size > sizeof said)
-        return false;
     size_t size = strlen(text);
-    if (!memchr(value.text, '\\', value.size))
-        return value.size == size && memcmp(value.text, text, size) == 0;
-    return unescape(value, said) == size && memcmp(said, text, size) == 0;
+    if (value.kind != FG_JSON_STRING || value.size < size || value.size > sizeof said)
+        return false;
+    if (value.size == size) /* what is escaped is longer than what it says */
+        return memcmp(value.text, text, size) == 0;
+    return memchr(value.text, '\\', value.size) && unescape(value, said) == size && memcmp(said, text, size) == 0;
 }
 
 bool fg_json_is_true(fg_json boolean)
@@ -265,16 +265,23 @@ static bool check_value(cursor *at, unsigned depth)
 
 /* ---- walking over what was checked ---- */
 
+/* Whether a quote is escaped: an odd number of backslashes stands before it. Something else stands before those. */
+static bool is_escaped(const char *quote)
+{
+    const char *before = quote;
+    while (before[-1] == '\\')
+        before--;
+    return (quote - before) % 2 == 1;
+}
+
 /* Goes past the rest of a string and its closing quote. */
 static void skip_string(cursor *at)
 {
-    for (;;) {
-        at->next += fg_json_plain_size(at->next, (size_t)(at->end - at->next));
-        char character = *at->next++;
-        if (character == '"')
-            return;
-        at->next += character == '\\';
-    }
+    const char *quote;
+    do {
+        quote = memchr(at->next, '"', (size_t)(at->end - at->next));
+        at->next = quote + 1;
+    } while (is_escaped(quote));
 }
 
 /* Goes past the rest of an object or a list. */

@@ -1,5 +1,6 @@
 #include "result.h"
 
+#include "base/ascii.h"
 #include "base/number.h"
 #include "base/redact.h"
 
@@ -27,16 +28,20 @@ void facegen_result_free(facegen_result *result)
     free(result);
 }
 
-/* A text of the result's own arena, or the literal "", in which nothing is replaced. */
-static void redact(const char *text, const char *key)
+/* A text of the result's own memory, or the literal "", in which nothing is replaced. Whether anything was. */
+static bool redact(const char *text, const char *key)
 {
-    fg_redact_key((char *)(uintptr_t)text, key);
+    return fg_redact_key((char *)(uintptr_t)text, key);
 }
 
 void fg_result_redact(facegen_result *result, const char *key)
 {
-    const char *const texts[] = {result->status_text, result->id,        result->track_id,           result->message,
-                                 result->tip,         result->meta_json, facegen_result_json(result)};
+    const char *json = facegen_result_json(result);
+    bool escapes_escapes = strstr(json, "\\u00") || strstr(json, "\\\\");
+    if (!redact(json, key) && !escapes_escapes)
+        return; /* the texts, which are read from it, do not have the key either */
+    const char *const texts[] = {result->status_text, result->id,  result->track_id,
+                                 result->message,     result->tip, result->meta_json};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         redact(texts[i], key);
     for (fg_meta *meta = result->meta; meta; meta = meta->next) {
@@ -56,9 +61,8 @@ bool fg_result_has_images(const facegen_result *result)
 
 bool fg_id_valid(const char *id)
 {
-    size_t size = strlen(id);
-    const char *accepted = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
-    return size > 0 && size < FG_ID_SIZE && strspn(id, accepted) == size && strspn(id, ".") < size;
+    size_t size = fg_ascii_name_size(id);
+    return size > 0 && size < FG_ID_SIZE && id[size] == '\0' && strspn(id, ".") < size;
 }
 
 facegen_status facegen_result_status(const facegen_result *result)

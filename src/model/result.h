@@ -43,7 +43,7 @@ struct facegen_result {
     const char *status_text; /* as it came, "" when it did not */
     const char *id, *track_id;
     const char *message, *tip;
-    fg_image images[FG_IMAGES_MAX];
+    fg_image *images; /* of the arena */
     size_t image_count;
     fg_links *proxy_links, *future_links; /* NULL when there are none */
     fg_meta *meta;

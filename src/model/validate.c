@@ -147,25 +147,31 @@ static void judge_url(facegen_violations *all, fg_param_id id, const fg_value *v
         add_value(all, id, value, "");
 }
 
-static void judge_face(facegen_violations *all, const fg_face *face)
+/* problem: NULL where a text was given that is no link */
+static void add_face(facegen_violations *all, const fg_face *face, const char *problem)
 {
-    char reason[FG_FACE_REASON], given[GIVEN_SIZE] = "";
-    fg_face_reader reader;
-    fg_url url;
+    char no_link[GIVEN_SIZE + 32], given[GIVEN_SIZE] = "";
     if (face->text)
         fg_redact(face->text, strlen(face->text), NULL, given, sizeof given);
+    snprintf(no_link, sizeof no_link, "\"%s\" is no http(s) link", given);
+    fg_violations_add(all, FG_face_image, given, problem ? problem : no_link, "");
+}
+
+static void judge_face(facegen_violations *all, const fg_face *face)
+{
+    char reason[FG_FACE_REASON];
+    fg_face_reader reader;
+    fg_url url;
     if (face->kind == FG_FACE_NONE) {
-        fg_violations_add(all, FG_face_image, "", "nothing was given", "");
+        add_face(all, face, "nothing was given");
     } else if (fg_face_is_data(face)) {
         if (fg_face_open(face, &reader, reason))
             fg_face_close(&reader);
         else
-            fg_violations_add(all, FG_face_image, given, reason, "");
+            add_face(all, face, reason);
     } else if (!parse_link(face->text, &url)) {
         bool data_uri = fg_ascii_begins(face->text, "data:");
-        snprintf(reason, sizeof reason, data_uri ? "the data URI is not valid base64" : "\"%s\" is no http(s) link",
-                 given);
-        fg_violations_add(all, FG_face_image, given, reason, "");
+        add_face(all, face, data_uri ? "the data URI is not valid base64" : NULL);
     }
 }
 

@@ -75,11 +75,12 @@ static const struct answer silence = {
 
 static void set_result(struct answer *answer, facegen_status status, bool refused, size_t images)
 {
+    static fg_image image = {.form = FACEGEN_IMAGE_LINK, .link = "https://example.com/1.png"};
     answer->outcome.result = &answer->result;
     answer->result.status = status;
     answer->result.refused = refused;
     answer->result.image_count = images;
-    answer->result.images[0] = (fg_image){.form = FACEGEN_IMAGE_LINK, .link = "https://example.com/1.png"};
+    answer->result.images = &image;
 }
 
 static void set_failure(struct answer *answer, char letter)

@@ -84,9 +84,9 @@ static fg_outcome processing(const char *id, double eta)
 
 static fg_outcome images(const char *id)
 {
+    static fg_image image = {.form = FACEGEN_IMAGE_LINK, .link = "https://example.com/1.png"};
     static facegen_result result;
-    result = (facegen_result){.status = FACEGEN_STATUS_SUCCESS, .id = id, .image_count = 1};
-    result.images[0] = (fg_image){.form = FACEGEN_IMAGE_LINK, .link = "https://example.com/1.png"};
+    result = (facegen_result){.status = FACEGEN_STATUS_SUCCESS, .id = id, .images = &image, .image_count = 1};
     fg_outcome outcome = refusal(200);
     outcome.result = &result;
     outcome.id = id;

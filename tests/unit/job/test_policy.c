@@ -9,8 +9,11 @@
 
 enum { BODY_SIZE = 1000, SECOND_MS = 1000 };
 
-#define IMAGE .images = {{.form = FACEGEN_IMAGE_LINK, .link = "https://example.com/1.png"}}, .image_count = 1
-#define BROKEN_IMAGE .images = {{.form = FACEGEN_IMAGE_BROKEN}}, .image_count = 1
+static fg_image link_image = {.form = FACEGEN_IMAGE_LINK, .link = "https://example.com/1.png"};
+static fg_image broken_image = {.form = FACEGEN_IMAGE_BROKEN};
+
+#define IMAGE .images = &link_image, .image_count = 1
+#define BROKEN_IMAGE .images = &broken_image, .image_count = 1
 
 /* Every code with which an exchange can fail. */
 static const facegen_code failures[] = {

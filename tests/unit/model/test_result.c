@@ -25,6 +25,8 @@ static void add_images(facegen_result *result)
     char *bytes = malloc(3);
     assert_non_null(bytes);
     memcpy(bytes, "abc", 3);
+    result->images = fg_arena_alloc(&result->arena, 3 * sizeof *result->images);
+    assert_non_null(result->images);
     result->images[0] = (fg_image){.form = FACEGEN_IMAGE_LINK, .link = "https://example.com/0.png"};
     result->images[1] = (fg_image){.form = FACEGEN_IMAGE_BYTES, .bytes = bytes, .size = 3};
     result->images[2] = (fg_image){.form = FACEGEN_IMAGE_BROKEN};
@@ -121,14 +123,17 @@ static void an_image_is_had_in_the_form_it_came_in(void **state)
 static void only_links_and_bytes_count_as_images_to_be_had(void **state)
 {
     facegen_result *result = *state;
-    result->image_count = 1;
+    add_images(result);
+    size_t added = result->image_count;
     static const struct {
         facegen_image_form form;
         bool had;
     } rows[] = {{FACEGEN_IMAGE_LINK, true}, {FACEGEN_IMAGE_BYTES, true}, {FACEGEN_IMAGE_BROKEN, false}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         result->images[0].form = rows[i].form;
+        result->image_count = 1;
         assert_int_equal(fg_result_has_images(result), rows[i].had);
+        result->image_count = added;
     }
 }
 
@@ -249,6 +254,28 @@ static void an_id_can_stand_in_a_path_and_in_a_file_name(void **state)
     }
 }
 
+/* A text as it is read from a document: the key may be seen in one of them only. */
+static void a_key_behind_escapes_of_escapes_is_removed(void **state)
+{
+    static const struct {
+        const char *json, *message;
+    } rows[] = {
+        {"{\"message\":\"key-0123\"}", "key-0123"},
+        {"{\"message\":\"\\u00256bey-0123\"}", "%6bey-0123"},
+        {"{\"message\":\"\\\\u006bey-0123\"}", "\\u006bey-0123"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        facegen_result *result = fg_result_new();
+        assert_non_null(result);
+        result->json = strdup(rows[i].json);
+        result->message = fg_arena_copy(&result->arena, rows[i].message, strlen(rows[i].message));
+        fg_result_redact(result, "key-0123");
+        assert_string_equal(result->message, "***");
+        facegen_result_free(result);
+    }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -266,6 +293,7 @@ int main(void)
         TEST(a_boolean_in_meta_is_read),
         TEST(a_seed_is_an_integer_of_32_bits),
         cmocka_unit_test(an_id_can_stand_in_a_path_and_in_a_file_name),
+        cmocka_unit_test(a_key_behind_escapes_of_escapes_is_removed),
     };
     return cmocka_run_group_tests_name("result", tests, NULL, NULL);
 }
