@@ -2,9 +2,9 @@
  * @file client.h
  * The account and the way to it; sending requests, taking up jobs, getting images.
  *
- * A client is set up by one thread first. From then on any number of threads may call facegen_submit(),
- * facegen_fetch(), facegen_result_save(), facegen_result_load() and facegen_client_cancel() on it at once, and the
- * setters no more. A client made before fork() answers FACEGEN_E_FORK in the child.
+ * A client is set up by one thread first. From then on any number of threads may use it at once: send, fetch, save,
+ * load, cancel, reconcile, and make engines; the setters are called no more. A client made before fork() answers
+ * FACEGEN_E_FORK in the child.
  *
  * Setters copy what they are given. They return FACEGEN_E_CONFIG for a value that cannot be used, with a message that
  * says what can, FACEGEN_E_NOMEM, or FACEGEN_OK, and change nothing on failure.
@@ -67,18 +67,20 @@ FACEGEN_API FACEGEN_CHECK_RESULT facegen_client *facegen_client_new(void);
 /** Frees a client that no thread uses any more, wiping the key; NULL is nothing to do. */
 FACEGEN_API void facegen_client_free(facegen_client *client);
 
-/** The API key: 1 to 512 bytes of printable ASCII. Needed for every call but with the sandbox. */
+/** The API key: 1 to 512 bytes of printable ASCII without spaces. Needed for every call but with the sandbox. */
 FACEGEN_API facegen_code facegen_client_set_key(facegen_client *client, const char *key, facegen_error *error);
 
 /**
- * The API root, default "https://modelslab.com/api". http:// only on this machine (localhost, 127.0.0.0/8, ::1), or
+ * The API root, default "https://modelslab.com/api". Plain http only on this machine (localhost, 127.0.0.0/8, ::1), or
  * after facegen_client_allow_http(): the key would be readable on the way.
+ *
+ * @param url  a link of at most 8192 bytes, without user name and query
  */
 FACEGEN_API facegen_code facegen_client_set_base_url(facegen_client *client, const char *url, facegen_error *error);
 
 /**
- * Allows http:// to other machines, for the API root and for images, and images from private addresses. Off by default.
- * Call it before facegen_client_set_base_url().
+ * Allows plain http to other machines, for the API root and for images, and images from private addresses. Off by
+ * default. Call it before facegen_client_set_base_url().
  */
 FACEGEN_API void facegen_client_allow_http(facegen_client *client, bool allow);
 
@@ -122,27 +124,35 @@ FACEGEN_API facegen_code facegen_client_set_max_queued(facegen_client *client, i
  * process that dies is free at once. Linux; a lock on a shared memory object "/facegen-UID-NAME".
  *
  * @param name  1 to 63 letters, digits, '.', '_' or '-'; NULL for none, the default
+ * @return FACEGEN_E_CONFIG also where processes cannot share it, as on other systems
  */
 FACEGEN_API facegen_code facegen_client_set_name(facegen_client *client, const char *name, facegen_error *error);
 
 /** Whether a paid request that was answered with HTTP 503 is repeated; off by default (docs/design.md). */
 FACEGEN_API void facegen_client_retry_unavailable(facegen_client *client, bool retry);
 
-/** An HTTP or SOCKS proxy such as "http://proxy:3128"; NULL for none, the default. The environment is not asked. */
+/**
+ * A proxy such as "http://proxy:3128"; NULL for none, the default. The environment is not asked.
+ *
+ * @param url  http, https, socks4, socks4a, socks5 or socks5h, at most 8192 bytes of printable ASCII
+ */
 FACEGEN_API facegen_code facegen_client_set_proxy(facegen_client *client, const char *url, facegen_error *error);
 
-/** A file of trusted certificates (PEM) instead of the system's; NULL for those, the default. */
+/**
+ * A file of trusted certificates (PEM) instead of the system's; NULL for those, the default. It must be readable here,
+ * and is read when a connection is made.
+ */
 FACEGEN_API facegen_code facegen_client_set_ca_file(facegen_client *client, const char *path, facegen_error *error);
 
-/** The User-Agent, printable ASCII; default "libfacegen/VERSION". */
+/** The User-Agent: 1 to 200 bytes of printable ASCII; default "libfacegen/VERSION". */
 FACEGEN_API facegen_code facegen_client_set_user_agent(facegen_client *client, const char *text, facegen_error *error);
 
-/** Where log lines go; NULL for nowhere, the default. */
+/** Where log lines go; NULL for nowhere, the default. The user data outlives the client. */
 FACEGEN_API void facegen_client_set_log(facegen_client *client, facegen_log_fn log, void *user_data);
 
 /**
  * Where progress goes; NULL for nowhere, the default. Jobs of an engine begin with it, and can have their own
- * (facegen_job_set_progress()).
+ * (facegen_job_set_progress()). The user data outlives the client.
  */
 FACEGEN_API void facegen_client_set_progress(facegen_client *client, facegen_progress_fn progress, void *user_data);
 
@@ -174,6 +184,7 @@ FACEGEN_API facegen_code facegen_submit(facegen_client *client, const facegen_re
 /**
  * Like facegen_submit(), but returns with the provider's first answer: an id for facegen_fetch() with
  * FACEGEN_STATUS_PROCESSING (or what else the provider calls it), or already the images with FACEGEN_STATUS_SUCCESS.
+ * Parameters and codes are those of facegen_submit().
  */
 FACEGEN_API facegen_code facegen_submit_nowait(facegen_client *client, const facegen_request *request,
                                                facegen_result **result, facegen_error *error);
@@ -183,13 +194,13 @@ FACEGEN_API facegen_code facegen_submit_nowait(facegen_client *client, const fac
  *
  * @param id      of an earlier result or error: 1 to 63 letters, digits, '.', '_' or '-'
  * @param result  as for facegen_submit()
- * @return FACEGEN_E_GONE when the provider does not know the id (any longer: images live 24 hours); as
- *         facegen_submit() else
+ * @return FACEGEN_E_ARGUMENT for what cannot be an id; FACEGEN_E_GONE when the provider does not know it, or no longer
+ *         (images live 24 hours, says the provider's page); as facegen_submit() else
  */
 FACEGEN_API facegen_code facegen_fetch(facegen_client *client, const char *id, facegen_result **result,
                                        facegen_error *error);
 
-/** Like facegen_fetch(), but asks once and returns the job's state, also FACEGEN_STATUS_PROCESSING. */
+/** Like facegen_fetch(), but asks once and returns the job's state, also with FACEGEN_STATUS_PROCESSING. */
 FACEGEN_API facegen_code facegen_fetch_nowait(facegen_client *client, const char *id, facegen_result **result,
                                               facegen_error *error);
 
@@ -200,14 +211,15 @@ FACEGEN_API facegen_code facegen_fetch_nowait(facegen_client *client, const char
 FACEGEN_API void facegen_client_cancel(facegen_client *client);
 
 /**
- * Saves an image in a file, downloading it if it came as a link.
+ * Saves an image of at most 64 MiB in a file, downloading it if it came as a link, which is free of charge.
  *
  * The image is checked, written to a temporary file beside its target and renamed: there is never half a file under
  * the final name, and an existing file is replaced only by a whole image.
  *
- * @param index  0 to facegen_result_image_count() - 1
- * @param path   the file; or an existing folder, in which it is named facegen-ID-N.png (.jpg, .webp), N from 1
- * @param saved  receives the file's path, to be freed with facegen_free(); may be NULL
+ * @param client  may be NULL for an image that came as bytes
+ * @param index   0 to facegen_result_image_count() - 1
+ * @param path    the file; or an existing folder, in which it is named facegen-ID-N.png (.jpg, .webp), N from 1
+ * @param saved   receives the file's path, to be freed with facegen_free(); may be NULL
  * @return FACEGEN_E_FILE, FACEGEN_E_IMAGE, FACEGEN_E_EXPIRED, FACEGEN_E_URL, or a code of the group NETWORK. The
  *         result is as it was: the image can be saved again, elsewhere.
  */
@@ -219,7 +231,7 @@ FACEGEN_API facegen_code facegen_result_save(facegen_client *client, const faceg
  *
  * @param bytes  receives the image file's bytes, to be freed with facegen_free()
  * @param size   receives their number, at most 64 MiB
- * @return as facegen_result_save()
+ * @return as facegen_result_save(), but for FACEGEN_E_FILE; FACEGEN_E_NOMEM
  */
 FACEGEN_API facegen_code facegen_result_load(facegen_client *client, const facegen_result *result, size_t index,
                                              void **bytes, size_t *size, facegen_error *error);

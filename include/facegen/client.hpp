@@ -24,7 +24,10 @@ class client
 public:
     client() noexcept : handle_(facegen_client_new()) {}
 
+    /** Takes over what the other has. */
     client(client &&) noexcept = default;
+
+    /** Frees what it has, and takes over what the other has. */
     client &operator=(client &&other) noexcept
     {
         client old(std::move(other));
@@ -35,6 +38,7 @@ public:
         return *this;
     }
 
+    /** The C handle, still owned here. */
     facegen_client *get() const noexcept { return handle_.get(); }
 
     /* ---- settings ---- */

@@ -38,7 +38,8 @@ typedef struct facegen_job facegen_job;
 typedef void (*facegen_done_fn)(facegen_job *job, facegen_code code, facegen_result *result, const facegen_error *error,
                                 void *user_data);
 
-/** An engine for the calling thread; free it with facegen_engine_free(). NULL: error says why. */
+/** An engine for the calling thread; free it with facegen_engine_free(). NULL, and the error says why:
+ * FACEGEN_E_SYSTEM, FACEGEN_E_FORK. */
 FACEGEN_API FACEGEN_CHECK_RESULT facegen_engine *facegen_engine_new(facegen_client *client, facegen_error *error);
 
 /** Frees an engine, before its client. Jobs that run end with FACEGEN_E_CANCELLED first. NULL is nothing to do. */
@@ -52,13 +53,15 @@ FACEGEN_API void facegen_engine_free(facegen_engine *engine);
  * @param done       the final callback
  * @param user_data  handed to it
  * @param job        receives the job; may be NULL
- * @return FACEGEN_E_INVALID with what is wrong, FACEGEN_E_CONFIG without a key, FACEGEN_E_NOMEM
+ * @return FACEGEN_OK; FACEGEN_E_INVALID with what is wrong; FACEGEN_E_CONFIG without a key; FACEGEN_E_FORK;
+ *         FACEGEN_E_NOMEM
  */
 FACEGEN_API facegen_code facegen_engine_submit(facegen_engine *engine, const facegen_request *request,
                                                facegen_done_fn done, void *user_data, facegen_job **job,
                                                facegen_error *error);
 
-/** Begins a job that takes up an id, as facegen_fetch(). Parameters as for facegen_engine_submit(). */
+/** Begins a job that takes up an id, as facegen_fetch(). Parameters and codes are as for facegen_engine_submit(), with
+ * FACEGEN_E_ARGUMENT for what cannot be an id. */
 FACEGEN_API facegen_code facegen_engine_fetch(facegen_engine *engine, const char *id, facegen_done_fn done,
                                               void *user_data, facegen_job **job, facegen_error *error);
 
@@ -76,6 +79,7 @@ typedef void (*facegen_saved_fn)(facegen_code code, const char *path, const face
  * @param path    copied
  * @param saved   the final callback; if this returns FACEGEN_OK it comes exactly once, else never
  * @param job     receives a handle of the saving; may be NULL
+ * @return FACEGEN_OK; FACEGEN_E_FILE where it cannot be written; FACEGEN_E_IMAGE; FACEGEN_E_NOMEM
  */
 FACEGEN_API facegen_code facegen_engine_save(facegen_engine *engine, const facegen_result *result, size_t index,
                                              const char *path, facegen_saved_fn saved, void *user_data,
@@ -84,7 +88,8 @@ FACEGEN_API facegen_code facegen_engine_save(facegen_engine *engine, const faceg
 /** The job's id at the provider, "" until it is accepted; valid as long as the job. */
 FACEGEN_API const char *facegen_job_id(const facegen_job *job);
 
-/** Where the progress of this job goes, instead of facegen_client_set_progress(); NULL for nowhere. */
+/** Where the progress of this job goes, instead of facegen_client_set_progress(); NULL for nowhere. The user data
+ * outlives the job. */
 FACEGEN_API void facegen_job_set_progress(facegen_job *job, facegen_progress_fn progress, void *user_data);
 
 /** Ends a job with FACEGEN_E_CANCELLED in the next step. The provider goes on with what it accepted. */
@@ -115,8 +120,8 @@ FACEGEN_API void facegen_engine_wake(facegen_engine *engine);
 FACEGEN_API int facegen_engine_fd(const facegen_engine *engine);
 
 /**
- * How long an event loop may wait before it calls facegen_engine_step(engine, 0), in ms; -1: without a limit. To be
- * asked again after every step and whenever a job was begun or cancelled.
+ * How long an event loop may wait before it calls facegen_engine_step(engine, 0), in milliseconds; -1: without a limit.
+ * To be asked again after every step and whenever a job was begun or cancelled.
  */
 FACEGEN_API int facegen_engine_timeout(const facegen_engine *engine);
 

@@ -39,6 +39,7 @@ public:
         handle_.reset(facegen_engine_new(client.get(), &why));
     }
 
+    /** The C handle, still owned here. */
     facegen_engine *get() const noexcept { return handle_.get(); }
 
     /** Begins a job that generates; see client::submit(). */

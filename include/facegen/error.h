@@ -116,7 +116,8 @@ FACEGEN_API facegen_error *facegen_error_new(void);
 /** Frees what facegen_error_new() gave; NULL is nothing to do. */
 FACEGEN_API void facegen_error_free(facegen_error *error);
 
-/** Getters for bindings: the member of that name. Texts are valid until the error is filled again or freed. */
+/** The member of that name, for bindings; 0 or "" for NULL. Texts are valid until the error is filled again or freed.
+ */
 FACEGEN_API facegen_code facegen_error_code(const facegen_error *error);
 FACEGEN_API int facegen_error_http_status(const facegen_error *error);        /**< @copydoc facegen_error_code */
 FACEGEN_API int64_t facegen_error_retry_after_ms(const facegen_error *error); /**< @copydoc facegen_error_code */

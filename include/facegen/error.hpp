@@ -19,6 +19,7 @@
 #include <new>
 #include <utility>
 
+/** Whether there are exceptions, and so the forms that throw. */
 #if defined(__cpp_exceptions)
 #define FACEGEN_EXCEPTIONS 1
 #else
@@ -33,7 +34,9 @@ struct error : facegen_error {
     error() noexcept : facegen_error FACEGEN_ERROR_INIT {}
     error(const facegen_error &other) noexcept : facegen_error(other) {}
 
+    /** Whether there is a failure. */
     explicit operator bool() const noexcept { return code != FACEGEN_OK; }
+
     facegen_group group() const noexcept { return facegen_code_group(code); }
 
     /** Fills it with a code and what the code means. @return the code */
@@ -53,10 +56,16 @@ struct error : facegen_error {
 class failure : public std::exception
 {
 public:
+    /** Copies what is known. */
     explicit failure(const facegen_error &why) noexcept : error_(why) {}
 
+    /** One sentence for people: facegen_error::message. */
     const char *what() const noexcept override { return error_.message; }
+
+    /** What went wrong. */
     facegen_code code() const noexcept { return error_.code; }
+
+    /** What that is about, and so what can be done next. */
     facegen_group group() const noexcept { return error_.group(); }
 
     /** All that is known: the job's id, the HTTP status, the mark for reconcile(). */

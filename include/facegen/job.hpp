@@ -68,8 +68,13 @@ class job
 {
 public:
     job() noexcept = default;
+    /** Of what an engine has begun. */
     explicit job(detail::running *begun) noexcept : running_(begun) { tie(); }
+
+    /** Takes over what the other refers to. */
     job(job &&other) noexcept : running_(std::exchange(other.running_, nullptr)) { tie(); }
+
+    /** Drops what it refers to, and takes over what the other refers to. */
     job &operator=(job &&other) noexcept
     {
         if (this != &other) {

@@ -14,10 +14,10 @@ namespace facegen
 
 /** What a job or the saving of an image is doing; see facegen_progress_fn. */
 struct progress {
-    facegen_phase phase;
-    std::int64_t done;
-    std::int64_t total;
-    std::string_view id; /**< Valid during the call. */
+    facegen_phase phase; /**< What is being done. */
+    std::int64_t done;   /**< How much is done, in the phase's unit. */
+    std::int64_t total;  /**< Of how much; -1 where it is not known. */
+    std::string_view id; /**< The job's id, "" until it is known. Valid during the call. */
 };
 
 namespace detail

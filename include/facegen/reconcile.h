@@ -35,13 +35,14 @@ FACEGEN_API facegen_code facegen_client_mark(facegen_client *client, facegen_err
  *
  * An id in `uncertain` is fetched first. Without one, or if it is of another job, the account is asked. A look is two
  * questions, repeated for about a minute while jobs are processing, be they the client's own: 12 questions at most, of
- * the 30 a minute that an account may ask. Up to 8 new jobs are fetched. All of it ends within the client's timeout,
- * and with facegen_client_cancel(). A paid request is never sent.
+ * the 30 a minute that an account may ask (provider's page). Up to 8 new jobs are fetched. All of it ends within the
+ * client's timeout, and with facegen_client_cancel(). A paid request is never sent.
  *
  * @param request    tells new jobs apart where the provider repeats their prompt and seed; NULL if it is not known
  * @param uncertain  the error of the request, of which `id` and `mark` are used; may be `error` itself, or NULL
  * @param result     as for facegen_submit()
  * @return FACEGEN_OK: found, and complete.
+ *         FACEGEN_E_ARGUMENT: the mark is none.
  *         FACEGEN_E_NOT_SEEN: two looks or more showed no new image, and the last one nothing that is processing.
  *         FACEGEN_E_UNCERTAIN: it cannot be told; the message says why, and names the new jobs.
  *         FACEGEN_E_FAILED: found, and it failed.

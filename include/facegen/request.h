@@ -33,8 +33,8 @@ FACEGEN_API void facegen_request_free(facegen_request *request);
  *
  * @param name  the wire name, such as "s_scale"; "key" is refused, for it belongs to the client
  * @param text  the value: numbers in digits with a point ("7.5"), booleans as "true" or "false"; NULL unsets it
- * @return FACEGEN_E_ARGUMENT for a name that is no parameter of a request, FACEGEN_E_NOMEM. A value that cannot be
- *         read is reported by facegen_request_validate().
+ * @return FACEGEN_OK; FACEGEN_E_ARGUMENT for a name that is no parameter of a request; FACEGEN_E_NOMEM. A value that
+ *         cannot be read is reported by facegen_request_validate().
  */
 FACEGEN_API facegen_code facegen_request_set(facegen_request *request, const char *name, const char *text,
                                              facegen_error *error);
@@ -44,6 +44,7 @@ FACEGEN_API facegen_code facegen_request_set(facegen_request *request, const cha
  * while the request is sent, so that its size costs no memory; it must stay as it is until then. Switches `base64` on.
  *
  * @param path  copied; a missing, empty, unreadable or other file is reported by facegen_request_validate()
+ * @return FACEGEN_OK, FACEGEN_E_NOMEM
  */
 FACEGEN_API facegen_code facegen_request_set_face_file(facegen_request *request, const char *path);
 
@@ -52,6 +53,7 @@ FACEGEN_API facegen_code facegen_request_set_face_file(facegen_request *request,
  *
  * @param bytes  the image file's bytes, copied
  * @param size   their number
+ * @return FACEGEN_OK, FACEGEN_E_NOMEM
  */
 FACEGEN_API facegen_code facegen_request_set_face_memory(facegen_request *request, const void *bytes, size_t size);
 
@@ -60,7 +62,8 @@ FACEGEN_API facegen_code facegen_request_set_face_memory(facegen_request *reques
  *
  * @param violations  receives what is wrong, all of it, to be freed with facegen_violations_free(); NULL when
  *                    nothing is. May itself be NULL.
- * @return FACEGEN_OK, or FACEGEN_E_INVALID with the first parameter at fault and a message that names them all
+ * @return FACEGEN_OK; FACEGEN_E_INVALID with the first parameter at fault and a message that names them all;
+ *         FACEGEN_E_NOMEM
  */
 FACEGEN_API facegen_code facegen_request_validate(const facegen_request *request, facegen_violations **violations,
                                                   facegen_error *error);
@@ -108,12 +111,14 @@ FACEGEN_API facegen_code facegen_request_to_json(const facegen_request *request,
  *
  * @param json     UTF-8, `size` bytes
  * @param request  receives the request, to be freed with facegen_request_free(); untouched on failure
- * @return FACEGEN_E_INVALID for text that is no JSON object, for a member that is no parameter and for a key
+ * @return FACEGEN_OK; FACEGEN_E_INVALID for text that is no JSON object, for a member that is no parameter or comes
+ *         twice, and for a key; FACEGEN_E_NOMEM
  */
 FACEGEN_API facegen_code facegen_request_from_json(const char *json, size_t size, facegen_request **request,
                                                    facegen_error *error);
 
-/** Frees memory that a function of this library handed out and named facegen_free() for; NULL is nothing to do. */
+/** Frees memory that a function of this library handed out and named facegen_free() for; NULL is nothing to do. Any
+ * thread. */
 FACEGEN_API void facegen_free(void *memory);
 
 FACEGEN_END

@@ -20,11 +20,17 @@ namespace facegen
 class violations
 {
 public:
+    /** None. */
     violations() noexcept = default;
+
+    /** Takes over a handle of the C functions. */
     explicit violations(facegen_violations *owned) noexcept : handle_(owned) {}
 
     std::size_t size() const noexcept { return facegen_violations_count(get()); }
+
+    /** Whether no rule is broken. */
     bool empty() const noexcept { return size() == 0; }
+
     std::string_view parameter(std::size_t index) const noexcept FACEGEN_LENDS
     {
         return detail::view(facegen_violations_parameter(get(), index));
@@ -45,6 +51,8 @@ public:
     {
         return detail::view(facegen_violations_message(get(), index));
     }
+
+    /** The C handle, still owned here. */
     const facegen_violations *get() const noexcept { return handle_.get(); }
 
 private:
@@ -72,7 +80,10 @@ public:
         return made;
     }
 
+    /** The C handle, still owned here. */
     facegen_request *get() noexcept { return handle_.get(); }
+
+    /** The C handle, still owned here. */
     const facegen_request *get() const noexcept { return handle_.get(); }
 
     /** What the first setter that could not store its value met; else FACEGEN_OK. */

@@ -23,13 +23,19 @@ namespace facegen
 class result
 {
 public:
+    /** None. */
     result() noexcept = default;
 
     /** Takes over a handle of the C functions. */
     explicit result(facegen_result *owned) noexcept : handle_(owned) {}
 
+    /** Whether there is one. */
     explicit operator bool() const noexcept { return handle_ != nullptr; }
+
+    /** The C handle, still owned here. */
     const facegen_result *get() const noexcept { return handle_.get(); }
+
+    /** The C handle, from now on the caller's, to be freed with facegen_result_free(). */
     facegen_result *release() noexcept { return handle_.release(); }
 
     facegen_status status() const noexcept { return facegen_result_status(get()); }

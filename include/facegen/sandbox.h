@@ -53,16 +53,17 @@ FACEGEN_API void facegen_sandbox_advance(facegen_sandbox *sandbox, int64_t milli
  * - "price", "balance": what a job takes from the wallet, and what is in it at first
  * - "eta-error": the factor by which the estimated time is wrong
  * - "storage": a folder in which the images that are made are also kept as files, ID-N.png, the newest 2048
- * - "scenario": what goes wrong or differently, NAME[@CALL][*N]: CALL is "generate", the default, "fetch" or "image";
- *   *N means N times, then well. A single request chooses one by a track_id of "scenario:NAME[@CALL][*N]".
+ * - "scenario": what goes wrong or differently, `NAME[@CALL][*N]`: CALL is "generate", the default, "fetch" or
+ *   "image"; N means that many times, then well. A single request chooses one by a track_id of
+ *   `scenario:NAME[@CALL][*N]`.
  * - "key": the API key that is accepted; without it every key is, and has an account of its own
  *
- * @return FACEGEN_E_CONFIG with what is accepted
+ * @return FACEGEN_OK, or FACEGEN_E_CONFIG with what is accepted
  */
 FACEGEN_API facegen_code facegen_sandbox_set(facegen_sandbox *sandbox, const char *name, const char *value,
                                              facegen_error *error);
 
-/** The name of the scenario at an index, such as "http-503"; NULL past the last. */
+/** The name of the scenario at an index, such as "http-503"; NULL past the last. Any thread, as the next. */
 FACEGEN_API const char *facegen_sandbox_scenario_name(size_t index);
 
 /** What that scenario does, in one line without a full stop. */
@@ -80,13 +81,16 @@ FACEGEN_API const char *facegen_sandbox_scenario_help(size_t index);
  */
 typedef void (*facegen_sandbox_webhook_fn)(const char *url, const char *body, size_t size, void *user_data);
 
-/** Where webhooks go; NULL for nowhere, the default. */
+/** Where webhooks go; NULL for nowhere, the default. The user data outlives the sandbox. */
 FACEGEN_API void facegen_sandbox_set_webhook(facegen_sandbox *sandbox, facegen_sandbox_webhook_fn webhook,
                                              void *user_data);
 
 /**
  * Makes a client talk to the sandbox instead of the network: sets its transport, its API root to one that never
- * exists, "https://sandbox.invalid/api", and its key to "sandbox-key" or the one that the sandbox was given.
+ * exists, "https://sandbox.invalid/api", and its key to "sandbox-key" or the one that the sandbox was given. Any number
+ * of clients, each before its first request.
+ *
+ * @return FACEGEN_OK, FACEGEN_E_NOMEM
  */
 FACEGEN_API facegen_code facegen_sandbox_attach(facegen_sandbox *sandbox, facegen_client *client, facegen_error *error);
 

@@ -21,7 +21,10 @@ class sandbox
 public:
     sandbox() noexcept : handle_(facegen_sandbox_new()) {}
 
+    /** Takes over what the other has. */
     sandbox(sandbox &&) noexcept = default;
+
+    /** Frees what it has, and takes over what the other has. */
     sandbox &operator=(sandbox &&other) noexcept
     {
         sandbox old(std::move(other));
@@ -30,6 +33,7 @@ public:
         return *this;
     }
 
+    /** The C handle, still owned here. */
     facegen_sandbox *get() const noexcept { return handle_.get(); }
 
     void time(facegen_sandbox_time time) noexcept { facegen_sandbox_set_time(get(), time); }

@@ -35,8 +35,13 @@ namespace facegen
 class text
 {
 public:
+    /** Looks at it, which stays where it is meanwhile; nullptr is "none". */
     text(const char *borrowed) noexcept : data_(borrowed) {}
+
+    /** Looks at it, which stays as it is meanwhile. */
     text(const std::string &borrowed) noexcept : data_(borrowed.c_str()) { check(borrowed); }
+
+    /** Copies it. */
     text(std::string_view copied) noexcept : data_(short_)
     {
         if (copied.size() >= sizeof short_) {
@@ -54,6 +59,7 @@ public:
     text(const text &) = delete;
     text &operator=(const text &) = delete;
 
+    /** The text, with a NUL at its end; NULL for "none". */
     const char *c_str() const noexcept FACEGEN_LENDS { return data_; }
 
     /** FACEGEN_OK, or why it cannot be used. */
@@ -100,22 +106,32 @@ inline std::string_view view(const char *lent) noexcept
 class bytes
 {
 public:
+    /** None. */
     bytes() noexcept = default;
+
+    /** Of a pointer and how many there are. */
     bytes(const void *data, std::size_t size) noexcept : data_(static_cast<const std::byte *>(data)), size_(size) {}
+
+    /** Of a text. */
     template <class Text, std::enable_if_t<detail::is_text<Text>, int> = 0>
     bytes(const Text &text FACEGEN_LENDS) noexcept : bytes(std::string_view(text).data(), std::string_view(text).size())
     {
     }
+
+    /** Of a container of what has one byte each. */
     template <class Container, std::enable_if_t<detail::is_byte_container<Container>, int> = 0>
     bytes(const Container &container FACEGEN_LENDS) noexcept : bytes(std::data(container), std::size(container))
     {
     }
 
+    /** @{ */
+    /** As a container has it. */
     const std::byte *data() const noexcept { return data_; }
     std::size_t size() const noexcept { return size_; }
     bool empty() const noexcept { return size_ == 0; }
     const std::byte *begin() const noexcept { return data_; }
     const std::byte *end() const noexcept { return data_ + size_; }
+    /** @} */
 
 private:
     const std::byte *data_ = nullptr;
@@ -126,31 +142,48 @@ private:
 class owned_text
 {
 public:
+    /** None. */
     owned_text() noexcept = default;
+
+    /** Takes over what facegen_free() frees. */
     explicit owned_text(char *owned) noexcept : owned_(owned) {}
 
+    /** Whether there is one. */
     explicit operator bool() const noexcept { return owned_ != nullptr; }
+
+    /** @{ */
+    /** The text, "" when there is none. */
     const char *c_str() const noexcept FACEGEN_LENDS { return owned_ ? owned_.get() : ""; }
     operator std::string_view() const noexcept FACEGEN_LENDS { return c_str(); }
     std::string str() const { return c_str(); }
+    /** @} */
 
 private:
     std::unique_ptr<char, detail::freed_by<facegen_free>> owned_;
 };
 
-/** Bytes that the library has allocated, the caller's own; copied where a std::vector is wanted. Empty after a failure.
- */
+/** Bytes that the library has allocated, the caller's own. Empty after a failure. */
 class owned_bytes
 {
 public:
+    /** None. */
     owned_bytes() noexcept = default;
+
+    /** Takes over what facegen_free() frees. */
     owned_bytes(void *owned, std::size_t size) noexcept : owned_(owned), size_(size) {}
 
+    /** Whether there are any. */
     explicit operator bool() const noexcept { return owned_ != nullptr; }
+
+    /** @{ */
+    /** As a container has it. */
     const std::byte *data() const noexcept FACEGEN_LENDS { return static_cast<const std::byte *>(owned_.get()); }
     std::size_t size() const noexcept { return size_; }
     const std::byte *begin() const noexcept FACEGEN_LENDS { return data(); }
     const std::byte *end() const noexcept FACEGEN_LENDS { return data() + size_; }
+    /** @} */
+
+    /** A copy. */
     operator std::vector<std::byte>() const { return {begin(), end()}; }
 
 private:

@@ -19,16 +19,20 @@ namespace facegen
 class exchange
 {
 public:
+    /** Of what facegen_transport::start was given. */
     explicit exchange(facegen_exchange *lent) noexcept : handle_(lent) {}
+
+    /** Fails it if it was not ended. */
     ~exchange() { fail(FACEGEN_E_TRANSPORT, FACEGEN_REACH_MAYBE, "the transport did not end the exchange"); }
     exchange(const exchange &) = delete;
     exchange &operator=(const exchange &) = delete;
 
+    /** The C handle; NULL once it has ended. */
     facegen_exchange *get() noexcept { return handle_; }
 
     std::string_view method() const noexcept { return detail::view(facegen_exchange_method(handle_)); }
     std::string_view url() const noexcept { return detail::view(facegen_exchange_url(handle_)); }
-    /** "" when there is no body. */
+    /** The Content-Type of the body; "" when there is no body. */
     std::string_view content_type() const noexcept { return detail::view(facegen_exchange_content_type(handle_)); }
     std::string_view user_agent() const noexcept { return detail::view(facegen_exchange_user_agent(handle_)); }
 
@@ -45,7 +49,7 @@ public:
 
     void set_status(int status) noexcept { facegen_exchange_set_status(handle_, status); }
 
-    /** @return false when the headers are too large: as write() */
+    /** A header of the final answer. @return false when the headers are too large: as write() */
     bool add_header(const text &name, const text &value) noexcept
     {
         return name.code() == FACEGEN_OK && value.code() == FACEGEN_OK &&

@@ -7,6 +7,7 @@
 
 #include <facegen/export.h>
 
+/** The version of these headers. */
 #define FACEGEN_VERSION "0.1.0"
 
 FACEGEN_BEGIN

@@ -19,7 +19,8 @@ FACEGEN_BEGIN
  * @param body    the bytes as they were POSTed, at most 8 MiB without images, copied
  * @param result  receives the result, status FACEGEN_STATUS_SUCCESS or FACEGEN_STATUS_FAILED, to be freed with
  *                facegen_result_free(); NULL on failure
- * @return FACEGEN_E_PROTOCOL for a body that is no delivery: no JSON object, no final status, neither id nor track_id
+ * @return FACEGEN_OK; FACEGEN_E_PROTOCOL for a body that is no delivery: no JSON object, no final status, neither id
+ * nor track_id; FACEGEN_E_TOO_LARGE; FACEGEN_E_NOMEM
  */
 FACEGEN_API facegen_code facegen_webhook_parse(const void *body, size_t size, facegen_result **result,
                                                facegen_error *error);
