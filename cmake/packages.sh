@@ -4,7 +4,7 @@ build_packages="gcc cmake ninja-build pkg-config libcurl4-openssl-dev libjansson
 libmicrohttpd-dev libjpeg62-turbo-dev libpng-dev libwebp-dev"
 # For the ABI abigail-tools; for the Debian packages dpkg-dev, fakeroot, file and lintian; for another libc musl-tools.
 test_packages="git locales libuv1-dev g++ clang clang-format libclang-rt-14-dev libcmocka-dev libssl-dev python3 \
-curl groff-base zsh fish abigail-tools dpkg-dev fakeroot file lintian \
+curl doxygen groff-base zsh fish abigail-tools dpkg-dev fakeroot file lintian \
 musl-tools python3-venv python3-wheel"
 bench_packages="python3 valgrind libssl-dev"
 

@@ -1,0 +1,56 @@
+"""The manual can be made: without a warning, whole, and without a link that leads nowhere."""
+
+import os
+import re
+import sys
+import tempfile
+import unittest
+
+SOURCE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, os.path.join(SOURCE, "docs", "doxygen"))
+import finish  # noqa: E402
+import manual  # noqa: E402
+
+
+class Manual(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory(prefix="facegen-manual-")
+        cls.addClassCleanup(folder.cleanup)
+        cls.folder = folder.name
+        cls.code = manual.main(cls.folder)
+
+    def test_no_warning(self):
+        self.assertEqual(self.code, 0, "Doxygen warned")
+
+    def test_links_lead_somewhere(self):
+        files = set(os.listdir(self.folder))
+        places = {page: set(re.findall(r'\bid="([^"]*)"', finish.read(self.folder, page)))
+                  for page in finish.pages(self.folder)}
+        dead = [(page, path, place) for page in places for path, place in finish.links(self.folder, page)
+                if path not in files or place and place not in places.get(path, ())]
+        self.assertEqual(dead, [])
+
+    def test_every_exported_function_is_described(self):
+        described = finish.names(self.folder)
+        for symbols in ("src/libfacegen.symbols", "src/sandbox/libfacegen-sandbox.symbols"):
+            for name in re.findall(r"^ (facegen_\w+)@", manual.read(symbols), re.M):
+                self.assertIn(name + "()", described)
+
+    def test_every_guide_is_in_the_navigation(self):
+        navigation = finish.read(self.folder, "index.html").split("</nav>")[0]
+        for path in manual.source_files("docs/*.md"):
+            if path != "docs/README.md":
+                self.assertIn('href="%s"' % manual.pages.url(path), navigation)
+
+    def test_other_files_stay(self):
+        with tempfile.TemporaryDirectory() as folder:
+            with open(os.path.join(folder, "mine"), "w", encoding="utf-8"):
+                pass
+            with self.assertRaises(SystemExit):
+                manual.main(folder)
+            self.assertEqual(os.listdir(folder), ["mine"])
+
+
+if __name__ == "__main__":
+    unittest.main()
