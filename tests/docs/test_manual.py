@@ -39,6 +39,23 @@ class Manual(unittest.TestCase):
         self.assertGreater(len(exported), 100)
         self.assertEqual([name for name in exported if name + "()" not in described], [])
 
+    def test_every_value_and_member_is_described(self):
+        """Doxygen does not warn of those that have no comment."""
+        undescribed, count = [], 0
+        for header in manual.source_files("include/facegen/*.h"):
+            text = re.sub(r"/\*.*?\*/", "", manual.read(header), flags=re.S)
+            wanted = re.findall(r"^    (FACEGEN_\w+) = \d", text, re.M)
+            wanted += ["FACEGEN_" + row for row in re.findall(r"\bX\((\w+), \d", text)]
+            for body in re.findall(r"^typedef struct \w+ \{\n(.*?)^\}", text, re.M | re.S):
+                wanted += re.findall(r"(?:\(\*)?(\w+)(?:\[\d+\]|\)\(.*\))?;", body)
+            if wanted:
+                page = finish.read(self.folder, pages.url(header))
+                described = re.findall(r'(?:class="memtitle">.*</span>|class="fieldname">(?:<a .*?></a>)?)(\w+)', page)
+                undescribed += [name for name in wanted if name not in described]
+                count += len(wanted)
+        self.assertGreater(count, 90)
+        self.assertEqual(undescribed, [])
+
     def test_every_guide_is_in_the_navigation(self):
         navigation = finish.read(self.folder, "index.html").split("</nav>")[0]
         guides = [path for path in manual.source_files("docs/*.md") if path != "docs/README.md"]
