@@ -3,7 +3,7 @@
 #include "base/base64.h"
 #include "base/number.h"
 #include "base/secret.h"
-#include "json.h"
+#include "json_string.h"
 #include "model/error.h"
 
 #include <inttypes.h>
@@ -16,38 +16,12 @@ enum {
     KEY_MEMBER_SIZE = 2 * FG_SECRET_SIZE + 16 /* each character escaped */
 };
 
-/* Writes a character that is escaped, or of a UTF-8 sequence. */
-static void write_character(fg_buffer *buffer, char character)
-{
-    char escaped[8];
-    if ((unsigned char)character >= 0x80) {
-        fg_buffer_byte(buffer, character);
-        return;
-    }
-    snprintf(escaped, sizeof escaped, character < 0x20 ? "\\u%04x" : "\\%c", character);
-    fg_buffer_text(buffer, escaped);
-}
-
-void fg_json_string(fg_buffer *buffer, const char *text)
-{
-    fg_buffer_byte(buffer, '"');
-    for (size_t size = strlen(text); size > 0;) {
-        size_t plain = fg_json_plain_size(text, size);
-        fg_buffer_append(buffer, text, plain);
-        if (plain < size)
-            write_character(buffer, text[plain++]);
-        text += plain;
-        size -= plain;
-    }
-    fg_buffer_byte(buffer, '"');
-}
-
 /* Appends a member's name. It is the first of its object where the text is nothing but a brace. */
 static void write_name(fg_buffer *text, const char *name)
 {
     if (text->size != 1)
         fg_buffer_byte(text, ',');
-    fg_json_string(text, name);
+    fg_json_string_write(text, name);
     fg_buffer_byte(text, ':');
 }
 
@@ -56,7 +30,7 @@ static void write_value(fg_buffer *text, const fg_value *value)
     char number[FG_NUMBER_SIZE];
     switch (value->kind) {
     case FG_VALUE_TEXT:
-        fg_json_string(text, value->text);
+        fg_json_string_write(text, value->text);
         break;
     case FG_VALUE_INTEGER:
         snprintf(number, sizeof number, "%" PRId64, value->integer);
@@ -110,7 +84,7 @@ static facegen_code write_face(fg_body *body, const fg_face *face, facegen_error
     write_name(&body->text, "face_image");
     if (fg_face_is_data(face))
         return open_face(body, face, error);
-    fg_json_string(&body->text, face->text);
+    fg_json_string_write(&body->text, face->text);
     return FACEGEN_OK;
 }
 
@@ -208,7 +182,7 @@ facegen_code fg_body_open_assets(fg_body *body, const char *key, int page, faceg
 {
     begin(body, key);
     write_name(&body->text, "type");
-    fg_json_string(&body->text, "image");
+    fg_json_string_write(&body->text, "image");
     write_integer(&body->text, "page", page);
     write_integer(&body->text, "per_page", FG_ASSETS_PER_PAGE);
     return end(body, error);

@@ -50,7 +50,4 @@ void fg_body_rewind(fg_body *body);
 /* Frees the texts and closes the face; a body that was never opened must be zeroed. */
 void fg_body_close(fg_body *body);
 
-/* Appends a string in JSON's quotes. */
-void fg_json_string(fg_buffer *buffer, const char *text);
-
 #endif

@@ -42,9 +42,6 @@ fg_json_walk fg_json_walk_in(fg_json value);
 /* Goes on to the next member or item; false at the end. */
 bool fg_json_next(fg_json_walk *walk);
 
-/* How many characters at the beginning of a string are ASCII and stand for themselves in JSON. */
-size_t fg_json_plain_size(const char *text, size_t size);
-
 /* Whether a value is a string that says just this. */
 bool fg_json_says(fg_json value, const char *text);
 

@@ -2,6 +2,7 @@
 
 #include "base/ascii.h"
 #include "json.h"
+#include "json_string.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -122,7 +123,7 @@ static size_t string_part(fg_sieve *sieve, const char *bytes, size_t size)
             sieve->escaped = false;
             continue;
         }
-        i += fg_json_plain_size(bytes + i, size - i);
+        i += fg_json_string_plain_size(bytes + i, size - i);
         if (i < size && bytes[i] == '"') {
             sieve->state = FG_SIEVE_BETWEEN;
             return i + 1;

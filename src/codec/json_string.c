@@ -1,0 +1,162 @@
+#include "json_string.h"
+
+#include "base/ascii.h"
+#include "base/utf8.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Whether each of eight characters is ASCII that stands for itself. */
+static bool all_plain(const char *text)
+{
+    const uint64_t ones = UINT64_MAX / 255, tops = ones * 0x80;
+    uint64_t bytes, quotes, backslashes;
+    memcpy(&bytes, text, sizeof bytes);
+    quotes = bytes ^ ones * '"';
+    backslashes = bytes ^ ones * '\\';
+    /* Where none has its top bit set, one that is less than what is subtracted sets it, or the one above it does. */
+    return ((bytes | (bytes - ones * ' ') | (quotes - ones) | (backslashes - ones)) & tops) == 0;
+}
+
+size_t fg_json_string_plain_size(const char *text, size_t size)
+{
+    size_t plain = 0;
+    while (size - plain >= 8 && all_plain(text + plain))
+        plain += 8;
+    while (plain < size && (unsigned char)text[plain] >= ' ' && (unsigned char)text[plain] < 0x80 &&
+           text[plain] != '"' && text[plain] != '\\')
+        plain++;
+    return plain;
+}
+
+/* ---- reading ---- */
+
+/* The four digits of a \uXXXX; -1 when they are none. */
+static int32_t read_hex(fg_json_cursor *at)
+{
+    int32_t value = 0;
+    for (int i = 0; i < 4 && value >= 0; i++) {
+        int digit = at->next < at->end ? fg_ascii_hex(*at->next++) : -1;
+        value = digit < 0 ? -1 : value * 16 + digit;
+    }
+    return value;
+}
+
+/* What the escape after a backslash stands for; -1 when it is none. A pair of surrogates is one. */
+static int32_t read_escape(fg_json_cursor *at)
+{
+    static const char letters[] = "\"\\/bfnrt", meanings[] = "\"\\/\b\f\n\r\t";
+    char letter = at->next < at->end ? *at->next++ : '\0';
+    const char *known = letter ? strchr(letters, letter) : NULL;
+    if (letter != 'u')
+        return known ? meanings[known - letters] : -1;
+    int32_t point = read_hex(at);
+    if (point < 0xd800 || point > 0xdfff)
+        return point;
+    if (point >= 0xdc00 || at->end - at->next < 2 || memcmp(at->next, "\\u", 2) != 0)
+        return -1;
+    at->next += 2;
+    int32_t low = read_hex(at);
+    return low >= 0xdc00 && low <= 0xdfff ? 0x10000 + ((point - 0xd800) << 10) + (low - 0xdc00) : -1;
+}
+
+bool fg_json_string_check(fg_json_cursor *at)
+{
+    for (;;) {
+        at->next += fg_json_string_plain_size(at->next, (size_t)(at->end - at->next));
+        if (at->next == at->end || (unsigned char)*at->next < 0x20)
+            return false;
+        if (*at->next == '\\') {
+            at->next++;
+            if (read_escape(at) < 0)
+                return false;
+        } else if (*at->next == '"') {
+            at->next++;
+            return true;
+        } else {
+            size_t size = fg_utf8_character(at->next, (size_t)(at->end - at->next));
+            if (size == 0)
+                return false;
+            at->next += size;
+        }
+    }
+}
+
+/* Writes a code point as UTF-8; how many bytes. */
+static size_t write_point(int32_t point, char bytes[4])
+{
+    if (point < 0x80) {
+        bytes[0] = (char)point;
+        return 1;
+    }
+    size_t size = point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+    for (size_t i = size - 1; i > 0; i--, point >>= 6)
+        bytes[i] = (char)(0x80 | (point & 0x3f));
+    bytes[0] = (char)(0xf00 >> size | point);
+    return size;
+}
+
+size_t fg_json_string_unescape(const char *text, size_t size, char *out)
+{
+    fg_json_cursor at = {text, text + size};
+    char *begin = out;
+    while (at.next < at.end) {
+        const char *escape = memchr(at.next, '\\', (size_t)(at.end - at.next));
+        size_t plain = (size_t)((escape ? escape : at.end) - at.next);
+        memcpy(out, at.next, plain);
+        out += plain;
+        at.next += plain;
+        if (escape) {
+            at.next++;
+            out += write_point(read_escape(&at), out);
+        }
+    }
+    return (size_t)(out - begin);
+}
+
+/* Whether a quote is escaped: an odd number of backslashes stands before it. Something else stands before those. */
+static bool is_escaped(const char *quote)
+{
+    const char *before = quote;
+    while (before[-1] == '\\')
+        before--;
+    return (quote - before) % 2 == 1;
+}
+
+void fg_json_string_skip(fg_json_cursor *at)
+{
+    const char *quote;
+    do {
+        quote = memchr(at->next, '"', (size_t)(at->end - at->next));
+        at->next = quote + 1;
+    } while (is_escaped(quote));
+}
+
+/* ---- writing ---- */
+
+/* Writes a character that is escaped, or of a UTF-8 sequence. */
+static void write_character(fg_buffer *buffer, char character)
+{
+    char escaped[8];
+    if ((unsigned char)character >= 0x80) {
+        fg_buffer_byte(buffer, character);
+        return;
+    }
+    snprintf(escaped, sizeof escaped, character < 0x20 ? "\\u%04x" : "\\%c", character);
+    fg_buffer_text(buffer, escaped);
+}
+
+void fg_json_string_write(fg_buffer *buffer, const char *text)
+{
+    fg_buffer_byte(buffer, '"');
+    for (size_t size = strlen(text); size > 0;) {
+        size_t plain = fg_json_string_plain_size(text, size);
+        fg_buffer_append(buffer, text, plain);
+        if (plain < size)
+            write_character(buffer, text[plain++]);
+        text += plain;
+        size -= plain;
+    }
+    fg_buffer_byte(buffer, '"');
+}
