@@ -1,0 +1,93 @@
+#include "images.h"
+
+#include "base/image.h"
+#include "base/url.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Takes a blob over; what is no base64 leaves a broken image. */
+static void take_blob(fg_blob *blob, fg_image *image)
+{
+    if (blob->broken || blob->bytes.size == 0)
+        return;
+    image->size = blob->bytes.size;
+    image->bytes = fg_buffer_take(&blob->bytes);
+    image->form = image->bytes ? FACEGEN_IMAGE_BYTES : FACEGEN_IMAGE_BROKEN;
+}
+
+/* The image in a base64 text too short for the sieve to take out. */
+static void take_short_base64(fg_draft *draft, const char *text, fg_image *image)
+{
+    const char *comma = strncmp(text, "data:", 5) == 0 ? strchr(text, ',') : NULL;
+    const char *content = comma ? comma + 1 : text;
+    size_t length = strlen(content), decoded;
+    uint8_t *bytes = malloc(FG_BASE64_ROOM(length));
+    fg_base64_decoder decoder = {0};
+    draft->complete = draft->complete && bytes;
+    if (bytes && fg_base64_decode(&decoder, content, length, bytes, &decoded) && fg_base64_complete(&decoder) &&
+        fg_image_sniff(bytes, decoded) != FG_IMAGE_UNKNOWN)
+        *image = (fg_image){.form = FACEGEN_IMAGE_BYTES, .bytes = bytes, .size = decoded};
+    else
+        free(bytes);
+}
+
+/* A link in its plain form; NULL when the text, which is kept, is none. */
+static const char *keep_link(fg_draft *draft, const char *text)
+{
+    fg_url url;
+    fg_buffer *plain = &draft->line;
+    plain->size = 0;
+    if (!text || !fg_url_parse(text, strlen(text), &url, plain))
+        return NULL;
+    bool is_plain = strcmp(fg_buffer_string(plain), text) == 0;
+    return is_plain ? text : fg_draft_keep(draft, fg_buffer_string(plain), plain->size);
+}
+
+static void take_image(fg_draft *draft, fg_json value)
+{
+    facegen_result *result = draft->result;
+    if (value.kind != FG_JSON_STRING || value.size == 0)
+        return;
+    fg_image *image = &result->images[result->image_count++];
+    image->form = FACEGEN_IMAGE_BROKEN;
+    fg_blob *blob = fg_sieve_blob_at(draft->sieve, value.text);
+    const char *text = blob ? NULL : fg_draft_keep_text(draft, value);
+    if (blob) {
+        take_blob(blob, image);
+    } else if ((image->link = keep_link(draft, text))) {
+        image->form = FACEGEN_IMAGE_LINK;
+    } else if (text) {
+        take_short_base64(draft, text, image);
+    }
+}
+
+void fg_images_take(fg_draft *draft, fg_json output)
+{
+    facegen_result *result = draft->result;
+    size_t room = output.kind == FG_JSON_STRING;
+    for (fg_json_walk walk = fg_json_walk_in(output); room < FG_IMAGES_MAX && fg_json_next(&walk);)
+        room++;
+    result->images = room > 0 ? fg_arena_alloc(&result->arena, room * sizeof *result->images) : NULL;
+    draft->complete = draft->complete && (result->images || room == 0);
+    if (!result->images)
+        return;
+    take_image(draft, output);
+    for (fg_json_walk walk = fg_json_walk_in(output); room > 0 && fg_json_next(&walk); room--)
+        take_image(draft, walk.value);
+}
+
+fg_links *fg_links_take(fg_draft *draft, fg_json list)
+{
+    fg_links *links = NULL;
+    for (fg_json_walk walk = fg_json_walk_in(list); list.kind == FG_JSON_LIST && fg_json_next(&walk);) {
+        if (!links)
+            links = fg_arena_alloc(&draft->result->arena, sizeof *links);
+        draft->complete = draft->complete && links;
+        const char *link =
+            links && links->count < FG_IMAGES_MAX ? keep_link(draft, fg_draft_keep_text(draft, walk.value)) : NULL;
+        if (link)
+            links->items[links->count++] = link;
+    }
+    return links;
+}
