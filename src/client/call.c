@@ -1,15 +1,11 @@
 #include "call.h"
 
+#include "call_trips.h"
 #include "model/error.h"
 
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
-
-static const facegen_client *client_of(const fg_call *call)
-{
-    return call->task.engine->client;
-}
 
 static void init(fg_call *call, facegen_engine *engine, const fg_task_kind *kind, fg_question question, bool wait)
 {
@@ -95,140 +91,6 @@ static bool may_begin(fg_call *call, int64_t now)
     return false;
 }
 
-/* ---- telling the caller ---- */
-
-static void tell_queued(fg_call *call)
-{
-    const fg_job *job = &call->job;
-    int64_t total = job->eta >= 0 ? (int64_t)(job->eta * 1000) : -1;
-    int64_t done = fg_engine_now(call->task.engine) - job->accepted_at;
-    fg_task_tell(&call->task, FACEGEN_PHASE_QUEUED, done, total, false);
-}
-
-/* Tells that the result is here, unless it only says that the job is queued. */
-static void tell_fetched(fg_call *call)
-{
-    int64_t images = (int64_t)facegen_result_image_count(call->result);
-    if (call->job.state == FG_JOB_DONE && images > 0)
-        fg_task_tell(&call->task, FACEGEN_PHASE_FETCHED, images, images, true);
-}
-
-/* ---- the ends of an exchange ---- */
-
-static int64_t read_body(void *owner, void *bytes, size_t size)
-{
-    fg_call *call = owner;
-    fg_trip *trip = call->trip;
-    int64_t got = fg_body_read(&trip->body, bytes, size);
-    if (!trip->exchange.paid)
-        return got;
-    uint64_t sent = trip->exchange.body_sent + (got > 0 ? (uint64_t)got : 0);
-    fg_job_progress(&call->job, fg_engine_now(call->task.engine));
-    if (sent == trip->body.size)
-        fg_job_sent(&call->job);
-    fg_task_tell(&call->task, FACEGEN_PHASE_UPLOAD, (int64_t)sent, (int64_t)trip->body.size, sent == trip->body.size);
-    return got;
-}
-
-static void rewind_body(void *owner)
-{
-    fg_body_rewind(&((fg_call *)owner)->trip->body);
-}
-
-static bool write_answer(void *owner, const void *bytes, size_t size)
-{
-    fg_call *call = owner;
-    if (!call->trip->exchange.paid)
-        fg_job_progress(&call->job, fg_engine_now(call->task.engine));
-    return fg_answer_feed(&call->trip->answer, bytes, size);
-}
-
-/* ---- trips ---- */
-
-static void forget_trip(fg_call *call)
-{
-    fg_trip_free(call->trip);
-    facegen_result_free(call->result);
-    call->trip = NULL;
-    call->result = NULL;
-}
-
-static void begin_trip(fg_call *call, bool submits, int64_t deadline)
-{
-    bool fetches = call->job.state == FG_JOB_QUEUED;
-    fg_question question = fetches ? (fg_question){.route = FG_ROUTE_FETCH, .id = call->job.id} : call->question;
-    call->trip = fg_trip_new(client_of(call), &question);
-    facegen_code code = call->trip ? call->trip->error.code : FACEGEN_E_NOMEM;
-    if (code != FACEGEN_OK) {
-        fg_job_stop(&call->job, code);
-        return;
-    }
-    call->trip->exchange.deadline = deadline;
-    call->trip->exchange.bulky = call->bulky;
-    call->trip->exchange.ends = (fg_exchange_ends){read_body, submits ? NULL : rewind_body, write_answer, call};
-    fg_task_start(&call->task, &call->trip->exchange);
-}
-
-/* The client knows a job of its own from when it is accepted. */
-static void learn_id(const fg_call *call)
-{
-    facegen_client *client = call->task.engine->client;
-    if (!*call->job.id || call->job.code == FACEGEN_E_UNCERTAIN)
-        return;
-    pthread_mutex_lock(&client->lock);
-    fg_known_add(&client->known, call->job.id);
-    pthread_mutex_unlock(&client->lock);
-}
-
-/* The exchange has ended: the job decides what comes of it. */
-static void end_trip(fg_call *call)
-{
-    facegen_engine *engine = call->task.engine;
-    fg_outcome outcome = fg_trip_conclude(call->trip, client_of(call), fg_engine_unix_time(engine), &call->result);
-    bool submits = call->job.state == FG_JOB_SUBMITTING;
-    fg_job_take(&call->job, fg_engine_now(engine), &outcome);
-    if (submits && outcome.http_status == 429)
-        fg_window_shrink(engine->client);
-    if (submits)
-        learn_id(call);
-    if (fg_job_is_final(&call->job))
-        return;
-    forget_trip(call);
-    if (call->job.state == FG_JOB_QUEUED) {
-        fg_request_shed(call->copy);
-        fg_client_log(client_of(call), FACEGEN_LOG_INFO, "job %s is queued", call->job.id);
-        tell_queued(call);
-    }
-}
-
-static void cancel(fg_call *call)
-{
-    if (call->job.in_flight) {
-        fg_trip *trip = call->trip;
-        fg_task_stop(&call->task, &trip->exchange, FACEGEN_E_CANCELLED);
-        fg_trip_conclude(trip, client_of(call), fg_engine_unix_time(call->task.engine), &call->result);
-        if (trip->exchange.paid)
-            FG_ERROR_TEXT(call->job.id, trip->id); /* if it had just been accepted */
-        bool whole = trip->exchange.paid && trip->exchange.body_sent == trip->exchange.body_size;
-        FG_ERROR_TEXT(trip->error.message, whole ? "the request had been sent, and may have been accepted" : "");
-    }
-    fg_job_stop(&call->job, FACEGEN_E_CANCELLED);
-}
-
-void fg_call_deliver(fg_call *call, facegen_result *result)
-{
-    if (call->job.in_flight)
-        fg_task_stop(&call->task, &call->trip->exchange, FACEGEN_E_CANCELLED);
-    forget_trip(call);
-    fg_result_redact(result, client_of(call)->key);
-    call->result = result;
-    fg_outcome outcome = {.http_status = 200, .result = result, .id = result->id};
-    fg_job_take(&call->job, fg_engine_now(call->task.engine), &outcome);
-    if (!fg_job_is_final(&call->job)) /* a success without images: the job is polled on */
-        forget_trip(call);
-    fg_task_wake(&call->task);
-}
-
 /* A call that was cancelled before its job began. */
 static void cancel_unbegun(fg_call *call)
 {
@@ -245,38 +107,12 @@ static bool give_up_holding(fg_call *call)
     return true;
 }
 
-/* Does what the job says, until it waits or has ended. */
-static bool drive(fg_call *call, int64_t now, int64_t *until)
+/* Tells that the result is here, unless it only says that the job is queued. */
+static void tell_fetched(fg_call *call)
 {
-    fg_task *task = &call->task;
-    for (;;) {
-        if (call->job.in_flight && call->trip->exchange.ended)
-            end_trip(call);
-        if (task->cancelled && !fg_job_is_final(&call->job))
-            cancel(call);
-        fg_action action = fg_job_next(&call->job, now);
-        switch (action.kind) {
-        case FG_ACTION_SUBMIT:
-        case FG_ACTION_FETCH:
-            begin_trip(call, action.kind == FG_ACTION_SUBMIT, action.until);
-            break;
-        case FG_ACTION_ABORT:
-            fg_task_stop(task, &call->trip->exchange, FACEGEN_E_TIMEOUT);
-            break;
-        case FG_ACTION_WAIT:
-            if (call->job.in_flight && call->trip->exchange.ended)
-                break;
-            *until = action.until;
-            if (!call->job.in_flight && task->listener.tell && call->job.state == FG_JOB_QUEUED) {
-                tell_queued(call);
-                *until = task->listener.next < action.until ? task->listener.next : action.until;
-            }
-            return false;
-        case FG_ACTION_END:
-            return true;
-        }
-        now = fg_engine_now(task->engine);
-    }
+    int64_t images = (int64_t)facegen_result_image_count(call->result);
+    if (call->job.state == FG_JOB_DONE && images > 0)
+        fg_task_tell(&call->task, FACEGEN_PHASE_FETCHED, images, images, true);
 }
 
 /* What later calls of the client may know of this one: how long it took, and that it came before them. */
@@ -315,7 +151,7 @@ bool fg_call_advance(fg_task *task, int64_t now, int64_t *until)
         *until = call->held_until;
         return now >= call->held_until && give_up_holding(call);
     }
-    if (!drive(call, now, until))
+    if (!fg_call_drive(call, now, until))
         return false;
     tell_fetched(call);
     teach(call);
@@ -323,6 +159,20 @@ bool fg_call_advance(fg_task *task, int64_t now, int64_t *until)
     if (is_submit(call))
         fg_window_leave(call, *call->job.id ? FG_LEAVES_WELL : FG_LEAVES_REFUSED);
     return true;
+}
+
+void fg_call_deliver(fg_call *call, facegen_result *result)
+{
+    if (call->job.in_flight)
+        fg_task_stop(&call->task, &call->trip->exchange, FACEGEN_E_CANCELLED);
+    fg_call_forget_trip(call);
+    fg_result_redact(result, call->task.engine->client->key);
+    call->result = result;
+    fg_outcome outcome = {.http_status = 200, .result = result, .id = result->id};
+    fg_job_take(&call->job, fg_engine_now(call->task.engine), &outcome);
+    if (!fg_job_is_final(&call->job)) /* a success without images: the job is polled on */
+        fg_call_forget_trip(call);
+    fg_task_wake(&call->task);
 }
 
 /* The error of a call that failed, from its job and its last trip. */
@@ -347,7 +197,7 @@ static facegen_code report(const fg_call *call, facegen_error *error)
     snprintf(message, sizeof message, "%s%s%s", text, adds ? ": " : "", adds ? full.message : "");
     if (!says_all)
         FG_ERROR_TEXT(full.message, message);
-    return fg_client_report(client_of(call), &full, error);
+    return fg_client_report(call->task.engine->client, &full, error);
 }
 
 facegen_code fg_call_take(fg_call *call, facegen_result **result, facegen_error *error)
@@ -359,6 +209,6 @@ facegen_code fg_call_take(fg_call *call, facegen_result **result, facegen_error 
     } else {
         code = report(call, error);
     }
-    forget_trip(call);
+    fg_call_forget_trip(call);
     return code;
 }

@@ -1,4 +1,4 @@
-/* The inside of a result: what codec/decode.c fills and job/ decides on. */
+/* The inside of a result: what codec/ fills and job/ decides on. */
 #ifndef FG_RESULT_H
 #define FG_RESULT_H
 
