@@ -197,7 +197,9 @@ facegen_code facegen_engine_save(facegen_engine *engine, const facegen_result *r
     fg_error_reset(error);
     if (!engine || !saved)
         return fg_fail(error, FACEGEN_E_ARGUMENT, "", "facegen_engine_save: an engine and a callback are needed");
-    facegen_code code = check_image(result, index, error);
+    facegen_code code = fg_client_check(engine->client, error);
+    if (code == FACEGEN_OK)
+        code = check_image(result, index, error);
     if (code != FACEGEN_OK)
         return code;
     saving *begun = calloc(1, sizeof *begun);

@@ -185,18 +185,29 @@ static void the_log_never_shows_the_key(void **state)
     assert_string_equal(line, "*** ***");
 }
 
+static void take_no_notice(facegen_code code, const char *path, const facegen_error *error, void *user_data)
+{
+    (void)code, (void)path, (void)error, (void)user_data;
+}
+
 static void a_child_process_gets_an_error_and_leaves_the_parents_client_alone(void **state)
 {
     facegen_client_set_key(*state, "key", NULL);
+    facegen_engine *engine = facegen_engine_new(*state, NULL);
+    fg_image image = {.form = FACEGEN_IMAGE_LINK, .link = "https://example.com/1.png"};
+    facegen_result had = {.id = "1", .images = &image, .image_count = 1};
     pid_t child = fork();
     if (child == 0) {
         facegen_result *result = NULL;
-        facegen_code code = facegen_fetch(*state, "1", &result, NULL);
-        _exit(code == FACEGEN_E_FORK ? 0 : 1);
+        bool refused = facegen_fetch(*state, "1", &result, NULL) == FACEGEN_E_FORK &&
+                       facegen_engine_save(engine, &had, 0, "/nonexistent/1.png", take_no_notice, NULL, NULL, NULL) ==
+                           FACEGEN_E_FORK;
+        _exit(refused ? 0 : 1);
     }
     int status;
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_int_equal(status, 0);
+    facegen_engine_free(engine);
 }
 
 static void what_a_call_needs_is_named_when_it_is_missing(void **state)
