@@ -157,6 +157,14 @@ FACEGEN_API void facegen_client_set_log(facegen_client *client, facegen_log_fn l
 FACEGEN_API void facegen_client_set_progress(facegen_client *client, facegen_progress_fn progress, void *user_data);
 
 /**
+ * Lets a tap watch all exchanges; NULL for none, the default. Call it while nothing runs on the client.
+ *
+ * @param tap        copied up to its size
+ * @param user_data  handed to facegen_tap::begin
+ */
+FACEGEN_API void facegen_client_set_tap(facegen_client *client, const facegen_tap *tap, void *user_data);
+
+/**
  * Another transport than libcurl. Call it before the first submit.
  *
  * @param transport  copied up to its size; FACEGEN_E_CONFIG when it has no `start`

@@ -144,6 +144,44 @@ FACEGEN_API void facegen_exchange_finish(facegen_exchange *exchange);
 FACEGEN_API void facegen_exchange_fail(facegen_exchange *exchange, facegen_code code, facegen_reach reach,
                                        const char *message);
 
+/**
+ * Watches exchanges as they pass, whatever the transport: for a recording, for metrics, for a look at what is sent. Set
+ * with facegen_client_set_tap(). Without `begin` nothing is watched; the others may be NULL.
+ *
+ * They are called on the thread that drives the exchange, so at once for a client that several threads use. Calling
+ * facegen_client_cancel() inside is legal, every other function on the same client is not. What is handed over is valid
+ * during the call, and as it is: the key is in the body, and may be in the rest.
+ */
+typedef struct facegen_tap {
+    /** sizeof(facegen_tap): members past it are taken as NULL. */
+    size_t size;
+
+    /**
+     * An exchange is about to begin.
+     * @param unix_time  seconds since 1970-01-01 UTC, on the transport's clock
+     * @return handed to the others, with which the exchange is not at hand; NULL: they are not called for it
+     */
+    void *(*begin)(void *user_data, const facegen_exchange *exchange, int64_t unix_time);
+
+    /** Bytes of the body that the transport has taken; `offset` is 0 again where a free request is begun anew. */
+    void (*sent)(void *tape, uint64_t offset, const void *bytes, size_t size);
+
+    /** A header of the final answer. The texts need not end with a NUL. */
+    void (*header)(void *tape, const char *name, size_t name_size, const char *value, size_t value_size);
+
+    /** Bytes of the answer's body, also those of which the library wants no more. */
+    void (*received)(void *tape, const void *bytes, size_t size);
+
+    /**
+     * It has ended: called exactly once for each that began, also for one that was cancelled.
+     * @param http_status  0 when no answer came
+     * @param failure      FACEGEN_OK when the answer is complete
+     * @param reach        how far the request got, if it failed
+     * @param message      why it failed, else ""
+     */
+    void (*end)(void *tape, int http_status, facegen_code failure, facegen_reach reach, const char *message);
+} facegen_tap;
+
 /** A pointer of the transport's own, kept with the exchange; NULL at first. */
 FACEGEN_API void facegen_exchange_set_data(facegen_exchange *exchange, void *data);
 FACEGEN_API void *facegen_exchange_data(const facegen_exchange *exchange); /**< What was set. */

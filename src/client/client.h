@@ -29,6 +29,8 @@ struct facegen_client {
     fg_curl_settings curl;
     facegen_transport transport; /* members past its size are NULL */
     void *transport_data;
+    facegen_tap tap; /* begin is NULL for none */
+    void *tap_data;
     facegen_log_fn log;
     void *log_data;
     facegen_progress_fn progress;

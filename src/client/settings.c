@@ -229,6 +229,16 @@ void facegen_client_set_progress(facegen_client *client, facegen_progress_fn pro
     client->progress_data = user_data;
 }
 
+void facegen_client_set_tap(facegen_client *client, const facegen_tap *tap, void *user_data)
+{
+    if (!client)
+        return;
+    client->tap = (facegen_tap){.begin = NULL};
+    if (tap)
+        memcpy(&client->tap, tap, tap->size < sizeof *tap ? tap->size : sizeof *tap);
+    client->tap_data = user_data;
+}
+
 facegen_code facegen_client_set_transport(facegen_client *client, const facegen_transport *transport, void *user_data,
                                           facegen_error *error)
 {

@@ -36,7 +36,11 @@ static void wake_owner(void *task)
 void fg_task_start(fg_task *task, facegen_exchange *exchange)
 {
     facegen_engine *engine = task->engine;
-    facegen_code code = engine->client->transport.start(engine->session, exchange);
+    const facegen_client *client = engine->client;
+    exchange->tap = &client->tap;
+    if (client->tap.begin)
+        exchange->tape = client->tap.begin(client->tap_data, exchange, fg_engine_unix_time(engine));
+    facegen_code code = client->transport.start(engine->session, exchange);
     /* A body that was read may have left, whatever the transport says. */
     facegen_reach reach = exchange->body_sent == 0 ? FACEGEN_REACH_NOTHING : FACEGEN_REACH_MAYBE;
     if (code != FACEGEN_OK)

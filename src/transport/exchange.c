@@ -58,8 +58,11 @@ int64_t facegen_exchange_read(facegen_exchange *exchange, void *buffer, size_t s
     if (exchange->ended || !exchange->ends.read || size == 0)
         return exchange->ended ? -1 : 0;
     int64_t got = exchange->ends.read(exchange->ends.owner, buffer, size);
-    if (got > 0)
-        exchange->body_sent += (uint64_t)got;
+    if (got <= 0)
+        return got;
+    if (exchange->tape && exchange->tap->sent)
+        exchange->tap->sent(exchange->tape, exchange->body_sent, buffer, (size_t)got);
+    exchange->body_sent += (uint64_t)got;
     return got;
 }
 
@@ -86,6 +89,8 @@ bool fg_exchange_take_header(facegen_exchange *exchange, const char *name, size_
         value++;
     while (value_size > 0 && is_blank(value[value_size - 1]))
         value_size--;
+    if (exchange->tape && exchange->tap->header)
+        exchange->tap->header(exchange->tape, name, name_size, value, value_size);
     int64_t seconds;
     if (fg_ascii_equal(name, name_size, "location")) {
         fg_buffer_free(&exchange->location);
@@ -106,6 +111,8 @@ bool facegen_exchange_write(facegen_exchange *exchange, const void *bytes, size_
 {
     if (exchange->ended || exchange->http_status == 0 || exchange->stopped)
         return false;
+    if (exchange->tape && exchange->tap->received)
+        exchange->tap->received(exchange->tape, bytes, size);
     exchange->stopped = size > 0 && !exchange->ends.write(exchange->ends.owner, bytes, size);
     return !exchange->stopped;
 }
@@ -113,6 +120,9 @@ bool facegen_exchange_write(facegen_exchange *exchange, const void *bytes, size_
 static void end(facegen_exchange *exchange)
 {
     exchange->ended = true;
+    if (exchange->tape && exchange->tap->end)
+        exchange->tap->end(exchange->tape, exchange->http_status, exchange->failure, exchange->reach,
+                           exchange->message);
     if (exchange->on_end)
         exchange->on_end(exchange->on_end_owner);
 }

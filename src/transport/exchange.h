@@ -39,6 +39,10 @@ struct facegen_exchange {
     size_t headers_size;
     fg_buffer location; /* of a redirect; owned */
 
+    /* who watches it */
+    const facegen_tap *tap;
+    void *tape; /* NULL: nobody does */
+
     /* how it ended */
     bool ended;
     void (*on_end)(void *owner); /* told of it, if set */

@@ -2,6 +2,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include <cmocka.h>
@@ -75,6 +76,25 @@ static void the_last_location_is_kept_without_blanks_around_it(void **state)
     assert_string_equal(fg_buffer_string(&exchange->location), "/b c");
 }
 
+static void note_header(void *tape, const char *name, size_t name_size, const char *value, size_t value_size)
+{
+    snprintf(tape, 64, "%.*s=%.*s", (int)name_size, name, (int)value_size, value);
+}
+
+static void a_tap_is_told_of_headers_without_blanks_around_them_until_the_end(void **state)
+{
+    facegen_exchange *exchange = *state;
+    const facegen_tap tap = {.size = sizeof tap, .header = note_header};
+    char tape[64] = "";
+    exchange->tap = &tap;
+    exchange->tape = tape;
+    assert_true(facegen_exchange_add_header(exchange, "Date", " Wed, 21 Oct 2099 07:28:00 GMT\t"));
+    assert_string_equal(tape, "Date=Wed, 21 Oct 2099 07:28:00 GMT");
+    facegen_exchange_fail(exchange, FACEGEN_E_IO, FACEGEN_REACH_MAYBE, NULL);
+    facegen_exchange_add_header(exchange, "Date", "late");
+    assert_string_equal(tape, "Date=Wed, 21 Oct 2099 07:28:00 GMT");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -83,6 +103,7 @@ int main(void)
         TEST(a_delay_asked_for_is_one_in_seconds),
         TEST(a_delay_that_is_no_whole_number_counts_as_absent),
         TEST(the_last_location_is_kept_without_blanks_around_it),
+        TEST(a_tap_is_told_of_headers_without_blanks_around_them_until_the_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
