@@ -5,12 +5,13 @@
  *     cc batch.c $(pkg-config --cflags --libs facegen) -o batch
  *     FACEGEN_API_KEY=... ./batch portrait.jpg out/ <prompts.txt
  *
- * FACEGEN_BASE_URL leads elsewhere than to the provider, such as to the URL that facegen-sandbox prints.
+ * Without a key: FACEGEN_API_KEY=any FACEGEN_BASE_URL=http://127.0.0.1:8642/api, while facegen-sandbox runs.
  */
 #include <facegen/facegen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 struct batch {
     facegen_engine *engine;
@@ -67,7 +68,8 @@ static void begin(struct batch *batch, facegen_request *request, const char *pro
 
 int main(int argc, char **argv)
 {
-    if (argc != 3) {
+    struct stat folder;
+    if (argc != 3 || stat(argv[2], &folder) != 0 || !S_ISDIR(folder.st_mode)) {
         fprintf(stderr, "usage: batch FACE FOLDER, a folder that is there\n");
         return 2;
     }

@@ -3,7 +3,7 @@
  *
  *     cc epoll.c $(pkg-config --cflags --libs facegen) -o epoll && FACEGEN_API_KEY=... ./epoll portrait.jpg out/
  *
- * FACEGEN_BASE_URL leads elsewhere than to the provider, such as to the URL that facegen-sandbox prints.
+ * Without a key: FACEGEN_API_KEY=any FACEGEN_BASE_URL=http://127.0.0.1:8642/api, while facegen-sandbox runs.
  */
 #include <facegen/facegen.h>
 #include <signal.h>

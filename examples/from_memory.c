@@ -5,7 +5,7 @@
  *     cc from_memory.c $(pkg-config --cflags --libs facegen) -o from_memory
  *     FACEGEN_API_KEY=... ./from_memory <portrait.jpg >knight.png
  *
- * FACEGEN_BASE_URL leads elsewhere than to the provider, such as to the URL that facegen-sandbox prints.
+ * Without a key: FACEGEN_API_KEY=any FACEGEN_BASE_URL=http://127.0.0.1:8642/api, while facegen-sandbox runs.
  */
 #include <facegen/facegen.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /*
  * The whole way, from a face to a saved image, in C++ and through the sandbox: no key, no network.
  *
- *     c++ -std=c++17 hello.cpp $(pkg-config --cflags --libs facegen-sandbox facegen) -o hello
+ *     c++ -std=c++17 hello.cpp $(pkg-config --cflags --libs facegen-sandbox) -o hello
  *     ./hello portrait.jpg knight.png
  */
 #include <facegen/facegen.hpp>
@@ -15,9 +15,9 @@ try {
         std::cerr << "usage: hello FACE IMAGE\n";
         return 2;
     }
-    facegen::sandbox sandbox; // leave these three lines out ...
+    facegen::sandbox sandbox;
     facegen::client client;
-    sandbox.attach(client); // ... and set a key instead: client.key()
+    sandbox.attach(client); // or, with a key: client.key("...")
 
     facegen::request request;
     request.prompt("a knight in a forest").face_file(argv[1]);

@@ -15,8 +15,8 @@ int main(int argc, char **argv)
     }
     facegen_error error = FACEGEN_ERROR_INIT;
     facegen_client *client = facegen_client_new();
-    facegen_sandbox *sandbox = facegen_sandbox_new(); /* leave these two lines out ... */
-    facegen_sandbox_attach(sandbox, client, &error);  /* ... and set a key instead: facegen_client_set_key() */
+    facegen_sandbox *sandbox = facegen_sandbox_new();
+    facegen_sandbox_attach(sandbox, client, &error); /* or, with a key: facegen_client_set_key(client, key, &error) */
 
     facegen_request *request = facegen_request_new();
     facegen_request_set_prompt(request, "a knight in a forest");

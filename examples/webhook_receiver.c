@@ -6,8 +6,9 @@
  *     FACEGEN_API_KEY=... WEBHOOK_TOKEN=$(openssl rand -hex 32) \
  *         ./webhook_receiver portrait.jpg knight.png 8080 https://hooks.example.com
  *
- * The address leads from the world to port 8080 of this machine, through a proxy that speaks TLS. FACEGEN_BASE_URL
- * leads elsewhere than to the provider, such as to the URL that facegen-sandbox prints.
+ * The address leads from the world to port 8080 of this machine, through a proxy that speaks TLS.
+ * Without a key: FACEGEN_API_KEY=any FACEGEN_BASE_URL=http://127.0.0.1:8642/api, while facegen-sandbox runs, and
+ * http://127.0.0.1:8080 as the address.
  */
 #include <facegen/facegen.h>
 #include <arpa/inet.h>

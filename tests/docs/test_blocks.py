@@ -1,4 +1,4 @@
-"""Every code block of README.md and docs/ does what it says, and what they name is there.
+"""Every code block of docs/ does what it says, and what README.md and docs/ name is there.
 
 Usage: test_blocks.py SOURCE_FOLDER BUILD_FOLDER [WORD]     (WORD: only documents whose path has it)
 
@@ -179,12 +179,12 @@ LANGUAGES = {
 
 
 # Documents whose blocks have tests of their own, by their names.
-OTHERS = {"cpp.md": "cpp_guide", "packaging.md": "install", "python.md": "python"}
+OTHERS = {"README.md": "docs_readme", "cpp.md": "cpp_guide", "packaging.md": "install", "python.md": "python"}
 
 
 def check_blocks(workshop, path, shown_path):
     """Returns how many blocks were run, and the places and reasons of those that were not."""
-    other = OTHERS.get(os.path.basename(path))
+    other = OTHERS.get(shown_path.removeprefix("docs/"))
     if other:
         print("%s: its blocks are run by the test %s" % (shown_path, other))
         return 0, []

@@ -118,8 +118,8 @@ class Examples(Case):
     def test_transport(self):
         self.assert_one_image("transport", FACE, env=self.start_sandbox(speed=50))
 
-    def test_tick(self):
-        self.assert_three_images("tick")
+    def test_async(self):
+        self.assert_three_images("async")
 
     def test_epoll(self):
         self.assert_three_images("epoll")

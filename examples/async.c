@@ -1,9 +1,10 @@
 /*
- * Three images at once in a program that draws frames, such as a game: the engine is stepped once a frame.
+ * Three images at once on one thread, which never waits for them: each job calls back once it is done. The thread does
+ * what it likes meanwhile, here it draws progress bars, and steps the engine now and then, here once a frame.
  *
- *     cc tick.c $(pkg-config --cflags --libs facegen) -o tick && FACEGEN_API_KEY=... ./tick portrait.jpg out/
+ *     cc async.c $(pkg-config --cflags --libs facegen) -o async && FACEGEN_API_KEY=... ./async portrait.jpg out/
  *
- * FACEGEN_BASE_URL leads elsewhere than to the provider, such as to the URL that facegen-sandbox prints.
+ * Without a key: FACEGEN_API_KEY=any FACEGEN_BASE_URL=http://127.0.0.1:8642/api, while facegen-sandbox runs.
  */
 #include <facegen/facegen.h>
 #include <stdio.h>
@@ -74,7 +75,7 @@ int main(int argc, char **argv)
 {
     struct stat folder;
     if (argc != 3 || stat(argv[2], &folder) != 0 || !S_ISDIR(folder.st_mode)) {
-        fprintf(stderr, "usage: tick FACE FOLDER, a folder that is there\n");
+        fprintf(stderr, "usage: async FACE FOLDER, a folder that is there\n");
         return 2;
     }
     facegen_error error = FACEGEN_ERROR_INIT;
