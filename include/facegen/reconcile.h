@@ -57,6 +57,13 @@ FACEGEN_API facegen_code facegen_engine_reconcile(facegen_engine *engine, const 
                                                   const facegen_error *uncertain, facegen_done_fn done, void *user_data,
                                                   facegen_job **job, facegen_error *error);
 
+/**
+ * Begins a job that does as facegen_client_mark(). Its result is NULL, also when it ends well. The other parameters are
+ * as for facegen_engine_submit().
+ */
+FACEGEN_API facegen_code facegen_engine_mark(facegen_engine *engine, facegen_done_fn done, void *user_data,
+                                             facegen_job **job, facegen_error *error);
+
 FACEGEN_END
 
 #endif

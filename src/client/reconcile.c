@@ -242,6 +242,15 @@ static facegen_code take_mark(facegen_client *client, const facegen_result *answ
     return FACEGEN_OK;
 }
 
+/* Makes the question for the mark. */
+static void init_mark(fg_call *call, facegen_engine *engine, const fg_task_kind *its_kind)
+{
+    fg_call_init_ask(call, engine, its_kind, FG_ROUTE_ASSETS, 1);
+    call->job.limits.retries = 0;
+    if (call->job.limits.timeout_ms > MARK_MS)
+        call->job.limits.timeout_ms = MARK_MS;
+}
+
 facegen_code facegen_client_mark(facegen_client *client, facegen_error *error)
 {
     facegen_result *answer = NULL;
@@ -250,13 +259,38 @@ facegen_code facegen_client_mark(facegen_client *client, facegen_error *error)
     if (!engine)
         return code != FACEGEN_OK ? code : FACEGEN_E_SYSTEM;
     fg_call call;
-    fg_call_init_ask(&call, engine, &fg_blocking_call, FG_ROUTE_ASSETS, 1);
-    call.job.limits.retries = 0;
-    if (call.job.limits.timeout_ms > MARK_MS)
-        call.job.limits.timeout_ms = MARK_MS;
+    init_mark(&call, engine, &fg_blocking_call);
     code = fg_run(&call, &answer, error);
     if (code == FACEGEN_OK)
         code = take_mark(client, answer, error);
     facegen_result_free(answer);
     return code;
+}
+
+static void end_mark(fg_task *task)
+{
+    fg_call_job *job = (fg_call_job *)task;
+    facegen_error error = FACEGEN_ERROR_INIT;
+    facegen_result *answer = NULL;
+    facegen_code code = fg_call_take(&job->call, &answer, &error);
+    if (code == FACEGEN_OK)
+        code = take_mark(task->engine->client, answer, &error);
+    facegen_result_free(answer);
+    job->done(task, code, NULL, code == FACEGEN_OK ? NULL : &error, job->user_data);
+    free(job);
+}
+
+static const fg_task_kind mark_kind = {fg_call_advance, end_mark};
+
+facegen_code facegen_engine_mark(facegen_engine *engine, facegen_done_fn done, void *user_data, facegen_job **job,
+                                 facegen_error *error)
+{
+    facegen_code code = fg_engine_check(engine, done, error);
+    if (code != FACEGEN_OK)
+        return code;
+    fg_call_job *begun = calloc(1, sizeof *begun);
+    if (!begun)
+        return fg_fail_plainly(error, FACEGEN_E_NOMEM);
+    init_mark(&begun->call, engine, &mark_kind);
+    return fg_engine_begin(begun, done, user_data, job, error);
 }

@@ -39,6 +39,27 @@ class Awaited:
         with self.assertRaises(facegen.FailedError):
             await self.client.generate(**self.asked, track_id="scenario:fails")
 
+    async def test_submit_begins_jobs_and_returns_futures_of_their_results(self):
+        futures = [self.client.submit(facegen.Request(**self.asked), seed=seed) for seed in range(3)]
+        self.assertEqual([future.job.id for future in futures], [""] * 3)
+        self.assertEqual([(await future).seed for future in futures], [0, 1, 2])
+        self.assertEqual(sorted(future.job.id for future in futures), list("123"))
+        with self.assertRaises(facegen.InvalidError):
+            self.client.submit(**{**self.asked, "width": 600})
+
+    async def test_a_future_tells_what_went_wrong(self):
+        future = self.client.submit(**self.asked, track_id="scenario:fails")
+        await asyncio.wait([future])
+        self.assertEqual((type(future.exception()), future.exception().id), (facegen.FailedError, future.job.id))
+
+    async def test_cancelling_a_future_cancels_its_job(self):
+        future = self.client.submit(**self.asked, track_id="scenario:stuck")
+        self.assertTrue(future.cancel())
+        while future.job.running:
+            await asyncio.sleep(0.001)
+        self.assertEqual((future.cancelled(), future.job.error.code), (True, facegen.Code.CANCELLED))
+        self.assertFalse(future.cancel())
+
     async def test_cancelling_a_task_cancels_its_job(self):
         jobs = []
         task = asyncio.ensure_future(self.client.generate(**self.asked, track_id="scenario:stuck",
@@ -122,12 +143,12 @@ class OverHttp(Awaited, Case, unittest.IsolatedAsyncioTestCase):
                 None, lambda: asyncio.run(self.client.fetch("1")))
         task.cancel()
 
-    async def test_a_lost_answer_is_reconciled(self):
-        await self.client.generate(**self.asked)
+    async def test_a_lost_answer_is_reconciled_by_the_mark(self):
+        await self.client.mark()
         request = facegen.Request(**{**self.asked, "prompt": "lost", "track_id": "scenario:close-after-body"})
         with self.assertRaises(facegen.UncertainError) as raised:
             await self.client.generate(request)
-        self.assertEqual((await self.client.reconcile(request, mark=raised.exception.mark)).id, "2")
+        self.assertEqual((await self.client.reconcile(request, mark=raised.exception.mark)).id, "1")
 
     async def test_nothing_is_watched_while_nothing_runs(self):
         await self.client.generate(**self.asked)

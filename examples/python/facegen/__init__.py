@@ -11,7 +11,7 @@ Client waits, AsyncClient is awaited, Engine is driven by a loop of your own. Wh
 
 from ._library import lib as _lib
 from .account import Plan
-from .aio import AsyncClient
+from .aio import AsyncClient, JobFuture
 from .client import Client
 from .engine import Engine, Job, Phase, Progress
 from .errors import (CallbackError, CallerError, Code, Error, FailedError, InvalidError, NetworkError, RefusedError,
@@ -28,6 +28,6 @@ __version__ = "0.1.0"
 LIBRARY_VERSION: str = _lib.facegen_version().decode()
 
 __all__ = ["AsyncClient", "CallbackError", "CallerError", "Client", "Code", "Engine", "Error", "Exchange", "Face",
-           "FailedError", "Image", "InvalidError", "Job", "LIBRARY_VERSION", "NetworkError", "PARAMETERS", "Parameter",
-           "Phase", "Plan", "Progress", "RefusedError", "Request", "Result", "SaveError", "Sandbox", "Status",
+           "FailedError", "Image", "InvalidError", "Job", "JobFuture", "LIBRARY_VERSION", "NetworkError", "PARAMETERS",
+           "Parameter", "Phase", "Plan", "Progress", "RefusedError", "Request", "Result", "SaveError", "Sandbox", "Status",
            "Transport", "UncertainError", "Violation", "parse_webhook"]

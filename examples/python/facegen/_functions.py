@@ -156,6 +156,7 @@ FUNCTIONS: Dict[str, Tuple[Any, ...]] = {
     # reconcile.h
     "facegen_client_mark": (INT, HANDLE, ERROR),
     "facegen_reconcile": (INT, HANDLE, HANDLE, ERROR, OUT, ERROR),
+    "facegen_engine_mark": (INT, HANDLE, DONE, HANDLE, OUT, ERROR),
     "facegen_engine_reconcile": (INT, HANDLE, HANDLE, ERROR, DONE, HANDLE, OUT, ERROR),
     # webhook.h
     "facegen_webhook_parse": (INT, HANDLE, SIZE, OUT, ERROR),

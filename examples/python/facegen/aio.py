@@ -22,6 +22,34 @@ _POLL = 0.02   # seconds between two steps where there is no descriptor to watch
 _JUMP = 3600.0  # seconds of virtual time that a step may take: it ends with what is due first
 
 
+class JobFuture(asyncio.Future[_Outcome]):
+    """What came of a job, once it has ended. To cancel it cancels the job; the provider goes on with what it accepted.
+
+    job     the job, with its id once it is accepted
+    """
+
+    def __init__(self, job: Job[_Outcome], give_up: Callable[[Job[Any]], None]) -> None:
+        super().__init__(loop=asyncio.get_running_loop())
+        self.job = job
+        self._give_up = give_up
+
+    def cancel(self, msg: Optional[Any] = None) -> bool:
+        cancelled = super().cancel(msg)
+        if cancelled:
+            self._give_up(self.job)
+        return cancelled
+
+    def take(self, job: Job[_Outcome]) -> None:
+        """The job has ended."""
+        if self.done():
+            return
+        error = job.error
+        if error:
+            self.set_exception(error)
+        else:
+            self.set_result(job.result())
+
+
 class AsyncClient(Account):
     """An account on one event loop. The settings are those of Account; calls that are cancelled cancel their job."""
 
@@ -36,21 +64,34 @@ class AsyncClient(Account):
     async def generate(self, request: Asked = None, *, progress: Optional[Listener] = None,
                        **parameters: Any) -> Result:
         """As Client.generate()."""
-        return await self._outcome(self._bind().submit(request, progress=progress, **parameters))
+        return await self.submit(request, progress=progress, **parameters)
+
+    @takes_parameters
+    def submit(self, request: Asked = None, *, progress: Optional[Listener] = None,
+               **parameters: Any) -> JobFuture[Result]:
+        """As generate(), but begins the job at once, and returns a future of its result.
+
+        Raises InvalidError at once. Called while the loop runs.
+        """
+        return self._future(self._bind().submit(request, progress=progress, **parameters))
 
     async def fetch(self, id: str, *, progress: Optional[Listener] = None) -> Result:
         """As Client.fetch()."""
-        return await self._outcome(self._bind().fetch(id, progress=progress))
+        return await self._future(self._bind().fetch(id, progress=progress))
 
     async def reconcile(self, request: Optional[Request] = None, *, id: str = "", mark: str = "",
                         progress: Optional[Listener] = None) -> Result:
         """As Client.reconcile()."""
-        return await self._outcome(self._bind().reconcile(request, id=id, mark=mark, progress=progress))
+        return await self._future(self._bind().reconcile(request, id=id, mark=mark, progress=progress))
+
+    async def mark(self) -> None:
+        """As Client.mark()."""
+        await self._future(self._bind().mark())
 
     async def save(self, image: Image, path: Union[str, "os.PathLike[str]"], *,
                    progress: Optional[Listener] = None) -> Path:
         """As Client.save()."""
-        return await self._outcome(self._bind().save(image, path, progress=progress))
+        return await self._future(self._bind().save(image, path, progress=progress))
 
     async def load(self, image: Image) -> bytes:
         """As Client.load(), by way of a temporary file if the image came as a link."""
@@ -119,20 +160,10 @@ class AsyncClient(Account):
 
     # ---- jobs ----
 
-    async def _outcome(self, job: Job[_Outcome]) -> _Outcome:
-        future: "asyncio.Future[Job[Any]]" = asyncio.get_running_loop().create_future()
-
-        def tell(job: Job[Any]) -> None:
-            if not future.done():
-                future.set_result(job)
-
-        self._expect(job, tell)
-        try:
-            await future
-        except asyncio.CancelledError:
-            self._give_up(job)
-            raise
-        return job.result()
+    def _future(self, job: Job[_Outcome]) -> JobFuture[_Outcome]:
+        future = JobFuture(job, self._give_up)
+        self._expect(job, future.take)
+        return future
 
     def _expect(self, job: Job[Any], told: Callable[[Job[Any]], None]) -> None:
         """Drives a job that has begun, and tells when it has ended."""

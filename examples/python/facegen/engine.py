@@ -162,7 +162,7 @@ def _end(number: int, code: int, error: Any, make_outcome: Callable[[], Any]) ->
 
 
 def _end_call(job: int, code: int, result: Optional[int], error: Any, number: int) -> None:
-    _end(number, code, error, lambda: own(result))
+    _end(number, code, error, lambda: own(result) if result else None)
 
 
 def _end_saving(code: int, path: Optional[bytes], error: Any, number: int) -> None:
@@ -209,6 +209,13 @@ class Engine:
         uncertain.id, uncertain.mark = to_bytes(id, "id"), to_bytes(mark, "mark")
         arguments = (request and request._handle, byref(uncertain), _on_done)
         check(self._begin(job, lib.facegen_engine_reconcile, arguments, error), error)
+        return job
+
+    def mark(self) -> Job[None]:
+        """Begins to ask the account for its newest image (see Client.mark)."""
+        job: Job[None] = Job(self._board)
+        error = new_error()
+        check(self._begin(job, lib.facegen_engine_mark, (_on_done,), error), error)
         return job
 
     def save(self, image: Image, path: Union[str, "os.PathLike[str]"], *,

@@ -469,6 +469,31 @@ static void the_mark_is_asked_for_once_and_for_five_seconds(void **state)
     facegen_client_free(client);
 }
 
+static void an_engine_takes_the_mark_beside_its_jobs(void **state)
+{
+    struct fixture *fixture = *state;
+    struct seen marked = {0}, refused = {0};
+    facegen_engine *engine = facegen_engine_new(fixture->client, NULL);
+    assert_int_equal(facegen_engine_mark(engine, see, &marked, NULL, NULL), FACEGEN_OK);
+    while (facegen_engine_step(engine, -1) > 0)
+        continue;
+    assert_int_equal(marked.done, 1);
+    assert_int_equal(marked.code, FACEGEN_OK);
+    facegen_engine_free(engine);
+    lose(fixture, "close-after-body");
+    assert_string_equal(fixture->error.mark, "none");
+
+    struct canned canned = {.status = 502, .answer = ""};
+    facegen_client *client = canned_client(&canned);
+    engine = facegen_engine_new(client, NULL);
+    assert_int_equal(facegen_engine_mark(engine, see, &refused, NULL, NULL), FACEGEN_OK);
+    facegen_engine_step(engine, 0);
+    assert_int_equal(refused.done, 1);
+    assert_int_equal(refused.code, FACEGEN_E_UNAVAILABLE);
+    facegen_engine_free(engine);
+    facegen_client_free(client);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -497,6 +522,7 @@ int main(void)
         TEST(cancelling_ends_it_in_the_next_step_also_between_two_looks),
         TEST(an_answer_without_what_was_asked_for_is_none),
         TEST(the_mark_is_asked_for_once_and_for_five_seconds),
+        TEST(an_engine_takes_the_mark_beside_its_jobs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
