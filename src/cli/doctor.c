@@ -1,4 +1,5 @@
 /* facegen doctor: find out why the provider cannot be used, without paying for anything. */
+#include "clock.h"
 #include "command.h"
 #include "json.h"
 #include "session.h"
@@ -6,9 +7,9 @@
 
 #include <facegen/reconcile.h>
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 /* What is looked at, in the order in which each needs the one before it. */
 typedef enum check {
@@ -33,9 +34,27 @@ static const struct {
     [CHECK_ACCOUNT] = {"account", "the key is accepted"},
 };
 
+/* What came of it. */
+typedef struct diagnosis {
+    const char *url;
+    facegen_error error;
+    check stuck;
+    cli_clock clock;
+    char advice[1024];
+} diagnosis;
+
 /* Where a question to the account got stuck. */
 static check place_of(const facegen_error *error)
 {
+    static const struct {
+        const char *setting;
+        check place;
+    } settings[] = {
+        {"base_url", CHECK_ADDRESS}, {"key", CHECK_KEY}, {"proxy", CHECK_CONNECTION}, {"ca_file", CHECK_TLS}};
+    for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++) {
+        if (strcmp(error->parameter, settings[i].setting) == 0)
+            return settings[i].place;
+    }
     switch (error->code) {
     case FACEGEN_OK:
         return CHECK_COUNT;
@@ -47,25 +66,30 @@ static check place_of(const facegen_error *error)
     case FACEGEN_E_TLS:
         return CHECK_TLS;
     default:
-        return strcmp(error->parameter, "base_url") == 0 ? CHECK_ADDRESS
-               : strcmp(error->parameter, "key") == 0    ? CHECK_KEY
-                                                         : CHECK_ACCOUNT;
+        return CHECK_ACCOUNT;
     }
 }
 
-/* A wrong clock makes good certificates look bad. */
-static void advise_on_tls(char *advice, size_t size)
+/* A wrong clock makes good certificates look bad. The words are OpenSSL's and GnuTLS's. */
+static void advise_on_tls(const facegen_error *error, char *advice, size_t size)
 {
-    char clock[32] = "";
-    time_t now = time(NULL);
-    struct tm utc;
-    if (gmtime_r(&now, &utc))
-        strftime(clock, sizeof clock, "%Y-%m-%d %H:%M", &utc);
-    snprintf(advice, size,
-             "See whether the clock is right: it says %s UTC. If it is, the certificates of the system may be missing "
-             "or old (Debian: apt-get install ca-certificates), or something on the way reads along, as some company "
-             "networks do.",
-             clock);
+    char now[32];
+    clock_read(now, sizeof now);
+    if (strstr(error->message, "not yet valid") || strstr(error->message, "not activated"))
+        snprintf(advice, size,
+                 "Set this machine's clock: it says %s, and is behind, for the certificate is to be valid only later.",
+                 now);
+    else if (strstr(error->message, "expired"))
+        snprintf(advice, size,
+                 "See whether this machine's clock is right: it says %s, when the certificate has expired. If it is, "
+                 "the fault is with the host, or with what answers in its place.",
+                 now);
+    else
+        snprintf(advice, size,
+                 "See whether the clock is right: it says %s. If it is, the certificates of the system may be missing "
+                 "or old (Debian: apt-get install ca-certificates), or something on the way reads along, as some "
+                 "company networks do: give its certificate with --ca-file.",
+                 now);
 }
 
 static const char *advice_on_answer(const facegen_error *error)
@@ -93,9 +117,12 @@ static const char *advice_on_answer(const facegen_error *error)
     }
 }
 
-static void advise(check stuck, const facegen_error *error, char *advice, size_t size)
+/* What is to be done about the check that got stuck. */
+static void advise(diagnosis *report)
 {
-    switch (stuck) {
+    char *advice = report->advice;
+    size_t size = sizeof report->advice;
+    switch (report->stuck) {
     case CHECK_ADDRESS:
         snprintf(advice, size, "Correct --base-url or the variable FACEGEN_BASE_URL, or leave it out.");
         break;
@@ -106,18 +133,28 @@ static void advise(check stuck, const facegen_error *error, char *advice, size_t
         snprintf(advice, size, "See whether this machine is online, and whether the API root is spelled right.");
         break;
     case CHECK_CONNECTION:
-        snprintf(advice, size, "See whether a firewall is in the way. The environment's proxy is not used.");
+        snprintf(advice, size,
+                 "See whether a firewall is in the way. The environment's proxy is not used: name it with --proxy.");
         break;
     case CHECK_TLS:
-        advise_on_tls(advice, size);
+        advise_on_tls(&report->error, advice, size);
         break;
     case CHECK_ACCOUNT:
-        snprintf(advice, size, "%s", advice_on_answer(error));
+        snprintf(advice, size, "%s", advice_on_answer(&report->error));
         break;
     case CHECK_COUNT:
-        *advice = '\0';
         break;
     }
+}
+
+static void advise_on_clock(diagnosis *report)
+{
+    size_t used = strlen(report->advice);
+    if (clock_is_off(&report->clock))
+        snprintf(report->advice + used, sizeof report->advice - used,
+                 "%sSet this machine's clock: by a wrong one good certificates have expired or are not valid yet, and "
+                 "links seem to end too early or too late.",
+                 used > 0 ? "\n" : "");
 }
 
 static const char *state_of(check id, check stuck)
@@ -125,40 +162,59 @@ static const char *state_of(check id, check stuck)
     return id < stuck ? "ok" : id == stuck ? "failed" : "unknown";
 }
 
-static const char *text_of(check id, check stuck, bool is_plain, const facegen_error *error)
+static const char *state_of_clock(const cli_clock *clock)
 {
-    if (id == stuck)
+    return !clock->known ? "unknown" : clock_is_off(clock) ? "off" : "ok";
+}
+
+static const char *text_of(check id, const diagnosis *report)
+{
+    const facegen_error *error = &report->error;
+    if (id == report->stuck)
         return error->message[0] ? error->message : facegen_code_text(error->code);
-    if (id > stuck)
+    if (id > report->stuck)
         return "";
+    bool is_plain = strncmp(report->url, "http:", strlen("http:")) == 0;
     return id == CHECK_TLS && is_plain ? "none: it is http" : checks[id].good;
 }
 
-static void print_text(const char *url, check stuck, const facegen_error *error, const char *advice)
+static void print_line(const char *name, const char *state, const char *text)
 {
-    bool is_plain = strncmp(url, "http:", strlen("http:")) == 0;
-    printf("API root: %s\n", url);
-    for (check id = 0; id < CHECK_COUNT; id++) {
-        const char *text = text_of(id, stuck, is_plain, error);
-        printf("%-10s  %s%s%s\n", checks[id].name, state_of(id, stuck), *text ? ": " : "", text);
-    }
-    if (*advice)
-        printf("%s\n", advice);
+    printf("%-10s  %s%s%s\n", name, state, *text ? ": " : "", text);
 }
 
-static void print_json(const char *url, check stuck, const facegen_error *error, const char *advice)
+static void print_text(const diagnosis *report)
+{
+    char now[32], distance[32], text[128] = "";
+    printf("API root: %s\n", report->url);
+    for (check id = 0; id < CHECK_COUNT; id++)
+        print_line(checks[id].name, state_of(id, report->stuck), text_of(id, report));
+    clock_read(now, sizeof now);
+    clock_describe(&report->clock, distance, sizeof distance);
+    if (clock_is_off(&report->clock))
+        snprintf(text, sizeof text, "it says %s, %s of the provider's", now, distance);
+    else if (report->clock.known)
+        snprintf(text, sizeof text, "it agrees with the provider's");
+    print_line("clock", state_of_clock(&report->clock), text);
+    if (*report->advice)
+        printf("%s\n", report->advice);
+}
+
+static void print_json(const diagnosis *report)
 {
     json_writer json = {false};
     json_begin(&json, NULL, '{');
-    json_boolean(&json, "ok", stuck == CHECK_COUNT);
-    json_text(&json, "base_url", url);
+    json_boolean(&json, "ok", report->stuck == CHECK_COUNT);
+    json_text(&json, "base_url", report->url);
     json_begin(&json, "checks", '{');
     for (check id = 0; id < CHECK_COUNT; id++)
-        json_text(&json, checks[id].name, state_of(id, stuck));
+        json_text(&json, checks[id].name, state_of(id, report->stuck));
+    json_text(&json, "clock", state_of_clock(&report->clock));
     json_end(&json, '}');
-    json_text(&json, "code", facegen_code_name(error->code));
-    json_text(&json, "message", error->message);
-    json_text(&json, "advice", advice);
+    json_number(&json, "clock_ahead", report->clock.known ? (double)report->clock.ahead : NAN);
+    json_text(&json, "code", facegen_code_name(report->error.code));
+    json_text(&json, "message", report->error.message);
+    json_text(&json, "advice", report->advice);
     json_end(&json, '}');
     putchar('\n');
 }
@@ -169,29 +225,30 @@ static bool is_own(facegen_code code)
     return code == FACEGEN_E_NOMEM || code == FACEGEN_E_SYSTEM || code == FACEGEN_E_CANCELLED;
 }
 
-static void ask(const cli_options *options, facegen_error *error)
+static void ask(const cli_options *options, diagnosis *report)
 {
     cli_session session;
-    if (session_try(&session, options, error) != FACEGEN_OK)
+    if (session_try(&session, options, &report->error) != FACEGEN_OK)
         return;
-    facegen_client_mark(session.client, error);
+    clock_watch(&report->clock, session.client);
+    facegen_client_mark(session.client, &report->error);
     session_close(&session);
 }
 
 static exit_code run(const cli_options *options)
 {
-    char advice[512];
-    facegen_error error = FACEGEN_ERROR_INIT;
-    ask(options, &error);
-    if (is_own(error.code))
-        return exit_code_after(&error);
-    check stuck = place_of(&error);
-    advise(stuck, &error, advice, sizeof advice);
+    diagnosis report = {.url = session_url(options), .error = FACEGEN_ERROR_INIT};
+    ask(options, &report);
+    if (is_own(report.error.code))
+        return exit_code_after(&report.error);
+    report.stuck = place_of(&report.error);
+    advise(&report);
+    advise_on_clock(&report);
     if (options->json)
-        print_json(session_url(options), stuck, &error, advice);
+        print_json(&report);
     else
-        print_text(session_url(options), stuck, &error, advice);
-    return exit_code_of(&error);
+        print_text(&report);
+    return exit_code_of(&report.error);
 }
 
 const cli_command doctor_command = {
@@ -202,6 +259,7 @@ const cli_command doctor_command = {
     .examples = "  facegen doctor\n"
                 "  facegen doctor --key-file key.txt --json\n",
     .notes = "The account is asked once for its newest image, for 5 seconds at most. The exit code is that of\n"
-             "the check that failed.\n",
+             "the check that failed. The clock is compared with the answer's date; that it is off is told, and\n"
+             "fails nothing.\n",
     .run = run,
 };

@@ -40,6 +40,10 @@ static const struct {
                          "Read the API key from the first line of a file; default: the variable FACEGEN_API_KEY"},
     [OPTION_BASE_URL] = {"base-url", 0, WITH_ACCOUNT, "URL",
                          "The API root; default: the variable FACEGEN_BASE_URL, else " PROVIDER_URL},
+    [OPTION_PROXY] = {"proxy", 0, WITH_ACCOUNT, "URL",
+                      "An HTTP or SOCKS proxy, such as http://proxy:3128; default: none, also where the environment "
+                      "names one"},
+    [OPTION_CA_FILE] = {"ca-file", 0, WITH_ACCOUNT, "FILE", "Trusted certificates (PEM); default: the system's"},
     [OPTION_PLAN] = {"plan", 0, WITH_CLIENT, "PLAN",
                      "standard, enterprise-face-gen or enterprise-image-editing; default: standard"},
     [OPTION_TIMEOUT] = {"timeout", 0, WITH_CLIENT, "SECONDS",

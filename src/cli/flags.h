@@ -17,6 +17,8 @@ typedef enum option_id {
     OPTION_SANDBOX,
     OPTION_KEY_FILE,
     OPTION_BASE_URL,
+    OPTION_PROXY,
+    OPTION_CA_FILE,
     OPTION_PLAN,
     OPTION_TIMEOUT,
     OPTION_RETRIES,

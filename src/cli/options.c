@@ -124,6 +124,12 @@ static exit_code set_option(cli_options *options, const cli_flag *flag, const ch
     case OPTION_BASE_URL:
         options->base_url = value;
         break;
+    case OPTION_PROXY:
+        options->proxy = value;
+        break;
+    case OPTION_CA_FILE:
+        options->ca_file = value;
+        break;
     case OPTION_PLAN:
         return set_plan(options, flag, value);
     case OPTION_TIMEOUT:

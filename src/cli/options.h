@@ -18,6 +18,8 @@ struct cli_options {
     const char *mark;
     const char *key_file;
     const char *base_url;
+    const char *proxy;
+    const char *ca_file;
     const char *client_name;
     facegen_plan plan;
     int64_t timeout_ms;

@@ -123,6 +123,10 @@ static void set_up(cli_session *session, const cli_options *options, facegen_err
         facegen_client_set_base_url(client, given_url(options), error);
     if (error->code == FACEGEN_OK)
         set_key(client, options, error);
+    if (error->code == FACEGEN_OK)
+        facegen_client_set_proxy(client, options->proxy, error);
+    if (error->code == FACEGEN_OK)
+        facegen_client_set_ca_file(client, options->ca_file, error);
 }
 
 static void free_session(cli_session *session)

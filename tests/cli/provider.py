@@ -32,6 +32,7 @@ class Provider:
         self.fetch = [(200, self.success())]
         self.account = [(200, self.assets())]
         self.image = [(200, png())]
+        self.date = None  # of its answers, in seconds since 1970; they have none
         self.requests = {"generate": [], "fetch": [], "account": [], "image": []}
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self.handler())
         self.url = "http://127.0.0.1:%d" % self.server.server_port
@@ -68,7 +69,9 @@ class Provider:
         status, body = chosen
         if not isinstance(body, bytes):
             body = json.dumps(body).replace("@URL@", self.url).encode()
-        handler.send_response(status)
+        handler.send_response_only(status)
+        if self.date is not None:
+            handler.send_header("Date", handler.date_time_string(self.date))
         handler.send_header("Content-Length", str(len(body)))
         handler.end_headers()
         handler.wfile.write(body)

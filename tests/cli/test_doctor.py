@@ -1,7 +1,10 @@
 """facegen doctor: what it says is wrong, and that it costs nothing."""
 
 import json
+import shutil
 import socket
+import ssl
+import subprocess
 import time
 import unittest
 
@@ -10,16 +13,32 @@ from case import BUSY, DONE, FAILED, INTERRUPTED, KEY, REFUSED, UNREACHED, USAGE
 CHECKS = ["address", "key", "name", "connection", "tls", "account"]
 
 
+AUTHORITY = """
+[ca]
+default_ca = own
+[own]
+database = issued
+serial = serial
+new_certs_dir = .
+default_md = sha256
+policy = any
+copy_extensions = copy
+[any]
+commonName = supplied
+"""
+
+
 class Doctor(Case):
-    def doctor(self, *args, code=DONE, stuck=None, key=KEY):
+    def doctor(self, *args, code=DONE, stuck=None, clock="unknown", key=KEY):
         """Runs it and returns its JSON: all is well before the check that it got stuck at, and unknown after it."""
         report = json.loads(self.run_cli("doctor", "--json", *args, key=key, code=code)[0])
         states = dict.fromkeys(CHECKS, "ok")
         if stuck:
             states.update(dict.fromkeys(CHECKS[CHECKS.index(stuck):], "unknown"), **{stuck: "failed"})
+        states["clock"] = clock
         self.assertEqual(report["checks"], states)
         self.assertEqual((report["ok"], bool(report["message"]), bool(report["advice"])),
-                         (not stuck, bool(stuck), bool(stuck)))
+                         (not stuck, bool(stuck), bool(stuck or clock == "off")))
         return report
 
     def ask(self, answer, **expected):
@@ -27,10 +46,11 @@ class Doctor(Case):
         return self.doctor("--base-url", self.provider.url, **expected)
 
     def test_all_is_well_and_nothing_is_paid(self):
+        self.provider.date = time.time()
         out, err = self.run_cli("doctor", "--base-url", self.provider.url, key=KEY)
         self.assertEqual(err, "")
         self.assertEqual(out.splitlines()[0], "API root: " + self.provider.url)
-        self.assertEqual([line.split()[:2] for line in out.splitlines()[1:]], [[name, "ok:"] for name in CHECKS])
+        self.assertEqual([line.split()[:2] for line in out.splitlines()[1:]], [[name, "ok:"] for name in [*CHECKS, "clock"]])
         self.assertNotIn(KEY, out)
         self.assertEqual([len(asked) for asked in self.provider.requests.values()], [0, 0, 1, 0])
 
@@ -48,6 +68,31 @@ class Doctor(Case):
     def test_name_that_is_not_known(self):
         self.doctor("--base-url", "https://nowhere.invalid/api", code=UNREACHED, stuck="name")
 
+    def test_clock_that_is_off_is_told_and_fails_nothing(self):
+        for ahead, words in ((90, "2 minutes ahead"), (-3600, "60 minutes behind"), (3 * 3600, "3 hours ahead"),
+                             (-365 * 86400, "365 days behind")):
+            with self.subTest(words):
+                self.provider.date = time.time() - ahead
+                self.assertIn("Set this machine's clock", self.ask((200, self.provider.assets()), clock="off")["advice"])
+                out = self.run_cli("doctor", "--base-url", self.provider.url, key=KEY)[0]
+                self.assertRegex(out, r"\nclock       off: it says \d{4}-.* UTC, %s of the provider's\n" % words)
+
+    def test_clock_is_compared_with_any_answer(self):
+        self.provider.date = time.time() + 7200
+        report = self.ask((401, {"status": "error", "message": "because"}), code=REFUSED, stuck="account", clock="off")
+        self.assertAlmostEqual(report["clock_ahead"], -7200, delta=60)
+        self.assertIn("copied whole", report["advice"])
+        self.assertIn("clock", report["advice"])
+
+    def test_clock_is_not_judged_by_a_date_that_is_none(self):
+        def date_in_words(handler):
+            handler.send_response_only(200)
+            handler.send_header("Date", "yesterday")
+            handler.send_header("Content-Length", "0")
+            handler.end_headers()
+
+        self.ask(date_in_words, code=FAILED, stuck="account")
+
     def test_host_that_takes_no_connection(self):
         with socket.socket() as unused:
             unused.bind(("127.0.0.1", 0))
@@ -58,6 +103,48 @@ class Doctor(Case):
         url = self.provider.url.replace("http:", "https:")
         self.assertIn(time.strftime("%Y", time.gmtime()),
                       self.doctor("--base-url", url, code=UNREACHED, stuck="tls")["advice"])
+
+    def serve_tls(self, begins, ends):
+        """Gives the provider a certificate of its own for that time, in the folder as cert.pem; returns its URL."""
+        self.write("ca.cnf", AUTHORITY.encode())
+        self.write("issued", b"")
+        self.write("serial", b"01")
+        for command in ("req -new -newkey rsa:2048 -nodes -keyout key.pem -out req.pem -subj /CN=test "
+                        "-addext subjectAltName=IP:127.0.0.1",
+                        "ca -config ca.cnf -selfsign -keyfile key.pem -in req.pem -out cert.pem -batch -notext "
+                        "-create_serial -startdate %s0101000000Z -enddate %s0101000000Z" % (begins, ends)):
+            subprocess.run(["openssl", *command.split()], cwd=self.folder, check=True, stderr=subprocess.DEVNULL)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.folder + "/cert.pem", self.folder + "/key.pem")
+        server = self.provider.server
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        server.handle_error = lambda *_: None
+        return self.provider.url.replace("http:", "https:")
+
+    @unittest.skipUnless(shutil.which("openssl"), "openssl is not there")
+    def test_host_whose_certificate_is_given_is_trusted(self):
+        self.doctor("--base-url", self.serve_tls(2020, 2090), "--ca-file", "cert.pem")
+
+    @unittest.skipUnless(shutil.which("openssl"), "openssl is not there")
+    def test_certificate_that_is_good_at_another_time_leads_to_the_clock(self):
+        for begins, ends, words in (2080, 2090, "and is behind"), (2010, 2020, "has expired"):
+            with self.subTest(words):
+                url = self.serve_tls(begins, ends)
+                report = self.doctor("--base-url", url, "--ca-file", "cert.pem", code=UNREACHED, stuck="tls")
+                self.assertIn(words, report["advice"])
+                self.provider.close()
+                self._provider = None
+
+    def test_ca_file_that_is_not_there(self):
+        self.doctor("--base-url", "https://127.0.0.1:1", "--ca-file", "missing.pem", code=USAGE, stuck="tls")
+
+    def test_proxy_is_asked_for_the_host(self):
+        report = self.doctor("--base-url", "https://nowhere.invalid", "--proxy", self.provider.url, code=UNREACHED,
+                             stuck="account")
+        self.assertIn("501", report["message"])  # as the provider is none
+
+    def test_proxy_that_cannot_be_one(self):
+        self.doctor("--proxy", "nonsense", code=USAGE, stuck="connection")
 
     def test_answers_of_the_account(self):
         for status, code, advice in ((401, REFUSED, "copied whole"), (402, REFUSED, "credits"), (403, REFUSED, "plan"),
