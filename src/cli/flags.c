@@ -61,7 +61,7 @@ static const struct {
     [OPTION_QUIET] = {"quiet", 'q', WITH_CLIENT, NULL, "Show no progress"},
     [OPTION_VERBOSE] = {"verbose", 'v', WITH_ACCOUNT, NULL, "Log what is done on standard error"},
     [OPTION_HELP] = {"help", 'h', COMMANDS_ALL, NULL, "Show this help"},
-    [OPTION_VERSION] = {"version", 0, COMMAND_PROGRAM, NULL, "Show the version"},
+    [OPTION_VERSION] = {"version", 'V', COMMAND_PROGRAM, NULL, "Show the version"},
 };
 
 static const struct {

@@ -11,9 +11,11 @@
 #include <facegen/version.h>
 
 #include <limits.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static exit_code run_help(const cli_options *options);
 
@@ -108,13 +110,20 @@ static exit_code run_program(int argc, char **argv)
     return code;
 }
 
+/* Of a pipe, as after `| head`: it wanted no more, which is no news to anyone. */
+static bool reader_is_gone(void)
+{
+    struct pollfd output = {.fd = STDOUT_FILENO};
+    return poll(&output, 1, 0) == 1 && (output.revents & POLLERR);
+}
+
 int main(int argc, char **argv)
 {
     signal(SIGPIPE, SIG_IGN);              /* a reader that went away is found by the write that fails */
     setvbuf(stdout, NULL, _IOLBF, BUFSIZ); /* a line that was printed stays printed, whatever comes */
     exit_code code = run_program(argc, argv);
     bool written = fflush(stdout) == 0 && !ferror(stdout);
-    if (!written)
+    if (!written && !reader_is_gone())
         terminal_message("standard output could not be written");
     if (!written && code == EXIT_CODE_DONE)
         code = EXIT_CODE_UNEXPECTED;

@@ -244,7 +244,12 @@ static exit_code check_operands(const cli_options *options, const cli_command *c
 {
     if (options->operand_count <= command->operands)
         return EXIT_CODE_DONE;
-    terminal_message("unexpected argument \"%s\"; see --help", options->operands[command->operands]);
+    const char *word = options->operands[command->operands];
+    if (strcmp(word, "true") == 0 || strcmp(word, "false") == 0)
+        terminal_message("unexpected argument \"%s\"; it is joined to its option by '=', as in --base64=%s", word,
+                         word);
+    else
+        terminal_message("unexpected argument \"%s\"; see --help", word);
     return EXIT_CODE_USAGE;
 }
 

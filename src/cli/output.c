@@ -24,14 +24,26 @@ static const char *extension(const char *path)
     return dot ? dot : path + strlen(path);
 }
 
-static bool has_image_extension(const char *path)
+static bool has_extension(const char *path, const char *const extensions[])
 {
-    static const char *const extensions[] = {".png", ".jpg", ".jpeg", ".webp"};
-    for (size_t i = 0; i < sizeof extensions / sizeof extensions[0]; i++) {
+    for (size_t i = 0; extensions[i]; i++) {
         if (strcasecmp(extension(path), extensions[i]) == 0)
             return true;
     }
     return false;
+}
+
+static bool has_image_extension(const char *path)
+{
+    static const char *const extensions[] = {".png", ".jpg", ".jpeg", ".webp", NULL};
+    return has_extension(path, extensions);
+}
+
+/* Whether it would be taken for a folder, but can hardly be meant as one. */
+static bool is_mistaken(const char *path)
+{
+    static const char *const extensions[] = {".avif", ".bmp", ".gif", ".heic", ".svg", ".tif", ".tiff", NULL};
+    return !is_folder(path) && (strcmp(path, "-") == 0 || has_extension(path, extensions));
 }
 
 static bool names_folder(const char *path)
@@ -70,8 +82,16 @@ facegen_code output_prepare(cli_output *output, const char *path, facegen_error 
     *output = (cli_output){.path = strdup(path), .is_folder = names_folder(path)};
     if (!output->path)
         return error->code = FACEGEN_E_NOMEM;
-    if (make_folders(output, error))
+    if (is_mistaken(path)) {
+        error->code = FACEGEN_E_CONFIG;
+        snprintf(
+            error->message, sizeof error->message,
+            "output: \"%s\" was given; accepted: a file name that ends in .png, .jpg, .jpeg or .webp, or a folder; "
+            "\"%s/\" would be one",
+            path, path);
+    } else if (make_folders(output, error)) {
         facegen_save_check(path, error);
+    }
     if (error->code != FACEGEN_OK)
         output_free(output);
     return error->code;

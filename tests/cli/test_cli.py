@@ -87,6 +87,7 @@ class Usage(Case):
             ("generate", "-o"): "--output needs a value",
             ("generate", "--json=1"): "--json takes no value",
             ("generate", "words"): 'unexpected argument "words"',
+            ("generate", "--base64", "false"): "--base64=false",
             ("generate", "--plan", "gold"): "accepted: standard, enterprise-face-gen",
             ("generate", "--timeout", "0"): "accepted: 0.001 to 86400",
             ("generate", "--timeout", "soon"): "accepted: 0.001 to 86400",
@@ -251,6 +252,13 @@ class Files(Case):
         out, _ = self.generate("--sandbox", "--json", "-o", 'a "knight"\n.png')
         self.assertEqual(json.loads(out)["files"], ['a "knight"\n.png'])
 
+    def test_path_that_is_hardly_meant_as_a_folder_is_refused_before_paying(self):
+        for path in "-", "knight.gif", "new/knight.TIFF":
+            with self.subTest(path):
+                self.assertIn('"%s" was given' % path, self.generate_there("-o", path, code=USAGE)[1])
+        self.assertEqual((self.provider.paid(), self.files()), (0, ["face.png"]))
+        self.assertRegex(self.save("-o", "knight.gif/")[0], r"\Aknight.gif/")
+
     def test_folder_that_cannot_be_written_is_found_before_paying(self):
         for path in ("face.png/folder", "face.png/folder/knight.png", "face.png/", "/proc/nowhere/", "/proc/a.png"):
             with self.subTest(path):
@@ -265,10 +273,10 @@ class Files(Case):
                           self.generate("--sandbox", "-o", "knight.png", stdout=full, code=UNEXPECTED)[1])
         self.assertIn("knight.png", self.files())
 
-    def test_closed_pipe_is_noticed(self):
+    def test_closed_pipe_is_noticed_in_silence(self):
         reader, writer = os.pipe()
         os.close(reader)
-        self.run_cli("params", stdout=writer, code=UNEXPECTED)
+        self.assertEqual(self.run_cli("params", stdout=writer, code=UNEXPECTED)[1], "")
         os.close(writer)
 
 

@@ -1,7 +1,7 @@
 # Made from the programs' help by src/cli/document.py.
 complete -c facegen -f
 complete -c facegen -n __fish_use_subcommand -s h -l help -d "Show this help"
-complete -c facegen -n __fish_use_subcommand -l version -d "Show the version"
+complete -c facegen -n __fish_use_subcommand -s V -l version -d "Show the version"
 complete -c facegen -n __fish_use_subcommand -a generate -d "Make images from a face and a prompt"
 complete -c facegen -n __fish_use_subcommand -a fetch -d "Take up a job by its id, wait for its images and save them"
 complete -c facegen -n __fish_use_subcommand -a batch -d "Make the images of many requests, a line of a file each"

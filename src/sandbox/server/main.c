@@ -126,7 +126,8 @@ static bool read_arguments(arguments *args, int count, char **texts, int *status
             printf("facegen-sandbox %s\n", facegen_version());
             break;
         default:
-            return false; /* getopt_long() has said why */
+            fputs("facegen-sandbox: see --help\n", stderr); /* getopt_long() has said why */
+            return false;
         }
         *status = EXIT_SUCCESS;
         return false;
