@@ -4,7 +4,8 @@
  *     cc base64_answer.c $(pkg-config --cflags --libs facegen) -o base64_answer
  *     FACEGEN_API_KEY=... ./base64_answer https://example.com/portrait.jpg knight.png
  *
- * Without a key: FACEGEN_API_KEY=any FACEGEN_BASE_URL=http://127.0.0.1:8642/api, while facegen-sandbox runs.
+ * Without a key: FACEGEN_API_KEY=any FACEGEN_BASE_URL=http://127.0.0.1:8642/api, while facegen-sandbox runs, to which
+ * the link's host is named by --allow-host.
  */
 #include <facegen/facegen.h>
 #include <stdio.h>

@@ -65,7 +65,8 @@ facegen_code facegen_client_set_key(facegen_client *client, const char *key, fac
 {
     NEEDS_CLIENT(client, error);
     if (!key || !is_printable(key, KEY_SIZE) || strchr(key, ' '))
-        return refuse(error, "key", "accepted: 1 to 512 printable ASCII characters without spaces");
+        return refuse(error, "key",
+                      key ? "accepted: 1 to 512 printable ASCII characters without spaces" : "none is given");
     char *copy = fg_secret_new(key);
     if (!copy)
         return fg_fail_plainly(error, FACEGEN_E_NOMEM);

@@ -3,7 +3,8 @@
 Usage: test_readme.py SOURCE_FOLDER
 
 A copy of the tree is the folder in which they are run. Only packages are not installed, and what goes below /usr/local
-goes into a folder. Then once more with a key, after the changes of the table: a sandbox on loopback is the provider.
+goes into a folder. Then once more with a key, after the changes of the table: a sandbox on loopback is the provider. What is
+installed is there for the examples, too: each is built by the command that it begins with.
 """
 
 import glob
@@ -90,6 +91,16 @@ def run_with_a_key(script, tree, env, prefix):
     check_images(tree, script)
 
 
+def build_examples(tree, env):
+    """Each is built by the command at its top."""
+    for path in sorted(glob.glob(os.path.join(tree, "examples", "*.c*"))):
+        with open(path) as file:
+            command = re.search(r"^ \*     (c(?:c|\+\+) .*? -o \w+)", file.read(), re.M)
+        if not command:
+            raise Failure("%s: it does not say how it is built" % path)
+        run(["sh", "-c", command[1]], path, cwd=os.path.dirname(path), env=env)
+
+
 def main(source):
     readme = os.path.join(source, "README.md")
     blocks = [block for block in read_blocks(readme, "README.md")
@@ -104,6 +115,7 @@ def main(source):
                    PYTHONDONTWRITEBYTECODE="1")
         run_as_it_stands(blocks, tree, env, prefix)
         run_with_a_key(changed, tree, env, prefix)
+        build_examples(tree, env)
 
 
 if __name__ == "__main__":

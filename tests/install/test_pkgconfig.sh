@@ -5,9 +5,9 @@ set -eu
 . "$(dirname "$0")/prefix.sh"
 cd "$work"
 
-echo "== the program of the README"
+echo "== the program of the README, with all warnings"
 awk '/^```c$/ {on = 1; next} /^```$/ {on = 0} on' "$source/README.md" >astronaut.c
-cc -std=c11 -Wall -Wextra -Werror astronaut.c $(pkg-config --cflags --libs facegen) -o astronaut
+cc -std=c11 -Wall -Wextra -Werror astronaut.c $(pkg-config --cflags --libs facegen-sandbox) -o astronaut
 
 echo "== docs/packaging.md: shared and static, with gcc and clang"
 cp "$source/examples/minimal.c" minimal.c

@@ -86,6 +86,9 @@ static void a_key_is_printable_ascii_without_spaces(void **state)
     for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++)
         assert_int_equal(facegen_client_set_key(*state, refused[i], NULL), FACEGEN_E_CONFIG);
     assert_int_equal(facegen_client_set_key(*state, "k-0123\"\\/", NULL), FACEGEN_OK);
+    facegen_error error = FACEGEN_ERROR_INIT;
+    assert_int_equal(facegen_client_set_key(*state, NULL, &error), FACEGEN_E_CONFIG);
+    assert_string_equal(error.message, "key: none is given");
 }
 
 static void numbers_out_of_range_are_refused_and_change_nothing(void **state)
