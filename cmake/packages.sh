@@ -12,7 +12,7 @@ bench_packages="python3 valgrind libssl-dev"
 name_packages() {
     cat >&2 <<'END'
 This system has no apt-get. Install a C compiler, cmake, ninja and pkg-config, and the libraries:
-  dnf:    gcc cmake ninja-build pkgconf libcurl-devel jansson-devel libmicrohttpd-devel libjpeg-turbo-devel
+  dnf:    gcc gcc-c++ cmake ninja-build pkgconf libcurl-devel jansson-devel libmicrohttpd-devel libjpeg-turbo-devel
           libpng-devel libwebp-devel
   pacman: gcc cmake ninja pkgconf curl jansson libmicrohttpd libjpeg-turbo libpng libwebp
   apk:    build-base cmake ninja pkgconf linux-headers curl-dev jansson-dev libmicrohttpd-dev libjpeg-turbo-dev

@@ -239,7 +239,8 @@ def read_tests(source):
 
 def main(source, build, word=""):
     source = os.path.abspath(source)
-    paths = [os.path.join(source, "README.md"), *sorted(glob.glob(os.path.join(source, "docs", "*.md")))]
+    paths = [os.path.join(source, "README.md"), os.path.join(source, "examples", "README.md"),
+             *sorted(glob.glob(os.path.join(source, "docs", "*.md")))]
     tests, failures = read_tests(source), []
     with tempfile.TemporaryDirectory(prefix="facegen-docs-") as folder, \
             contextlib.closing(Workshop(folder, source, build)) as workshop:

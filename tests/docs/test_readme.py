@@ -92,12 +92,16 @@ def run_with_a_key(script, tree, env, prefix):
 
 
 def build_examples(tree, env):
-    """Each is built by the command at its top."""
+    """Each is listed, and built by the command at its top."""
+    with open(os.path.join(tree, "examples", "README.md")) as file:
+        listed = file.read()
     for path in sorted(glob.glob(os.path.join(tree, "examples", "*.c*"))):
         with open(path) as file:
             command = re.search(r"^ \*     (c(?:c|\+\+) .*? -o \w+)", file.read(), re.M)
         if not command:
             raise Failure("%s: it does not say how it is built" % path)
+        if "](%s)" % os.path.basename(path) not in listed:
+            raise Failure("examples/README.md: it does not have %s" % path)
         run(["sh", "-c", command[1]], path, cwd=os.path.dirname(path), env=env)
 
 
