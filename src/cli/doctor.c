@@ -79,7 +79,7 @@ static void advise_on_tls(const facegen_error *error, char *advice, size_t size)
         snprintf(advice, size,
                  "Set this machine's clock: it says %s, and is behind, for the certificate is to be valid only later.",
                  now);
-    else if (strstr(error->message, "expired"))
+    else if (strstr(error->message, "expir"))
         snprintf(advice, size,
                  "See whether this machine's clock is right: it says %s, when the certificate has expired. If it is, "
                  "the fault is with the host, or with what answers in its place.",

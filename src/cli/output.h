@@ -12,9 +12,9 @@ typedef struct cli_output {
 } cli_output;
 
 /*
- * Takes a path as a folder if it ends in '/', is one, or has no image's extension, and as a file name else. Makes the
- * folders that are missing and checks that images can be written there. On failure error is filled, and there is
- * nothing to free.
+ * Takes a path as a folder if it ends in '/', is one, or has no image's extension, and as a file name else; "-" and the
+ * extensions of images that are not made are refused. Makes the folders that are missing and checks that images can be
+ * written there. On failure error is filled, and there is nothing to free.
  */
 facegen_code output_prepare(cli_output *output, const char *path, facegen_error *error);
 
