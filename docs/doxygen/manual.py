@@ -49,7 +49,7 @@ def stage(folder):
         elif os.path.basename(path) not in headers.NOT_PAGES:
             sys.exit("%s is not listed in docs/README.md" % path)
     linked = set()
-    for path in source_files("*.md", "docs/*.md"):
+    for path in source_files("*.md", "docs/*.md", "examples/*.md"):
         write(pages.guide(read(path), path, linked), folder, path)
     for path in sorted(linked):
         write(pages.source(path, read(path)), folder, path + ".md")

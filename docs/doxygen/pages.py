@@ -16,7 +16,7 @@ SOURCES = (".c", ".cpp", ".h", ".py", ".sh", ".json", ".cmake")
 
 def name(path):
     """A page's name: of a guide that of its file, of another file its path."""
-    named = {"README.md": "index", "docs/README.md": "documentation"}.get(path)
+    named = {"README.md": "index", "docs/README.md": "documentation", "examples/README.md": "examples"}.get(path)
     base, ending = os.path.splitext(os.path.basename(path))
     return named or (base.lower() if ending == ".md" else re.sub(r"\W+", "-", path))
 
