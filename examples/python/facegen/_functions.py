@@ -130,6 +130,7 @@ FUNCTIONS: Dict[str, Tuple[Any, ...]] = {
     "facegen_client_set_user_agent": (INT, HANDLE, TEXT, ERROR),
     "facegen_client_set_log": (None, HANDLE, LOG, HANDLE),
     "facegen_client_set_progress": (None, HANDLE, PROGRESS, HANDLE),
+    "facegen_client_set_tap": (None, HANDLE, HANDLE, HANDLE),
     "facegen_client_set_transport": (INT, HANDLE, POINTER(TransportStruct), HANDLE, ERROR),
     "facegen_submit": (INT, HANDLE, HANDLE, OUT, ERROR),
     "facegen_submit_nowait": (INT, HANDLE, HANDLE, OUT, ERROR),
