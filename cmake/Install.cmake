@@ -28,9 +28,10 @@ if(FACEGEN_TOOLS)
 endif()
 
 install(DIRECTORY include/facegen TYPE INCLUDE FILES_MATCHING PATTERN "*.h" PATTERN "*.hpp"
-        PATTERN "sandbox.h*" EXCLUDE)
+        PATTERN "sandbox.h*" EXCLUDE PATTERN "replay.h*" EXCLUDE)
 if(FACEGEN_TOOLS)
     install(FILES include/facegen/sandbox.h include/facegen/sandbox.hpp
+        include/facegen/replay.h include/facegen/replay.hpp
         DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/facegen)
 endif()
 

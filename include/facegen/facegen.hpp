@@ -1,7 +1,7 @@
 /**
  * @file facegen.hpp
  * libfacegen for C++17 and later: header only, over the functions of facegen.h. This header includes all the others but
- * sandbox.hpp.
+ * sandbox.hpp and replay.hpp.
  *
  *     facegen::client client;
  *     client.key(std::getenv("FACEGEN_API_KEY"));

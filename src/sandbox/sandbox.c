@@ -1,4 +1,5 @@
 /* The public functions of facegen/sandbox.h. */
+#include "fail.h"
 #include "transport.h"
 
 #include <stdio.h>
@@ -75,35 +76,22 @@ void facegen_sandbox_advance(facegen_sandbox *sandbox, int64_t milliseconds)
         fg_sandbox_advance(sandbox, sandbox->virtual_now + milliseconds);
 }
 
-/* Fills an error as far as its size allows. */
-static facegen_code fail(facegen_error *error, facegen_code code, const char *message)
-{
-    if (error && error->size >= sizeof *error) {
-        error->code = code;
-        snprintf(error->message, sizeof error->message, "%s", message);
-    }
-    return code;
-}
-
 facegen_code facegen_sandbox_set(facegen_sandbox *sandbox, const char *name, const char *value, facegen_error *error)
 {
-    char message[256];
     const char *accepted;
     if (!sandbox || !name || !value)
-        return fail(error, FACEGEN_E_ARGUMENT, "sandbox, name and value are needed");
+        return fg_sandbox_fail(error, FACEGEN_E_ARGUMENT, "sandbox, name and value are needed");
     if (fg_settings_set(fg_endpoint_settings(sandbox->endpoint), name, value, &accepted))
         return FACEGEN_OK;
-    if (accepted)
-        snprintf(message, sizeof message, "%s: \"%s\" was given; accepted: %s", name, value, accepted);
-    else
-        snprintf(message, sizeof message, "the sandbox has no option \"%s\"", name);
-    return fail(error, FACEGEN_E_CONFIG, message);
+    if (!accepted)
+        return fg_sandbox_fail(error, FACEGEN_E_CONFIG, "the sandbox has no option \"%s\"", name);
+    return fg_sandbox_fail(error, FACEGEN_E_CONFIG, "%s: \"%s\" was given; accepted: %s", name, value, accepted);
 }
 
 facegen_code facegen_sandbox_attach(facegen_sandbox *sandbox, facegen_client *client, facegen_error *error)
 {
     if (!sandbox || !client)
-        return fail(error, FACEGEN_E_ARGUMENT, "sandbox and client are needed");
+        return fg_sandbox_fail(error, FACEGEN_E_ARGUMENT, "sandbox and client are needed");
     const char *key = fg_endpoint_settings(sandbox->endpoint)->key;
     const facegen_transport *transport = fg_sandbox_transport(sandbox);
     facegen_code code = facegen_client_set_transport(client, transport, sandbox, error);

@@ -34,7 +34,7 @@ END
     abidw --suppressions "$work/internal" --exported-interfaces-only --type-id-style hash --no-corpus-path \
         --no-comp-dir-path --no-show-locs --no-elf-needed --no-parameter-names --no-write-default-sizes \
         --out-file "$work/types" "$1"
-    sed "s|path='[./]*|path='|" "$work/types"
+    sed "s|path='[^']*src/|path='src/|" "$work/types"
 }
 
 for kept in src/libfacegen src/sandbox/libfacegen-sandbox; do

@@ -4,6 +4,7 @@
 #define _GNU_SOURCE
 #endif
 #include <facegen/facegen.h>
+#include <facegen/replay.h>
 #include <facegen/sandbox.h>
 
 #include <inttypes.h>

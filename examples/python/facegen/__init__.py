@@ -17,6 +17,7 @@ from .engine import Engine, Job, Phase, Progress
 from .errors import (CallbackError, CallerError, Code, Error, FailedError, InvalidError, NetworkError, RefusedError,
                      SaveError, UncertainError, Violation)
 from .params import PARAMETERS, Face, Parameter
+from .replay import Recorder, Replay
 from .request import Request
 from .result import Image, Result, Status, parse_webhook
 from .sandbox import Sandbox
@@ -29,5 +30,5 @@ LIBRARY_VERSION: str = _lib.facegen_version().decode()
 
 __all__ = ["AsyncClient", "CallbackError", "CallerError", "Client", "Code", "Engine", "Error", "Exchange", "Face",
            "FailedError", "Image", "InvalidError", "Job", "JobFuture", "LIBRARY_VERSION", "NetworkError", "PARAMETERS",
-           "Parameter", "Phase", "Plan", "Progress", "RefusedError", "Request", "Result", "SaveError", "Sandbox", "Status",
-           "Transport", "UncertainError", "Violation", "parse_webhook"]
+           "Parameter", "Phase", "Plan", "Progress", "Recorder", "RefusedError", "Replay", "Request", "Result", "SaveError",
+           "Sandbox", "Status", "Transport", "UncertainError", "Violation", "parse_webhook"]

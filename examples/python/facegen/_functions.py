@@ -194,6 +194,14 @@ SANDBOX_FUNCTIONS: Dict[str, Tuple[Any, ...]] = {
     "facegen_sandbox_attach": (INT, HANDLE, HANDLE, ERROR),
     "facegen_sandbox_paid_requests": (SIZE, HANDLE),
     "facegen_sandbox_requests": (SIZE, HANDLE),
+    # replay.h
+    "facegen_recorder_new": (HANDLE, TEXT, ERROR),
+    "facegen_recorder_attach": (INT, HANDLE, HANDLE, ERROR),
+    "facegen_recorder_close": (INT, HANDLE, ERROR),
+    "facegen_replay_open": (HANDLE, TEXT, ERROR),
+    "facegen_replay_attach": (INT, HANDLE, HANDLE, ERROR),
+    "facegen_replay_left": (SIZE, HANDLE),
+    "facegen_replay_free": (None, HANDLE),
 }
 
 # A setter of a request, facegen_request_set_NAME, takes one value, by the kind of its parameter; else a text.

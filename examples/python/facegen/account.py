@@ -10,6 +10,7 @@ from ._functions import new_error
 from ._handle import Handle
 from ._library import lib, path_bytes, to_bytes
 from .errors import check
+from .replay import Recorder, Replay
 from .sandbox import Sandbox
 from .transport import Transport, make_struct
 
@@ -37,10 +38,11 @@ class Account:
                  max_queued: int = 5, name: Optional[str] = None, allow_http: bool = False,
                  retry_unavailable: bool = False, proxy: Optional[str] = None,
                  ca_file: Union[str, "os.PathLike[str]", None] = None, user_agent: Optional[str] = None,
-                 transport: Optional[Transport] = None, sandbox: Optional[Sandbox] = None) -> None:
+                 transport: Optional[Transport] = None, sandbox: Optional[Sandbox] = None,
+                 replay: Optional[Replay] = None, record: Optional[Recorder] = None) -> None:
         """Raises CallerError for a setting that cannot be used, with what can. None is the library's default.
 
-        key                the API key; needed but with a sandbox. The environment is not asked
+        key                the API key; needed but with a sandbox or a replay. The environment is not asked
         base_url           the API root; http:// only to this machine, or with allow_http
         plan               which server generates
         timeout            seconds for a whole job
@@ -55,16 +57,22 @@ class Account:
         ca_file            trusted certificates, PEM, instead of the system's
         transport          does HTTP instead of libcurl (facegen.Transport)
         sandbox            answers instead of the provider (facegen.Sandbox)
+        replay             the same, from a recording (facegen.Replay)
+        record             writes what is asked and answered into a file (facegen.Recorder)
         """
         self._handle: Optional[Handle] = Handle(lib.facegen_client_new(), lib.facegen_client_free)
         self._timeout = timeout
         self._ahead = 2 * max_queued  # jobs of a batch that are begun, so that a place is taken as soon as it is free
-        self._is_virtual = sandbox is not None and sandbox.is_virtual
+        self._is_virtual = replay is not None or (sandbox is not None and sandbox.is_virtual)
         lib.facegen_client_set_log(self._handle, _callbacks.log, None)
         lib.facegen_client_allow_http(self._handle, allow_http)
         lib.facegen_client_retry_unavailable(self._handle, retry_unavailable)
         if sandbox:
             sandbox.attach(self._handle)
+        if replay:
+            replay.attach(self._handle)
+        if record:
+            record.attach(self._handle)
         if transport:
             self._plug(transport)
         for setting, text in (("key", key), ("base_url", base_url), ("name", name), ("proxy", proxy),

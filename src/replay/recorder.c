@@ -1,0 +1,299 @@
+/* The recorder of facegen/replay.h: a tap that writes each exchange when it has ended. */
+#include <facegen/replay.h>
+#include <facegen/version.h>
+
+#include "base/ascii.h"
+#include "base/random.h"
+#include "base/secret.h"
+#include "condense.h"
+#include "hide.h"
+#include "recorded.h"
+#include "sandbox/fail.h"
+#include "sandbox/monotonic.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A client that is recorded. */
+typedef struct attachment {
+    facegen_recorder *recorder;
+    char *key; /* an fg_secret; NULL until it was seen. It does not change then */
+    struct attachment *next;
+} attachment;
+
+struct facegen_recorder {
+    char *path;
+    FILE *file;
+    uint64_t salt; /* of what stands for queries */
+    attachment *attachments;
+
+    pthread_mutex_t lock; /* of the file, of keys, and of: */
+    int problem;          /* an errno: why an exchange is missing; 0 when none is */
+};
+
+/* An exchange that is under way. */
+typedef struct fg_tape {
+    attachment *client;
+    fg_condenser body;
+    fg_recorded recorded;
+    int64_t began; /* monotonic, in ms */
+    bool lost;     /* memory ran out for a part of it */
+} fg_tape;
+
+static void note_problem(facegen_recorder *recorder, int problem)
+{
+    pthread_mutex_lock(&recorder->lock);
+    if (recorder->problem == 0)
+        recorder->problem = problem;
+    pthread_mutex_unlock(&recorder->lock);
+}
+
+/* ---- the tap ---- */
+
+static void free_tape(fg_tape *tape)
+{
+    fg_condenser_free(&tape->body);
+    fg_recorded_free(&tape->recorded);
+    free(tape);
+}
+
+static void *begin(void *user_data, const facegen_exchange *exchange, int64_t unix_time)
+{
+    attachment *client = user_data;
+    fg_tape *begun = calloc(1, sizeof *begun);
+    if (!begun) {
+        note_problem(client->recorder, ENOMEM);
+        return NULL;
+    }
+    begun->client = client;
+    begun->began = fg_monotonic_now();
+    fg_condenser_init(&begun->body);
+    fg_recorded_init(&begun->recorded);
+    begun->recorded.method = strdup(facegen_exchange_method(exchange));
+    begun->recorded.url = strdup(facegen_exchange_url(exchange));
+    begun->recorded.size = facegen_exchange_body_size(exchange);
+    begun->recorded.at = unix_time;
+    begun->lost = !begun->recorded.method || !begun->recorded.url;
+    return begun;
+}
+
+static void sent(void *opaque, uint64_t offset, const void *bytes, size_t size)
+{
+    fg_tape *tape = opaque;
+    if (offset == 0) {
+        fg_condenser_free(&tape->body);
+        fg_condenser_init(&tape->body);
+    }
+    fg_condenser_take(&tape->body, bytes, size);
+    tape->recorded.sent = offset + size;
+}
+
+/* Of the headers those that the library heeds. */
+static void header(void *opaque, const char *name, size_t name_size, const char *value, size_t value_size)
+{
+    fg_tape *tape = opaque;
+    bool leads = fg_ascii_equal(name, name_size, "location"), delays = fg_ascii_equal(name, name_size, "retry-after");
+    if (!leads && !delays)
+        return;
+    char **kept = leads ? &tape->recorded.location : &tape->recorded.retry_after;
+    free(*kept);
+    *kept = strndup(value, value_size);
+    tape->lost |= !*kept;
+}
+
+static void received(void *opaque, const void *bytes, size_t size)
+{
+    fg_buffer_append(&((fg_tape *)opaque)->recorded.answer, bytes, size);
+}
+
+/* The key of a client: it stands in each of its requests, but not in downloads. NULL until it is known. */
+static const char *key_of(fg_tape *tape)
+{
+    attachment *client = tape->client;
+    char *key = fg_condenser_key(&tape->body);
+    pthread_mutex_lock(&client->recorder->lock);
+    if (key && !client->key)
+        client->key = fg_secret_new(key);
+    const char *known = client->key;
+    pthread_mutex_unlock(&client->recorder->lock);
+    tape->lost |= tape->body.key_passed && tape->body.key.size > 0 && !known; /* not to be written with it */
+    if (key)
+        fg_wipe(key, strlen(key));
+    free(key);
+    return known;
+}
+
+/* Takes key and queries out of a text: the key first, for it may have characters that end a link. */
+static void hide_in(fg_buffer *text, const char *key, bool in_link, const uint64_t *salt)
+{
+    fg_buffer hidden;
+    fg_buffer_init(&hidden, text->limit);
+    fg_hide_key(text, key);
+    fg_hide_links(&hidden, fg_buffer_string(text), text->size, in_link, salt);
+    if (text->state != FG_BUFFER_OK)
+        hidden.state = text->state;
+    fg_buffer_free(text);
+    *text = hidden;
+}
+
+/* The same of a string, which may be NULL. */
+static void hide_in_string(fg_tape *tape, char **string, const char *key, bool in_link)
+{
+    fg_buffer text;
+    if (!*string)
+        return;
+    fg_buffer_init_secret(&text, SIZE_MAX / 4);
+    fg_buffer_text(&text, *string);
+    hide_in(&text, key, in_link, &tape->client->recorder->salt);
+    fg_wipe(*string, strlen(*string));
+    free(*string);
+    *string = fg_buffer_take(&text);
+    tape->lost |= !*string;
+    fg_buffer_free(&text);
+}
+
+static void hide(fg_tape *tape)
+{
+    fg_recorded *recorded = &tape->recorded;
+    const char *key = key_of(tape);
+    fg_condenser_write(&tape->body, true, &recorded->request);
+    hide_in(&recorded->request, key, false, NULL);
+    hide_in_string(tape, &recorded->url, key, true);
+    hide_in_string(tape, &recorded->location, key, true);
+    hide_in_string(tape, &recorded->retry_after, key, false);
+    hide_in_string(tape, &recorded->message, key, false);
+    bool is_binary = recorded->answer.size > 0 && memchr(recorded->answer.bytes, '\0', recorded->answer.size);
+    if (is_binary)
+        fg_hide_key(&recorded->answer, key);
+    else
+        hide_in(&recorded->answer, key, false, &tape->client->recorder->salt);
+}
+
+static void write_line(facegen_recorder *recorder, const fg_buffer *line)
+{
+    pthread_mutex_lock(&recorder->lock);
+    bool written = fwrite(line->bytes, 1, line->size, recorder->file) == line->size && fflush(recorder->file) == 0;
+    if (!written && recorder->problem == 0)
+        recorder->problem = errno;
+    pthread_mutex_unlock(&recorder->lock);
+}
+
+static void end(void *opaque, int http_status, facegen_code failure, facegen_reach reach, const char *message)
+{
+    fg_tape *tape = opaque;
+    fg_recorded *recorded = &tape->recorded;
+    fg_buffer line;
+    fg_buffer_init(&line, SIZE_MAX / 4);
+    recorded->duration = fg_monotonic_now() - tape->began;
+    recorded->status = http_status;
+    recorded->failure = failure;
+    recorded->reach = reach;
+    recorded->message = strdup(message);
+    hide(tape);
+    bool whole = !tape->lost && recorded->message && recorded->request.state == FG_BUFFER_OK &&
+                 recorded->answer.state == FG_BUFFER_OK;
+    if (whole)
+        fg_recorded_write(recorded, &line);
+    if (whole && line.state == FG_BUFFER_OK)
+        write_line(tape->client->recorder, &line);
+    else
+        note_problem(tape->client->recorder, ENOMEM);
+    fg_buffer_free(&line);
+    free_tape(tape);
+}
+
+static const facegen_tap tap = {
+    .size = sizeof tap, .begin = begin, .sent = sent, .header = header, .received = received, .end = end};
+
+/* ---- as a handle ---- */
+
+/* Opens a file for its owner alone, also one that is there, unless it is another's: a pipe, a device. */
+static FILE *open_file(const char *path)
+{
+    int descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (descriptor < 0)
+        return NULL;
+    FILE *file = fchmod(descriptor, S_IRUSR | S_IWUSR) == 0 || errno == EPERM ? fdopen(descriptor, "w") : NULL;
+    if (!file)
+        close(descriptor);
+    return file;
+}
+
+static facegen_code fail(facegen_error *error, int problem, const char *path)
+{
+    if (problem == ENOMEM)
+        return fg_sandbox_fail(error, FACEGEN_E_NOMEM, "%s", facegen_code_text(FACEGEN_E_NOMEM));
+    return fg_sandbox_fail(error, FACEGEN_E_FILE, "recording \"%.256s\": %s", path, strerror(problem));
+}
+
+static void free_recorder(facegen_recorder *recorder)
+{
+    for (attachment *next; recorder->attachments; recorder->attachments = next) {
+        next = recorder->attachments->next;
+        fg_secret_free(recorder->attachments->key);
+        free(recorder->attachments);
+    }
+    pthread_mutex_destroy(&recorder->lock);
+    free(recorder->path);
+    free(recorder);
+}
+
+facegen_recorder *facegen_recorder_new(const char *path, facegen_error *error)
+{
+    if (!path) {
+        fg_sandbox_fail(error, FACEGEN_E_ARGUMENT, "a path is needed");
+        return NULL;
+    }
+    facegen_recorder *recorder = calloc(1, sizeof *recorder);
+    if (!recorder || !(recorder->path = strdup(path)) || pthread_mutex_init(&recorder->lock, NULL) != 0) {
+        free(recorder ? recorder->path : NULL);
+        free(recorder);
+        fail(error, ENOMEM, path);
+        return NULL;
+    }
+    recorder->salt = fg_random();
+    recorder->file = open_file(path);
+    bool begun = recorder->file &&
+                 fprintf(recorder->file, "{\"facegen_recording\":%d,\"library\":\"%s\"}\n", FG_RECORDING_VERSION,
+                         facegen_version()) > 0 &&
+                 fflush(recorder->file) == 0;
+    if (begun)
+        return recorder;
+    fail(error, errno, path);
+    if (recorder->file)
+        fclose(recorder->file);
+    free_recorder(recorder);
+    return NULL;
+}
+
+facegen_code facegen_recorder_attach(facegen_recorder *recorder, facegen_client *client, facegen_error *error)
+{
+    if (!recorder || !client)
+        return fg_sandbox_fail(error, FACEGEN_E_ARGUMENT, "recorder and client are needed");
+    attachment *added = calloc(1, sizeof *added);
+    if (!added)
+        return fail(error, ENOMEM, recorder->path);
+    *added = (attachment){.recorder = recorder, .next = recorder->attachments};
+    recorder->attachments = added;
+    facegen_client_set_tap(client, &tap, added);
+    return FACEGEN_OK;
+}
+
+facegen_code facegen_recorder_close(facegen_recorder *recorder, facegen_error *error)
+{
+    if (!recorder)
+        return FACEGEN_OK;
+    facegen_code code = FACEGEN_OK;
+    if (fclose(recorder->file) != 0 && recorder->problem == 0)
+        recorder->problem = errno;
+    if (recorder->problem != 0)
+        code = fail(error, recorder->problem, recorder->path);
+    free_recorder(recorder);
+    return code;
+}

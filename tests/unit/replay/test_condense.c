@@ -1,0 +1,116 @@
+#include "replay/condense.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* What is left of a body that comes in pieces of a size. */
+static char *condensed(const char *body, size_t piece)
+{
+    fg_condenser condenser;
+    fg_buffer text;
+    fg_condenser_init(&condenser);
+    fg_buffer_init(&text, SIZE_MAX / 4);
+    for (size_t size = strlen(body), taken = 0; taken < size; taken += piece)
+        fg_condenser_take(&condenser, body + taken, piece < size - taken ? piece : size - taken);
+    fg_condenser_write(&condenser, true, &text);
+    fg_condenser_free(&condenser);
+    char *taken = strdup(fg_buffer_string(&text));
+    fg_buffer_free(&text);
+    return taken;
+}
+
+static void assert_condensed(const char *body, const char *expected)
+{
+    for (size_t piece = 1; piece < 16; piece++) {
+        char *text = condensed(body, piece);
+        assert_string_equal(text, expected);
+        free(text);
+    }
+}
+
+static void each_character_of_the_key_is_an_asterisk(void **state)
+{
+    (void)state;
+    assert_condensed("{\"key\":\"abc\",\"prompt\":\"abc\"}", "{\"key\":\"***\",\"prompt\":\"abc\"}");
+    assert_condensed("{\"key\":\"a\\\"b\\\\\"}", "{\"key\":\"******\"}");
+    assert_condensed("{\"key\":\"abc\"   }", "{\"key\":\"***\"   }");
+}
+
+static void a_key_that_broke_off_is_hidden(void **state)
+{
+    (void)state;
+    assert_condensed("{\"key\":\"ab", "{\"key\":\"**");
+    assert_condensed("{\"key\":\"", "{\"key\":\"");
+    assert_condensed("{\"ke", "{\"ke");
+    assert_condensed("", "");
+}
+
+static void a_body_without_a_key_stays(void **state)
+{
+    (void)state;
+    assert_condensed("{\"kez\":\"abc\"}", "{\"kez\":\"abc\"}");
+    assert_condensed("[1]", "[1]");
+}
+
+static void the_key_is_known_once_it_is_whole(void **state)
+{
+    (void)state;
+    fg_condenser condenser;
+    fg_condenser_init(&condenser);
+    fg_condenser_take(&condenser, "{\"key\":\"a\\\"b\\\\", 14);
+    assert_null(fg_condenser_key(&condenser));
+    fg_condenser_take(&condenser, "c\",", 3);
+    char *key = fg_condenser_key(&condenser);
+    assert_string_equal(key, "a\"b\\c");
+    free(key);
+    fg_condenser_free(&condenser);
+}
+
+static void long_base64_is_its_size_and_its_hash(void **state)
+{
+    (void)state;
+    char body[512], run[201];
+    memset(run, 'A', 128);
+    run[128] = '\0';
+    snprintf(body, sizeof body, "{\"face_image\":\"data:image/png;base64,%s\"}", run);
+    assert_condensed(body, body); /* 128 characters are kept */
+    memset(run, 'A', 200);
+    run[200] = '\0';
+    snprintf(body, sizeof body, "{\"face_image\":\"data:image/png;base64,%s\"}", run);
+    assert_condensed(body, "{\"face_image\":\"data:image/png;base64,[200 characters, fnv1a 3590fa36612cfa0d]\"}");
+    run[199] = 'B';
+    snprintf(body, sizeof body, "{\"face_image\":\"data:image/png;base64,%s", run);
+    assert_condensed(body, "{\"face_image\":\"data:image/png;base64,[200 characters, fnv1a 3590f736612cf4f4]");
+}
+
+static void a_large_face_takes_no_memory(void **state)
+{
+    (void)state;
+    char piece[16384];
+    fg_condenser condenser;
+    memset(piece, 'Q', sizeof piece);
+    fg_condenser_init(&condenser);
+    fg_condenser_take(&condenser, "{\"face_image\":\"", 15);
+    for (int i = 0; i < 1024; i++)
+        fg_condenser_take(&condenser, piece, sizeof piece);
+    assert_true(condenser.text.capacity <= 1024);
+    fg_condenser_free(&condenser);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_character_of_the_key_is_an_asterisk),
+        cmocka_unit_test(a_key_that_broke_off_is_hidden),
+        cmocka_unit_test(a_body_without_a_key_stays),
+        cmocka_unit_test(the_key_is_known_once_it_is_whole),
+        cmocka_unit_test(long_base64_is_its_size_and_its_hash),
+        cmocka_unit_test(a_large_face_takes_no_memory),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

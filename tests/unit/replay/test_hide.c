@@ -1,0 +1,124 @@
+#include "replay/hide.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static char *hidden(const char *text, bool in_link, const uint64_t *salt)
+{
+    fg_buffer out;
+    fg_buffer_init(&out, SIZE_MAX / 4);
+    fg_hide_links(&out, text, strlen(text), in_link, salt);
+    char *copy = strdup(fg_buffer_string(&out));
+    fg_buffer_free(&out);
+    return copy;
+}
+
+static void secrets_of_links_are_hidden_and_nothing_else(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *expected;
+    } rows[] = {
+        {"", ""},
+        {"why? because", "why? because"},
+        {"https://a/b", "https://a/b"},
+        {"https://a/b?c=d", "https://a/b?***"},
+        {"see https://a/b?c=d, and?", "see https://a/b?*** and?"},
+        {"{\"a\":\"https://a/b?c\",\"d\":\"e?f\"}", "{\"a\":\"https://a/b?***\",\"d\":\"e?f\"}"},
+        {"{\"a\":\"https:\\/\\/a\\/b?c\\u0026d=\\/e\"}", "{\"a\":\"https:\\/\\/a\\/b?***\"}"},
+        {"{\"a\":\"go to \\\"https://a/b?c\\\" now?\"}",
+         "{\"a\":\"go to \\\"https://a/b?***\\\" now?\"}"}, /* still JSON */
+        {"{\"webhook\":\"https://a/token\",\"b\":\"https://a/b\"}",
+         "{\"webhook\":\"https://a/***\",\"b\":\"https://a/b\"}"},
+        {"{\"webhook\": \"https:\\/\\/a:1\\/to\\/ken\"}", "{\"webhook\": \"https:\\/\\/a:1\\/***\"}"},
+        {"{\"webhook\":\"https://a\",\"b\":\"c/d/e/f\"}", "{\"webhook\":\"https://a\",\"b\":\"c/d/e/f\"}"},
+        {"{\"webhook\":\"https://a?token\"}", "{\"webhook\":\"https://a?***\"}"},
+        {"{\"webhook\":null,\"b\":\"c/d/e/f\"}", "{\"webhook\":null,\"b\":\"c/d/e/f\"}"},
+        {"{\"webhook\":\"https://a/tok", "{\"webhook\":\"https://a/***"},
+        {"<a href='x'>https://a/?b</a>?", "<a href='x'>https://a/?***</a>?"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char *text = hidden(rows[i].text, false, NULL);
+        assert_string_equal(text, rows[i].expected);
+        free(text);
+    }
+}
+
+static void a_path_is_taken_for_a_link_where_one_is_expected(void **state)
+{
+    (void)state;
+    char *text = hidden("/b?c", true, NULL);
+    assert_string_equal(text, "/b?***");
+    free(text);
+}
+
+static void a_query_has_one_hash_in_every_form(void **state)
+{
+    (void)state;
+    const uint64_t salt = 5;
+    static const char *const forms[] = {
+        "https://a/b?c=d&e=/f\xc3\xa9", /* as a person writes it */
+        "https:\\/\\/a/b?c=d\\u0026e=\\/f\xc3\xa9",
+        "https://a/b?c=d&e=/f%C3%A9", /* as it is asked for */
+        "https://a/b?c=d&e=/f%C3%A9#fragment",
+    };
+    char *first = strrchr(hidden(forms[0], false, &salt), '?');
+    assert_int_equal(strlen(first), 20);
+    for (size_t i = 1; i < sizeof forms / sizeof forms[0]; i++) {
+        char *text = hidden(forms[i], false, &salt);
+        assert_string_equal(strrchr(text, '?'), first);
+        free(text);
+    }
+    char *other = hidden("https://a/b?c=d&e=/g", false, &salt);
+    assert_string_not_equal(strrchr(other, '?'), first);
+    free(other);
+    free(first - strlen("https://a/b"));
+}
+
+static void assert_key_hidden(const char *bytes, size_t size, const char *expected)
+{
+    fg_buffer buffer;
+    fg_buffer_init(&buffer, 256);
+    fg_buffer_append(&buffer, bytes, size);
+    fg_hide_key(&buffer, "abcdefg/1");
+    assert_memory_equal(buffer.bytes, expected, buffer.size);
+    fg_buffer_free(&buffer);
+}
+
+static void the_key_is_hidden_in_text_and_in_other_bytes(void **state)
+{
+    (void)state;
+    assert_key_hidden("1 abcdefg/1 2", 13, "1 *** 2");
+    assert_key_hidden("1 abcdefg\\/1 2", 14, "1 *** 2");
+    assert_key_hidden("1 abcdefg%2F1 2", 15, "1 *** 2");
+    assert_key_hidden("\0abcdefg/1\0abcdefg", 18, "\0*********\0abcdefg");
+}
+
+static void a_short_key_would_be_found_anywhere(void **state)
+{
+    (void)state;
+    fg_buffer buffer;
+    fg_buffer_init(&buffer, 256);
+    fg_buffer_text(&buffer, "any company");
+    fg_hide_key(&buffer, "any");
+    fg_hide_key(&buffer, NULL);
+    assert_string_equal(fg_buffer_string(&buffer), "any company");
+    fg_buffer_free(&buffer);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(secrets_of_links_are_hidden_and_nothing_else),
+        cmocka_unit_test(a_path_is_taken_for_a_link_where_one_is_expected),
+        cmocka_unit_test(a_query_has_one_hash_in_every_form),
+        cmocka_unit_test(the_key_is_hidden_in_text_and_in_other_bytes),
+        cmocka_unit_test(a_short_key_would_be_found_anywhere),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

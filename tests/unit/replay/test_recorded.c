@@ -1,0 +1,123 @@
+#include "replay/recorded.h"
+#include "replay/slice.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* Writes an answer and reads it back; the line has `member`. */
+static void assert_kept(const char *answer, size_t size, const char *member)
+{
+    fg_recorded written = {.method = "GET", .url = "https://a/", .status = 200}, read;
+    fg_buffer line;
+    fg_buffer_init(&written.answer, size);
+    fg_buffer_init(&line, 4096);
+    fg_buffer_append(&written.answer, answer, size);
+    fg_recorded_write(&written, &line);
+    assert_non_null(strstr(line.bytes, member));
+    assert_ptr_equal(strchr(line.bytes, '\n'), line.bytes + line.size - 1);
+    fg_recorded_init(&read);
+    const char *problem = fg_recorded_read(&read, line.bytes, line.size);
+    if (problem)
+        fail_msg("%s: %s", problem, line.bytes);
+    assert_int_equal(read.status, 200);
+    assert_int_equal(read.answer.size, size);
+    if (size > 0)
+        assert_memory_equal(read.answer.bytes, answer, size);
+    fg_recorded_free(&read);
+    fg_buffer_free(&written.answer);
+    fg_buffer_free(&line);
+}
+
+static void an_answer_of_any_kind_is_kept_letter_by_letter(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *answer, *member;
+    } rows[] = {
+        {"", "\"answer_text\":\"\""},
+        {"{}", "\"answer\":{}"},
+        {"{ \"a\" : 1.50, \"b\": 123456789012345678901, \"c\": \"\\/\\u00e9\" }", "\"answer\":{ \"a\" : 1.50, "},
+        {"{\"answer\":{\"}\":\"\\\"\"},\"status\":500}", "\"answer\":{\"answer\""},
+        {"{},\"status\":500,\"x\":{}", "\"answer_text\":\"{},"},
+        {"[1]", "\"answer_text\":\"[1]\""},
+        {"<p>\n\"\\\x7f\xc3\xa9", "\"answer_text\":\"<p>\\u000a\\\"\\\\"},
+        {"\xff\xd8", "\"answer_base64\":\"/9g=\""},
+        /* deeper than is read within a line, but not by itself */
+        {"{\"a\":[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]}", "\"answer_text\":\"{\\\"a\\\":[["},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        assert_kept(rows[i].answer, strlen(rows[i].answer), rows[i].member);
+    assert_kept("a\0b", 3, "\"answer_base64\":\"YQBi\"");
+}
+
+static void a_line_end_within_json_becomes_a_space(void **state)
+{
+    (void)state;
+    static const char line[] = "{\"method\":\"GET\",\"url\":\"https://a/\",\"at\":0,\"ms\":0,\"status\":200,"
+                               "\"answer\":{\"a\":  1 }}\n";
+    fg_recorded written = {.method = "GET", .url = "https://a/", .status = 200};
+    fg_buffer out;
+    fg_buffer_init(&written.answer, 64);
+    fg_buffer_init(&out, 4096);
+    fg_buffer_text(&written.answer, "{\"a\":\r\n1\n}");
+    fg_recorded_write(&written, &out);
+    assert_string_equal(fg_buffer_string(&out), line);
+    fg_buffer_free(&written.answer);
+    fg_buffer_free(&out);
+}
+
+static void a_failure_is_kept_with_its_reach(void **state)
+{
+    (void)state;
+    fg_recorded written = {.method = "GET",
+                           .url = "https://a/",
+                           .failure = FACEGEN_E_CONNECT,
+                           .reach = FACEGEN_REACH_NOTHING,
+                           .message = "no \"way\""},
+                read;
+    fg_buffer line;
+    fg_buffer_init(&line, 4096);
+    fg_recorded_write(&written, &line);
+    fg_recorded_init(&read);
+    assert_null(fg_recorded_read(&read, line.bytes, line.size));
+    assert_int_equal(read.failure, FACEGEN_E_CONNECT);
+    assert_int_equal(read.reach, FACEGEN_REACH_NOTHING);
+    assert_int_equal(read.status, 0);
+    assert_string_equal(read.message, "no \"way\"");
+    fg_recorded_free(&read);
+    fg_buffer_free(&line);
+}
+
+static void assert_member(const char *object, const char *name, const char *value)
+{
+    fg_slice slice = fg_slice_member(object, name);
+    assert_int_equal(slice.size, strlen(value));
+    assert_memory_equal(slice.start, value, slice.size);
+}
+
+static void a_member_is_found_among_others(void **state)
+{
+    (void)state;
+    static const char object[] = " { \"a\" : \"\\\\\\\"a\\\"\" , \"b\":[{\"c\":1},\"]\"],\"c\" :-2.5e3 ,\"d\":{}} ";
+    assert_member(object, "a", "\"\\\\\\\"a\\\"\"");
+    assert_member(object, "b", "[{\"c\":1},\"]\"]");
+    assert_member(object, "c", "-2.5e3");
+    assert_member(object, "d", "{}");
+    assert_member(object, "e", "");
+    assert_member("{}", "e", "");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_answer_of_any_kind_is_kept_letter_by_letter),
+        cmocka_unit_test(a_line_end_within_json_becomes_a_space),
+        cmocka_unit_test(a_failure_is_kept_with_its_reach),
+        cmocka_unit_test(a_member_is_found_among_others),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
