@@ -37,6 +37,7 @@ public:
             handle_.reset(facegen_recorder_new(path.c_str(), &why));
     }
 
+    /** The C handle, still owned here. */
     facegen_recorder *get() const noexcept { return handle_.get(); }
 
     /** Records what a client does from now on. */
@@ -54,6 +55,7 @@ public:
     }
 
 #if FACEGEN_EXCEPTIONS
+    /** Begins a recording. */
     explicit recorder(const text &path)
     {
         error why;
@@ -87,6 +89,7 @@ public:
             handle_.reset(facegen_replay_open(path.c_str(), &why));
     }
 
+    /** The C handle, still owned here. */
     facegen_replay *get() const noexcept { return handle_.get(); }
 
     /** How many exchanges have not been played yet. */
@@ -100,6 +103,7 @@ public:
     }
 
 #if FACEGEN_EXCEPTIONS
+    /** Reads a recording. */
     explicit replay(const text &path)
     {
         error why;

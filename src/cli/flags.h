@@ -15,6 +15,8 @@ typedef enum option_id {
     OPTION_DRY_RUN,
     OPTION_MARK,
     OPTION_SANDBOX,
+    OPTION_RECORD,
+    OPTION_REPLAY,
     OPTION_KEY_FILE,
     OPTION_BASE_URL,
     OPTION_PROXY,

@@ -124,6 +124,12 @@ static exit_code set_option(cli_options *options, const cli_flag *flag, const ch
     case OPTION_BASE_URL:
         options->base_url = value;
         break;
+    case OPTION_RECORD:
+        options->record = value;
+        break;
+    case OPTION_REPLAY:
+        options->replay = value;
+        break;
     case OPTION_PROXY:
         options->proxy = value;
         break;
@@ -253,6 +259,15 @@ static exit_code check_operands(const cli_options *options, const cli_command *c
     return EXIT_CODE_USAGE;
 }
 
+/* What is played back is neither asked of the sandbox nor worth another recording. */
+static exit_code check_replay(const cli_options *options)
+{
+    if (!options->replay || (!options->sandbox && !options->record))
+        return EXIT_CODE_DONE;
+    terminal_message("--replay does not go with --%s", options->sandbox ? "sandbox" : "record");
+    return EXIT_CODE_USAGE;
+}
+
 exit_code options_parse(cli_options *options, const cli_command *command, int argc, char **argv)
 {
     *options =
@@ -266,6 +281,8 @@ exit_code options_parse(cli_options *options, const cli_command *command, int ar
         code = exit_code_no_memory();
     if (code == EXIT_CODE_DONE)
         code = check_operands(options, command);
+    if (code == EXIT_CODE_DONE)
+        code = check_replay(options);
     tables_free(&tables);
     flags_free(&flags);
     if (code != EXIT_CODE_DONE)

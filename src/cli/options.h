@@ -18,6 +18,8 @@ struct cli_options {
     const char *mark;
     const char *key_file;
     const char *base_url;
+    const char *record;
+    const char *replay;
     const char *proxy;
     const char *ca_file;
     const char *client_name;

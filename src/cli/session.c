@@ -95,6 +95,20 @@ static void attach_sandbox(cli_session *session, facegen_error *error)
         error->code = FACEGEN_E_NOMEM;
 }
 
+static void attach_replay(cli_session *session, const char *path, facegen_error *error)
+{
+    session->replay = facegen_replay_open(path, error);
+    if (session->replay)
+        facegen_replay_attach(session->replay, session->client, error);
+}
+
+static void attach_recorder(cli_session *session, const char *path, facegen_error *error)
+{
+    session->recorder = facegen_recorder_new(path, error);
+    if (session->recorder)
+        facegen_recorder_attach(session->recorder, session->client, error);
+}
+
 /* The limits that are not given are the library's own. */
 static void set_limits(facegen_client *client, const cli_options *options, facegen_error *error)
 {
@@ -109,17 +123,9 @@ static void set_limits(facegen_client *client, const cli_options *options, faceg
         facegen_client_set_name(client, options->client_name, error);
 }
 
-static void set_up(cli_session *session, const cli_options *options, facegen_error *error)
+static void set_provider(facegen_client *client, const cli_options *options, facegen_error *error)
 {
-    facegen_client *client = session->client;
-    if (options->verbose)
-        facegen_client_set_log(client, terminal_log, NULL);
-    set_limits(client, options, error);
-    if (error->code == FACEGEN_OK && options->sandbox) {
-        attach_sandbox(session, error);
-        return;
-    }
-    if (error->code == FACEGEN_OK && given_url(options))
+    if (given_url(options))
         facegen_client_set_base_url(client, given_url(options), error);
     if (error->code == FACEGEN_OK)
         set_key(client, options, error);
@@ -129,10 +135,31 @@ static void set_up(cli_session *session, const cli_options *options, facegen_err
         facegen_client_set_ca_file(client, options->ca_file, error);
 }
 
+static void set_up(cli_session *session, const cli_options *options, facegen_error *error)
+{
+    if (options->verbose)
+        facegen_client_set_log(session->client, terminal_log, NULL);
+    set_limits(session->client, options, error);
+    if (error->code != FACEGEN_OK)
+        return;
+    if (options->sandbox)
+        attach_sandbox(session, error);
+    else if (options->replay)
+        attach_replay(session, options->replay, error);
+    else
+        set_provider(session->client, options, error);
+    if (error->code == FACEGEN_OK && options->record) /* last: a recording of before is lost */
+        attach_recorder(session, options->record, error);
+}
+
 static void free_session(cli_session *session)
 {
+    facegen_error error = FACEGEN_ERROR_INIT;
     facegen_client_free(session->client);
     facegen_sandbox_free(session->sandbox);
+    facegen_replay_free(session->replay);
+    if (facegen_recorder_close(session->recorder, &error) != FACEGEN_OK)
+        terminal_message("%s; what was done is not affected", error.message);
     *session = (cli_session){0};
 }
 

@@ -4,11 +4,14 @@
 
 #include "options.h"
 
+#include <facegen/replay.h>
 #include <facegen/sandbox.h>
 
 typedef struct cli_session {
     facegen_client *client;
-    facegen_sandbox *sandbox; /* NULL when it goes to the provider */
+    facegen_sandbox *sandbox;   /* NULL unless it goes there */
+    facegen_replay *replay;     /* the same */
+    facegen_recorder *recorder; /* NULL when nothing is recorded */
 } cli_session;
 
 /* The API root that options and environment name, or the provider's. */

@@ -62,6 +62,22 @@ class Canary(Case):
         self.run_there("fetch", "77", "--json", code=FAILED)
         self.assert_nowhere()
 
+    def test_a_recording_of_answers_that_repeat_the_key(self):
+        link = "@URL@/image/0.png?X-Amz-Signature=" + urllib.parse.quote(CANARY, "")
+        everything = {"status": "success", "id": 77, "output": [link], "message": CANARY, "meta": {"prompt": CANARY}}
+        self.provider.generate = [(200, everything)]
+        self.generate("--record", "plain", "-o", "image.png")
+        for place in (CANARY, "see https://example.com/?key=" + CANARY):
+            self.generate("--record", "prompt %d" % len(place), "--prompt", place, "-o", "image.png")
+        self.provider.generate = [(200, dict(everything, output=["@URL@/image/0.png"]))]  # for it is printed
+        self.provider.image = [(404, CANARY.encode())]
+        self.generate("--record", "text", "-o", "gone.png", code=UNSAVED)
+        self.provider.image = [(200, b"\x89PNG\0" + CANARY.encode())]
+        self.generate("--record", "bytes", "-o", "gone.png", code=UNSAVED)
+        self.provider.generate = [(500, ("<html>%s</html>" % CANARY).encode())]
+        self.generate("--record", "html", code=UNCERTAIN)
+        self.assert_nowhere()
+
     def test_core_dump_of_a_job_that_waits(self):
         with open("/proc/sys/kernel/core_pattern", encoding="ascii") as file:
             pattern = file.read().strip()

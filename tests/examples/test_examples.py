@@ -112,6 +112,14 @@ class Examples(Case):
         self.assertEqual((done.returncode, sorted(lines)), (0, prompts), done.stderr)
         self.assertEqual(sorted(map(pathlib.Path, lines.values())), sorted(self.folder.iterdir()))
 
+    def test_record_replay(self):
+        recording = self.folder / "recording.jsonl"
+        recorded = self.finish(self.start("record_replay", FACE, recording, env=self.start_sandbox(speed=50)))
+        size = recording.stat().st_size
+        nowhere = dict(os.environ, FACEGEN_BASE_URL="http://127.0.0.1:1")
+        self.assertEqual(self.finish(self.start("record_replay", FACE, recording, env=nowhere)), recorded)
+        self.assertEqual((recorded[0], list(recorded[1]), recording.stat().st_size), (0, ["job 1"], size), recorded[2])
+
     def test_hello(self):
         self.assert_one_image("hello", FACE)
 
