@@ -49,15 +49,14 @@ static facegen_code open_body(fg_body *body, const char *key, const fg_question 
 fg_trip *fg_trip_new(const facegen_client *client, const fg_question *question)
 {
     const char *route = route_of(client, question->route), *id = question->id ? question->id : "";
-    size_t url_size = strlen(client->base_url) + strlen(route) + strlen(id) + 1;
-    fg_trip *trip = malloc(sizeof *trip + url_size);
+    fg_trip *trip = malloc(sizeof *trip + strlen(client->base_url) + strlen(route) + strlen(id) + 1);
     if (!trip)
         return NULL;
     trip->id[0] = '\0';
     trip->error = (facegen_error)FACEGEN_ERROR_INIT;
     fg_answer_init(&trip->answer);
     trip->route = question->route;
-    snprintf(trip->url, url_size, "%s%s%s", client->base_url, route, id);
+    stpcpy(stpcpy(stpcpy(trip->url, client->base_url), route), id);
     fg_exchange_init(&trip->exchange, "POST", trip->url);
     open_body(&trip->body, client->key, question, &trip->error);
     if (trip->error.code != FACEGEN_OK)

@@ -89,30 +89,31 @@ static facegen_code write_face(fg_body *body, const fg_face *face, facegen_error
 }
 
 #define KEY_BEGIN "{\"key\":\""
-
-static bool needs_escape(char character)
-{
-    return character == '"' || character == '\\';
-}
+#define ESCAPED "\"\\" /* the characters of a key that are escaped */
 
 /* The size of the key's member, with the brace before it. */
 static size_t measure_key(const char *key)
 {
-    size_t size = strlen(KEY_BEGIN) + 1;
-    for (; *key; key++)
-        size += needs_escape(*key) ? 2 : 1;
+    size_t size = strlen(KEY_BEGIN) + strlen(key) + 1;
+    for (; *(key += strcspn(key, ESCAPED)); key++)
+        size++;
     return size;
 }
 
 static void write_key(const char *key, char member[KEY_MEMBER_SIZE])
 {
-    memcpy(member, KEY_BEGIN, strlen(KEY_BEGIN));
-    for (member += strlen(KEY_BEGIN); *key; key++) {
-        if (needs_escape(*key))
-            *member++ = '\\';
-        *member++ = *key;
+    char *end = stpcpy(member, KEY_BEGIN);
+    while (*key) {
+        size_t plain = strcspn(key, ESCAPED);
+        memcpy(end, key, plain);
+        end += plain;
+        key += plain;
+        if (*key) {
+            *end++ = '\\';
+            *end++ = *key++;
+        }
     }
-    *member = '"';
+    *end = '"';
 }
 
 static void begin(fg_body *body, const char *key)

@@ -224,8 +224,12 @@ bool fg_json_next(fg_json_walk *walk)
 bool fg_json_says(fg_json value, const char *text)
 {
     char said[6 * NAME_SIZE]; /* \uXXXX */
+    if (value.kind != FG_JSON_STRING)
+        return false;
+    if (value.size > 0 && *value.text != *text && *value.text != '\\') /* as most do */
+        return false;
     size_t size = strlen(text);
-    if (value.kind != FG_JSON_STRING || value.size < size || value.size > sizeof said)
+    if (value.size < size || value.size > sizeof said)
         return false;
     if (value.size == size) /* what is escaped is longer than what it says */
         return memcmp(value.text, text, size) == 0;

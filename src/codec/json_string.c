@@ -3,27 +3,33 @@
 #include "base/ascii.h"
 #include "base/utf8.h"
 
+#include <endian.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
-/* Whether each of eight characters is ASCII that stands for itself. */
-static bool all_plain(const char *text)
+/* How many of eight characters, from the first on, are ASCII that stands for itself. */
+static size_t plain_of_eight(const char *text)
 {
     const uint64_t ones = UINT64_MAX / 255, tops = ones * 0x80;
-    uint64_t bytes, quotes, backslashes;
+    uint64_t bytes;
     memcpy(&bytes, text, sizeof bytes);
-    quotes = bytes ^ ones * '"';
-    backslashes = bytes ^ ones * '\\';
-    /* Where none has its top bit set, one that is less than what is subtracted sets it, or the one above it does. */
-    return ((bytes | (bytes - ones * ' ') | (quotes - ones) | (backslashes - ones)) & tops) == 0;
+    bytes = le64toh(bytes); /* the first character is the lowest byte */
+    uint64_t quotes = bytes ^ ones * '"', backslashes = bytes ^ ones * '\\';
+    /* Where none has its top bit set, one that is less than what is subtracted sets it. It borrows from those above,
+     * and none below it does. */
+    uint64_t others = (bytes | (bytes - ones * ' ') | (quotes - ones) | (backslashes - ones)) & tops;
+    return others ? (size_t)__builtin_ctzll(others) / 8 : 8;
 }
 
 size_t fg_json_string_plain_size(const char *text, size_t size)
 {
     size_t plain = 0;
-    while (size - plain >= 8 && all_plain(text + plain))
-        plain += 8;
+    for (size_t step = 8; size - plain >= 8; plain += step) {
+        step = plain_of_eight(text + plain);
+        if (step < 8)
+            return plain + step;
+    }
     while (plain < size && (unsigned char)text[plain] >= ' ' && (unsigned char)text[plain] < 0x80 &&
            text[plain] != '"' && text[plain] != '\\')
         plain++;
