@@ -70,6 +70,14 @@ public:
         });
     }
 
+    /** Begins a job that does as client::mark(); its result is empty. */
+    template <class Done> job mark(Done done, error &why)
+    {
+        return begin<detail::running_job<Done>>(std::move(done), why, [&](auto *begun, auto **job) {
+            return facegen_engine_mark(get(), begun->end, begun, job, &why);
+        });
+    }
+
     /** Begins to save an image of a result that stays as it is until the final callback. */
     template <class Saved> job save(const result &image, std::size_t index, const text &path, Saved saved, error &why)
     {
@@ -139,6 +147,10 @@ public:
     {
         return detail::checked([&](error &why) { return reconcile(request, uncertain, std::move(done), why); });
     }
+    template <class Done> job mark(Done done)
+    {
+        return detail::checked([&](error &why) { return mark(std::move(done), why); });
+    }
     template <class Saved> job save(const result &image, std::size_t index, const text &path, Saved saved)
     {
         return detail::checked([&](error &why) { return save(image, index, path, std::move(saved), why); });
@@ -161,6 +173,10 @@ public:
     std::future<result> reconcile(const request &request, const facegen_error &uncertain)
     {
         return promised<result>([&](auto done) { reconcile(request, uncertain, std::move(done)); });
+    }
+    std::future<result> mark()
+    {
+        return promised<result>([&](auto done) { mark(std::move(done)); });
     }
     std::future<std::string> save(const result &image, std::size_t index, const text &path)
     {

@@ -65,10 +65,9 @@ static size_t match_key(const char *text, size_t size, const char *key, int form
 /* Whether the key may begin here: most places show by two characters that it does not. */
 static bool may_begin(const char *text, size_t size, const char *key)
 {
-    if (match_character(text, size, key[0], EVERY_FORM) == 0)
-        return false;
-    bool plain = text[0] == key[0] && key[0] != '\\' && key[0] != '%';
-    return !plain || size < 2 || !key[1] || text[1] == key[1] || text[1] == '\\' || text[1] == '%';
+    if (text[0] == '\\' || text[0] == '%')
+        return match_character(text, size, key[0], EVERY_FORM) > 0;
+    return text[0] == key[0] && (size < 2 || !key[1] || text[1] == key[1] || text[1] == '\\' || text[1] == '%');
 }
 
 /* Form by form first: a key such as "%25" or "a\\b" reads differently when all forms are looked for at once. */

@@ -171,7 +171,7 @@ static const char *text_of(check id, const diagnosis *report)
 {
     const facegen_error *error = &report->error;
     if (id == report->stuck)
-        return error->message[0] ? error->message : facegen_code_text(error->code);
+        return exit_code_message(error);
     if (id > report->stuck)
         return "";
     bool is_plain = strncmp(report->url, "http:", strlen("http:")) == 0;

@@ -154,10 +154,12 @@ TEST(an_image_is_saved_beside_other_jobs)
     CHECK(w.ended == 1 && rmdir(folder) == 0);
 }
 
-TEST(an_engine_reconciles)
+TEST(an_engine_marks_and_reconciles)
 {
     engine_world w;
-    w.client.mark();
+    std::future<facegen::result> marked = w.engine.mark();
+    w.run();
+    CHECK(!marked.get());
     w.sandbox.set("scenario", "close-after-body*1");
     CHECK(!w.client.submit(w.request, w.error) && w.error.code == FACEGEN_E_UNCERTAIN);
     std::future<facegen::result> found = w.engine.reconcile(w.request, w.error);
