@@ -17,7 +17,7 @@ struct fixture {
     facegen_client *client;
     facegen_engine *engine;
     facegen_request *request;
-    int succeeded, cancelled, uncertain;
+    int succeeded, cancelled, out_of_time;
 };
 
 static int64_t now_ms(void)
@@ -55,7 +55,8 @@ static void count(facegen_job *job, facegen_code code, facegen_result *result, c
     (void)job, (void)error;
     fixture->succeeded += code == FACEGEN_OK;
     fixture->cancelled += code == FACEGEN_E_CANCELLED;
-    fixture->uncertain += code == FACEGEN_E_UNCERTAIN;
+    /* A busy machine may not have sent the request by then. */
+    fixture->out_of_time += code == FACEGEN_E_UNCERTAIN || code == FACEGEN_E_TIMEOUT;
     facegen_result_free(result);
 }
 
@@ -117,7 +118,7 @@ static void a_deadline_ends_a_job_whose_answer_never_comes(void **state)
     facegen_client_set_timeout(fixture.client, 50, NULL);
     begin(&fixture);
     loop(&fixture);
-    assert_int_equal(fixture.uncertain, 1);
+    assert_int_equal(fixture.out_of_time, 1);
     tear_down(&fixture);
 }
 
