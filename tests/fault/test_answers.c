@@ -173,7 +173,7 @@ static void a_job_is_fetched_where_it_was_submitted_whatever_link_the_answer_giv
     snprintf(body, sizeof body, "{\"status\":\"processing\",\"id\":7,\"fetch_result\":\"%s/steal\"}",
              scripted_server_url(elsewhere));
     const script_step steps[] = {
-        {scripted_reply("200 OK", body), 0, SCRIPT_CLOSE, 0},
+        {scripted_reply("200 OK", body), 0, SCRIPT_KEEP, 0},
         {scripted_reply("200 OK", "{\"status\":\"success\",\"id\":7,\"output\":[\"" LINK "\"]}"), 0, SCRIPT_CLOSE, 0},
     };
     fault_fixture fixture;
