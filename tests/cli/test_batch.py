@@ -285,7 +285,7 @@ class AccountLimit(Batch):
         with self.start(*args, "-o", "a", key=KEY) as first, self.start(*args, "-o", "b", key=KEY) as second:
             logs = [process.communicate(timeout=60)[1] for process in (first, second)]
         self.assertEqual([first.returncode, second.returncode], [DONE, DONE])
-        self.assertNotIn("429", "".join(logs))
+        self.assertNotIn("HTTP 429", "".join(logs))
 
 
 if __name__ == "__main__":
