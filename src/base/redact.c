@@ -1,6 +1,7 @@
 #include "redact.h"
 
 #include "ascii.h"
+#include "url.h"
 #include "utf8.h"
 
 #include <stdbool.h>
@@ -81,12 +82,6 @@ static size_t key_size(const char *text, size_t size, const char *key)
     return matched;
 }
 
-/* Whether a link's scheme ends here, its slashes plain or JSON-escaped. */
-static bool begins_link(const char *text, size_t size)
-{
-    return (size >= 3 && memcmp(text, "://", 3) == 0) || (size >= 5 && memcmp(text, ":\\/\\/", 5) == 0);
-}
-
 static bool ends_link(char byte)
 {
     return byte != '\0' && strchr(" \t\r\n\"<>", byte);
@@ -114,7 +109,7 @@ static token next_token(const char *text, size_t size, const char *key, bool *in
     size_t taken = key_size(text, size, key);
     if (taken > 0)
         return (token){taken, "***", 3};
-    *in_link = begins_link(text, size) || (*in_link && !ends_link(*text));
+    *in_link = fg_url_scheme_ends(text, size) || (*in_link && !ends_link(*text));
     if (*in_link && *text == '?')
         return (token){query_size(text, size, key), "?***", 4};
     taken = fg_utf8_character(text, size);

@@ -181,6 +181,11 @@ bool fg_url_parse(const char *text, size_t size, fg_url *url, fg_buffer *plain)
            (!plain || write_plain(url, path, path_size, plain));
 }
 
+bool fg_url_scheme_ends(const char *text, size_t size)
+{
+    return (size >= 3 && memcmp(text, "://", 3) == 0) || (size >= 5 && memcmp(text, ":\\/\\/", 5) == 0);
+}
+
 bool fg_url_same_origin(const fg_url *a, const fg_url *b)
 {
     return a->secure == b->secure && a->port == b->port && strcmp(a->host, b->host) == 0;

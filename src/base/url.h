@@ -23,6 +23,9 @@ typedef struct fg_url {
  */
 bool fg_url_parse(const char *text, size_t size, fg_url *url, fg_buffer *plain);
 
+/* Whether the scheme of a link ends here in a text, its slashes plain or JSON-escaped: the link goes on. */
+bool fg_url_scheme_ends(const char *text, size_t size);
+
 /* Whether scheme, host and port are the same. */
 bool fg_url_same_origin(const fg_url *a, const fg_url *b);
 

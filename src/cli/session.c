@@ -12,9 +12,9 @@
 enum { KEY_LINE_SIZE = 1024 }; /* more than a key has */
 
 /* A variable of the environment; an empty one is as good as none. */
-static const char *variable(const char *name)
+static char *variable(const char *name)
 {
-    const char *value = getenv(name);
+    char *value = getenv(name);
     return value && *value ? value : NULL;
 }
 
@@ -58,9 +58,7 @@ static facegen_code read_key(const char *path, char line[KEY_LINE_SIZE], facegen
 
 static void set_key(facegen_client *client, const cli_options *options, facegen_error *error)
 {
-    char line[KEY_LINE_SIZE], *key = getenv("FACEGEN_API_KEY");
-    if (key && !*key)
-        key = NULL;
+    char line[KEY_LINE_SIZE], *key = variable("FACEGEN_API_KEY");
     if (options->key_file) {
         if (read_key(options->key_file, line, error) != FACEGEN_OK)
             return;

@@ -2,18 +2,13 @@
 
 #include "base/ascii.h"
 #include "base/redact.h"
+#include "base/url.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 enum { KEY_LEAST = 8 }; /* characters */
-
-/* Whether a link's scheme ends here, its slashes plain or JSON-escaped. */
-static bool begins_link(const char *text, size_t size)
-{
-    return (size >= 3 && memcmp(text, "://", 3) == 0) || (size >= 5 && memcmp(text, ":\\/\\/", 5) == 0);
-}
 
 /* A backslash belongs to a link as the escape of a character in it. */
 static bool ends_link(const char *text, size_t size)
@@ -85,7 +80,7 @@ void fg_hide_links(fg_buffer *out, const char *text, size_t size, bool in_link, 
 {
     for (size_t taken; size > 0; text += taken, size -= taken) {
         size_t before_path = webhook_size(text, size);
-        in_link = begins_link(text, size) || (in_link && !ends_link(text, size));
+        in_link = fg_url_scheme_ends(text, size) || (in_link && !ends_link(text, size));
         if (before_path > 0) {
             taken = before_path + rest_of_link(text + before_path, size - before_path);
             fg_buffer_append(out, text, before_path);
