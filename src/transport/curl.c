@@ -105,6 +105,15 @@ static fg_transfer *make_transfer(struct session *session, facegen_exchange *exc
     return fg_transfer_new(session->settings, exchange);
 }
 
+static void put_in(struct session *session, fg_transfer *transfer)
+{
+    transfer->next = session->transfers;
+    transfer->link = &session->transfers;
+    if (transfer->next)
+        transfer->next->link = &transfer->next;
+    session->transfers = transfer;
+}
+
 static facegen_code start(void *opaque, facegen_exchange *exchange)
 {
     struct session *session = opaque;
@@ -118,17 +127,15 @@ static facegen_code start(void *opaque, facegen_exchange *exchange)
         fg_transfer_free(transfer);
         return FACEGEN_E_NOMEM;
     }
-    transfer->next = session->transfers;
-    session->transfers = transfer;
+    put_in(session, transfer);
     return FACEGEN_OK;
 }
 
 static void take_out(struct session *session, fg_transfer *transfer, bool again)
 {
-    fg_transfer **link = &session->transfers;
-    while (*link != transfer)
-        link = &(*link)->next;
-    *link = transfer->next;
+    *transfer->link = transfer->next;
+    if (transfer->next)
+        transfer->next->link = transfer->link;
     curl_multi_remove_handle(session->multi, transfer->easy);
     if (again && session->spare_count < SPARES_MAX)
         session->spares[session->spare_count++] = transfer;

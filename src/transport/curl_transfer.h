@@ -8,7 +8,7 @@
 
 typedef struct fg_transfer {
     CURL *easy;
-    struct fg_transfer *next; /* in its session */
+    struct fg_transfer *next, **link; /* in its session: the one after it, and what points to this one */
     const fg_curl_settings *settings;
     facegen_exchange *exchange;
     struct curl_slist *headers;
