@@ -66,11 +66,23 @@ typedef enum facegen_code {
 } facegen_code;
 
 /**
- * What is known about a failure. Owned by the caller, filled by the call that failed, and never needed: every function
- * takes NULL instead. Those that send, fetch, load or save also clear it when they succeed. Texts are NUL-terminated
- * UTF-8, cut where they do not fit, and never hold the API key.
+ * Whether the provider accepted the paid request of a call. This alone says whether the request may be sent again; no
+ * code does. Since 0.2.0.
+ */
+typedef enum facegen_acceptance {
+    FACEGEN_ACCEPTANCE_UNKNOWN = 0, /**< It may have been accepted: sending it again may pay twice. Also the value where
+                                         nobody said, such as in a struct that was zeroed. */
+    FACEGEN_ACCEPTANCE_NO = 1,      /**< It was not accepted, or the call pays for nothing: it can be made again. */
+    FACEGEN_ACCEPTANCE_YES = 2      /**< It was accepted: facegen_error::id names the job, if the answer did. */
+} facegen_acceptance;
+
+/**
+ * What is known about a failure. The caller owns it, the call that failed fills it, and every function takes NULL
+ * instead. Functions that send, fetch, load or save also clear it when they succeed. Texts are NUL-terminated UTF-8,
+ * cut where they do not fit, and never hold the API key.
  *
- * Start it with FACEGEN_ERROR_INIT; the size tells a later library which members this caller knows.
+ * Initialize it with FACEGEN_ERROR_INIT: the size tells the library which members this caller knows. A struct that was
+ * zeroed is filled as far as the first version reached, which is up to `body`.
  * Bindings that cannot lay out a struct use facegen_error_new() and the getters.
  */
 typedef struct facegen_error {
@@ -79,20 +91,25 @@ typedef struct facegen_error {
     int http_status;        /**< The final HTTP status, 100 to 999; 0 when there was none. */
     int64_t retry_after_ms; /**< How long the provider asks to wait, in milliseconds; 0 when it did not say. */
     uint64_t bytes_sent;    /**< Bytes of the last paid request's body that were handed to the transport. */
-    uint64_t bytes_total;   /**< Bytes of that body in all. Fewer were handed over: nothing was accepted. */
+    uint64_t bytes_total;   /**< The size of that body. */
     char parameter[32];     /**< The wire name of the parameter at fault (the first of several), or "". */
-    char id[64];            /**< The job's id once the provider accepted it, for facegen_fetch(); or "". */
+    char id[64];            /**< The job's id, for facegen_fetch(); "" if it is unknown or longer: see `long_id`. */
     char track_id[128];     /**< The request's track_id, to find an uncertain job by; or "". */
     char message[512];      /**< One sentence for people: what happened and what is accepted. */
     char body[1024];        /**< The beginning of an answer that could not be read; or "". */
     char mark[64]; /**< What the account had made before the request was sent, for facegen_reconcile(); or "". */
+    facegen_acceptance acceptance; /**< Whether the paid request was accepted. Since 0.2.0. */
+    int64_t sent_at_ms; /**< When bytes of the paid request were last sent, in milliseconds since 1970-01-01 UTC, for
+                             facegen_reconcile(); 0 if none were. Since 0.2.0. */
+    char seed[16]; /**< The seed of the paid request, in decimal, also if the library drew it; or "". Since 0.2.0. */
+    char long_id[256]; /**< The job's id if it has 64 to 255 characters; else "". Since 0.2.0. */
 } facegen_error;
 
 /** An empty error: `facegen_error error = FACEGEN_ERROR_INIT;` */
 #ifdef __cplusplus
 #define FACEGEN_ERROR_INIT                                                                                             \
     {                                                                                                                  \
-        sizeof(facegen_error), FACEGEN_OK, 0, 0, 0, 0, "", "", "", "", "", ""                                          \
+        sizeof(facegen_error), FACEGEN_OK, 0, 0, 0, 0, "", "", "", "", "", "", FACEGEN_ACCEPTANCE_UNKNOWN, 0, "", ""   \
     }
 #else
 #define FACEGEN_ERROR_INIT                                                                                             \
@@ -113,22 +130,39 @@ FACEGEN_API facegen_group facegen_code_group(facegen_code code);
 /** An empty error on the heap, for bindings; free it with facegen_error_free(). NULL when out of memory. */
 FACEGEN_API facegen_error *facegen_error_new(void);
 
-/** Frees what facegen_error_new() gave; NULL is nothing to do. */
+/** Frees what facegen_error_new() gave; does nothing if NULL. */
 FACEGEN_API void facegen_error_free(facegen_error *error);
 
-/** The member of that name, for bindings; 0 or "" for NULL. Texts are valid until the error is filled again or freed.
+/**
+ * Fills an error as the library does: with a code, the parameter at fault and a message, and every other member empty.
+ * For transports, wrappers and libraries beside this one, whose callers may know fewer members or more. Any thread.
+ *
+ * @param error      as far as its size reaches; does nothing if NULL
+ * @param parameter  the wire name of a parameter or setting; NULL or "" for none
+ * @param message    one sentence, copied, on one line of valid UTF-8; NULL for the code's own text
+ * @return code, so that a function that fails can end with it. Since 0.2.0.
+ */
+FACEGEN_API facegen_code facegen_error_fill(facegen_error *error, facegen_code code, const char *parameter,
+                                            const char *message);
+
+/**
+ * The member of that name, for bindings; 0 or "" for NULL, and for a member that the caller's struct does not reach.
+ * facegen_error_id() answers the job's id of either length. Texts are valid until the error is filled again or freed.
  */
 FACEGEN_API facegen_code facegen_error_code(const facegen_error *error);
-FACEGEN_API int facegen_error_http_status(const facegen_error *error);        /**< @copydoc facegen_error_code */
-FACEGEN_API int64_t facegen_error_retry_after_ms(const facegen_error *error); /**< @copydoc facegen_error_code */
-FACEGEN_API uint64_t facegen_error_bytes_sent(const facegen_error *error);    /**< @copydoc facegen_error_code */
-FACEGEN_API uint64_t facegen_error_bytes_total(const facegen_error *error);   /**< @copydoc facegen_error_code */
-FACEGEN_API const char *facegen_error_parameter(const facegen_error *error);  /**< @copydoc facegen_error_code */
-FACEGEN_API const char *facegen_error_id(const facegen_error *error);         /**< @copydoc facegen_error_code */
-FACEGEN_API const char *facegen_error_track_id(const facegen_error *error);   /**< @copydoc facegen_error_code */
-FACEGEN_API const char *facegen_error_message(const facegen_error *error);    /**< @copydoc facegen_error_code */
-FACEGEN_API const char *facegen_error_body(const facegen_error *error);       /**< @copydoc facegen_error_code */
-FACEGEN_API const char *facegen_error_mark(const facegen_error *error);       /**< @copydoc facegen_error_code */
+FACEGEN_API int facegen_error_http_status(const facegen_error *error);               /**< @copydoc facegen_error_code */
+FACEGEN_API int64_t facegen_error_retry_after_ms(const facegen_error *error);        /**< @copydoc facegen_error_code */
+FACEGEN_API uint64_t facegen_error_bytes_sent(const facegen_error *error);           /**< @copydoc facegen_error_code */
+FACEGEN_API uint64_t facegen_error_bytes_total(const facegen_error *error);          /**< @copydoc facegen_error_code */
+FACEGEN_API const char *facegen_error_parameter(const facegen_error *error);         /**< @copydoc facegen_error_code */
+FACEGEN_API const char *facegen_error_id(const facegen_error *error);                /**< @copydoc facegen_error_code */
+FACEGEN_API const char *facegen_error_track_id(const facegen_error *error);          /**< @copydoc facegen_error_code */
+FACEGEN_API const char *facegen_error_message(const facegen_error *error);           /**< @copydoc facegen_error_code */
+FACEGEN_API const char *facegen_error_body(const facegen_error *error);              /**< @copydoc facegen_error_code */
+FACEGEN_API const char *facegen_error_mark(const facegen_error *error);              /**< @copydoc facegen_error_code */
+FACEGEN_API facegen_acceptance facegen_error_acceptance(const facegen_error *error); /**< @copydoc facegen_error_code */
+FACEGEN_API int64_t facegen_error_sent_at_ms(const facegen_error *error);            /**< @copydoc facegen_error_code */
+FACEGEN_API const char *facegen_error_seed(const facegen_error *error);              /**< @copydoc facegen_error_code */
 
 FACEGEN_END
 

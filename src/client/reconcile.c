@@ -148,17 +148,6 @@ static const fg_task_kind kind = {advance, end};
 
 /* ---- its beginning ---- */
 
-/* An error of a caller who may know fewer members. */
-static facegen_error read_error(const facegen_error *error)
-{
-    facegen_error known = FACEGEN_ERROR_INIT;
-    size_t size = error && error->size > 0 && error->size < sizeof known ? error->size : sizeof known;
-    if (error)
-        memcpy(&known, error, size);
-    known.size = sizeof known;
-    return known;
-}
-
 static facegen_code check(const facegen_error *uncertain, facegen_error *error)
 {
     if (*uncertain->mark && !fg_id_valid(uncertain->mark))
@@ -170,7 +159,7 @@ facegen_code facegen_engine_reconcile(facegen_engine *engine, const facegen_requ
                                       const facegen_error *uncertain, facegen_done_fn done, void *user_data,
                                       facegen_job **job, facegen_error *error)
 {
-    facegen_error known = read_error(uncertain); /* first: it may be the error that is filled here */
+    facegen_error known = fg_error_read(uncertain); /* first: it may be the error that is filled here */
     facegen_code code = fg_engine_check(engine, done, error);
     if (code == FACEGEN_OK)
         code = check(&known, error);
@@ -213,7 +202,7 @@ static void keep(facegen_job *job, facegen_code code, facegen_result *result, co
 facegen_code facegen_reconcile(facegen_client *client, const facegen_request *request, const facegen_error *uncertain,
                                facegen_result **result, facegen_error *error)
 {
-    facegen_error known = read_error(uncertain);
+    facegen_error known = fg_error_read(uncertain);
     facegen_code code = fg_check_call(client, result, error);
     facegen_engine *engine = code == FACEGEN_OK ? fg_engine_acquire(client, error) : NULL;
     if (!engine)

@@ -4,12 +4,25 @@
 #include "base/utf8.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The size of facegen_error in its first version. */
-enum { FIRST_SIZE = sizeof(facegen_error) };
+/* The size of facegen_error in its first version, on which a caller who zeroed the struct can rely: up to `body`. */
+enum { FIRST_SIZE = offsetof(facegen_error, mark) };
+
+_Static_assert(sizeof(size_t) != 8 || FIRST_SIZE == 1800, "members are only ever appended to facegen_error");
+
+/* How many bytes of a caller's error are there to be read and filled. */
+static size_t size_of(const facegen_error *error)
+{
+    return error->size == 0 ? FIRST_SIZE : error->size < sizeof *error ? error->size : sizeof *error;
+}
+
+/* Whether an error, which may be NULL, has a member as a whole. */
+#define REACHES(error, member) ((error) && size_of(error) >= offsetof(facegen_error, member) + sizeof(error)->member)
 
 const char *facegen_code_name(facegen_code code)
 {
@@ -32,7 +45,7 @@ const char *facegen_code_text(facegen_code code)
         FACEGEN_CODE_MAP(TEXT)
 #undef TEXT
     }
-    return "no code of this library";
+    return "unknown code";
 }
 
 facegen_group facegen_code_group(facegen_code code)
@@ -62,57 +75,74 @@ void facegen_error_free(facegen_error *error)
 
 facegen_code facegen_error_code(const facegen_error *error)
 {
-    return error ? error->code : FACEGEN_OK;
+    return REACHES(error, code) ? error->code : FACEGEN_OK;
 }
 
 int facegen_error_http_status(const facegen_error *error)
 {
-    return error ? error->http_status : 0;
+    return REACHES(error, http_status) ? error->http_status : 0;
 }
 
 int64_t facegen_error_retry_after_ms(const facegen_error *error)
 {
-    return error ? error->retry_after_ms : 0;
+    return REACHES(error, retry_after_ms) ? error->retry_after_ms : 0;
 }
 
 uint64_t facegen_error_bytes_sent(const facegen_error *error)
 {
-    return error ? error->bytes_sent : 0;
+    return REACHES(error, bytes_sent) ? error->bytes_sent : 0;
 }
 
 uint64_t facegen_error_bytes_total(const facegen_error *error)
 {
-    return error ? error->bytes_total : 0;
+    return REACHES(error, bytes_total) ? error->bytes_total : 0;
 }
 
 const char *facegen_error_parameter(const facegen_error *error)
 {
-    return error ? error->parameter : "";
+    return REACHES(error, parameter) ? error->parameter : "";
 }
 
 const char *facegen_error_id(const facegen_error *error)
 {
-    return error ? error->id : "";
+    if (REACHES(error, long_id) && *error->long_id)
+        return error->long_id;
+    return REACHES(error, id) ? error->id : "";
 }
 
 const char *facegen_error_track_id(const facegen_error *error)
 {
-    return error ? error->track_id : "";
+    return REACHES(error, track_id) ? error->track_id : "";
 }
 
 const char *facegen_error_message(const facegen_error *error)
 {
-    return error ? error->message : "";
+    return REACHES(error, message) ? error->message : "";
 }
 
 const char *facegen_error_body(const facegen_error *error)
 {
-    return error ? error->body : "";
+    return REACHES(error, body) ? error->body : "";
 }
 
 const char *facegen_error_mark(const facegen_error *error)
 {
-    return error ? error->mark : "";
+    return REACHES(error, mark) ? error->mark : "";
+}
+
+facegen_acceptance facegen_error_acceptance(const facegen_error *error)
+{
+    return REACHES(error, acceptance) ? error->acceptance : FACEGEN_ACCEPTANCE_UNKNOWN;
+}
+
+int64_t facegen_error_sent_at_ms(const facegen_error *error)
+{
+    return REACHES(error, sent_at_ms) ? error->sent_at_ms : 0;
+}
+
+const char *facegen_error_seed(const facegen_error *error)
+{
+    return REACHES(error, seed) ? error->seed : "";
 }
 
 void fg_error_text(char *member, size_t size, const char *text)
@@ -131,33 +161,58 @@ void fg_error_reset(facegen_error *error)
 
 facegen_code fg_error_copy(const facegen_error *from, facegen_error *to)
 {
-    if (to) {
-        /* A size of 0 is a struct that was zeroed, by a caller of this version or an older one: the first. */
-        size_t size = to->size > 0 ? to->size : FIRST_SIZE;
-        size_t known = size < sizeof *from ? size : sizeof *from;
-        if (known > sizeof from->size)
-            memcpy((char *)to + sizeof from->size, (const char *)from + sizeof from->size, known - sizeof from->size);
-    }
+    size_t size = to ? size_of(to) : 0;
+    if (size > sizeof from->size)
+        memcpy((char *)to + sizeof from->size, (const char *)from + sizeof from->size, size - sizeof from->size);
     return from->code;
+}
+
+facegen_error fg_error_read(const facegen_error *error)
+{
+    facegen_error whole = FACEGEN_ERROR_INIT;
+    if (error)
+        memcpy(&whole, error, size_of(error));
+    whole.size = sizeof whole;
+    return whole;
+}
+
+void fg_error_set_acceptance(facegen_error *error, facegen_acceptance acceptance)
+{
+    if (REACHES(error, acceptance))
+        error->acceptance = acceptance;
+}
+
+void fg_error_set_id(facegen_error *error, const char *id)
+{
+    bool fits = strlen(id) < sizeof error->id;
+    FG_ERROR_TEXT(error->id, fits ? id : "");
+    FG_ERROR_TEXT(error->long_id, fits ? "" : id);
+}
+
+facegen_code facegen_error_fill(facegen_error *error, facegen_code code, const char *parameter, const char *message)
+{
+    facegen_error full = FACEGEN_ERROR_INIT;
+    full.code = code;
+    if (!message)
+        message = facegen_code_text(code);
+    FG_ERROR_TEXT(full.parameter, parameter ? parameter : "");
+    fg_redact(message, strlen(message), NULL, full.message, sizeof full.message);
+    return fg_error_copy(&full, error);
 }
 
 facegen_code fg_fail(facegen_error *error, facegen_code code, const char *parameter, const char *format, ...)
 {
     if (!error)
         return code;
-    facegen_error full = FACEGEN_ERROR_INIT;
-    full.code = code;
-    FG_ERROR_TEXT(full.parameter, parameter);
-    char message[2 * sizeof full.message];
+    char message[2 * sizeof error->message];
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
-    fg_redact(message, strlen(message), NULL, full.message, sizeof full.message);
-    return fg_error_copy(&full, error);
+    return facegen_error_fill(error, code, parameter, message);
 }
 
 facegen_code fg_fail_plainly(facegen_error *error, facegen_code code)
 {
-    return fg_fail(error, code, "", "%s", facegen_code_text(code));
+    return facegen_error_fill(error, code, NULL, NULL);
 }

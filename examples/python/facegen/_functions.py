@@ -9,11 +9,12 @@ from typing import Any, Dict, Tuple
 
 
 class ErrorStruct(Structure):
-    """facegen_error in its first version; a later library keeps to it, by its size."""
+    """facegen_error as of 0.2.0; a later library keeps to it, by its size."""
 
     _fields_ = [("size", c_size_t), ("code", c_int), ("http_status", c_int), ("retry_after_ms", c_int64),
                 ("bytes_sent", c_uint64), ("bytes_total", c_uint64), ("parameter", c_char * 32), ("id", c_char * 64),
-                ("track_id", c_char * 128), ("message", c_char * 512), ("body", c_char * 1024), ("mark", c_char * 64)]
+                ("track_id", c_char * 128), ("message", c_char * 512), ("body", c_char * 1024), ("mark", c_char * 64),
+                ("acceptance", c_int), ("sent_at_ms", c_int64), ("seed", c_char * 16), ("long_id", c_char * 256)]
 
 
 def new_error() -> ErrorStruct:
@@ -55,6 +56,10 @@ FUNCTIONS: Dict[str, Tuple[Any, ...]] = {
     "facegen_error_message": (TEXT, ERROR),
     "facegen_error_body": (TEXT, ERROR),
     "facegen_error_mark": (TEXT, ERROR),
+    "facegen_error_acceptance": (INT, ERROR),
+    "facegen_error_sent_at_ms": (INT64, ERROR),
+    "facegen_error_seed": (TEXT, ERROR),
+    "facegen_error_fill": (INT, ERROR, INT, TEXT, TEXT),
     # params.h
     "facegen_param_count": (SIZE,),
     "facegen_param_at": (HANDLE, SIZE),
