@@ -12,6 +12,7 @@ static void init(fg_call *call, facegen_engine *engine, const fg_task_kind *kind
     *call = (fg_call){.task = fg_task_make(kind, engine, call->job.id), .question = question};
     call->job.limits = engine->client->limits;
     call->job.limits.wait = wait;
+    call->job.acceptance = FACEGEN_ACCEPTANCE_NO; /* until something is sent */
 }
 
 void fg_call_init_submit(fg_call *call, facegen_engine *engine, const fg_task_kind *kind,
@@ -185,8 +186,9 @@ static facegen_code report(const fg_call *call, facegen_error *error)
         FG_ERROR_TEXT(full.message, call->result->message);
     bool says_all = full.code != FACEGEN_OK;
     full.code = call->job.code;
+    full.acceptance = call->job.acceptance;
     full.retry_after_ms = call->job.retry_after_ms;
-    FG_ERROR_TEXT(full.id, call->job.id);
+    fg_error_set_id(&full, call->job.id);
     FG_ERROR_TEXT(full.mark, call->mark);
     const fg_value *track_id = is_submit(call) ? &call->question.request->values[FG_track_id] : NULL;
     if (track_id && track_id->kind == FG_VALUE_TEXT)

@@ -54,7 +54,7 @@ static void begin_trip(fg_call *call, bool submits, int64_t deadline)
     call->trip = fg_trip_new(client_of(call), &question);
     facegen_code code = call->trip ? call->trip->error.code : FACEGEN_E_NOMEM;
     if (code != FACEGEN_OK) {
-        fg_job_stop(&call->job, code);
+        fg_job_break_off(&call->job, code, &(fg_outcome){.failure = code, .nothing_sent = true, .id = ""});
         return;
     }
     call->trip->exchange.deadline = deadline;
@@ -67,7 +67,7 @@ static void begin_trip(fg_call *call, bool submits, int64_t deadline)
 static void learn_id(const fg_call *call)
 {
     facegen_client *client = call->task.engine->client;
-    if (!*call->job.id || call->job.code == FACEGEN_E_UNCERTAIN)
+    if (!*call->job.id || call->job.acceptance != FACEGEN_ACCEPTANCE_YES)
         return;
     pthread_mutex_lock(&client->lock);
     fg_known_add(&client->known, call->job.id);
@@ -88,11 +88,10 @@ static void end_trip(fg_call *call)
 {
     facegen_engine *engine = call->task.engine;
     fg_outcome outcome = fg_trip_conclude(call->trip, client_of(call), fg_engine_unix_time(engine), &call->result);
-    bool submits = call->job.state == FG_JOB_SUBMITTING;
     fg_job_take(&call->job, fg_engine_now(engine), &outcome);
-    if (submits && outcome.http_status == 429)
+    if (call->trip->exchange.paid && outcome.http_status == 429)
         fg_window_shrink(engine->client);
-    if (submits)
+    if (call->trip->exchange.paid)
         learn_id(call);
     if (fg_job_is_final(&call->job))
         return;
@@ -106,16 +105,17 @@ static void end_trip(fg_call *call)
 
 static void cancel(fg_call *call)
 {
-    if (call->job.in_flight) {
-        fg_trip *trip = call->trip;
-        fg_task_stop(&call->task, &trip->exchange, FACEGEN_E_CANCELLED);
-        fg_trip_conclude(trip, client_of(call), fg_engine_unix_time(call->task.engine), &call->result);
-        if (trip->exchange.paid)
-            FG_ERROR_TEXT(call->job.id, trip->id); /* if it had just been accepted */
-        bool whole = trip->exchange.paid && trip->exchange.body_sent == trip->exchange.body_size;
-        FG_ERROR_TEXT(trip->error.message, whole ? "the request had been sent, and may have been accepted" : "");
+    fg_trip *trip = call->trip;
+    if (!call->job.in_flight) {
+        fg_job_stop(&call->job, FACEGEN_E_CANCELLED);
+        return;
     }
-    fg_job_stop(&call->job, FACEGEN_E_CANCELLED);
+    fg_task_stop(&call->task, &trip->exchange, FACEGEN_E_CANCELLED);
+    fg_outcome outcome = fg_trip_conclude(trip, client_of(call), fg_engine_unix_time(call->task.engine), &call->result);
+    fg_job_break_off(&call->job, FACEGEN_E_CANCELLED, &outcome);
+    learn_id(call);
+    bool open = call->job.acceptance == FACEGEN_ACCEPTANCE_UNKNOWN;
+    FG_ERROR_TEXT(trip->error.message, open ? "the request had been sent, and may have been accepted" : "");
 }
 
 /* ---- one after the other ---- */

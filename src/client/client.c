@@ -97,6 +97,7 @@ facegen_code fg_client_report(const facegen_client *client, facegen_error *from,
     redact_member(client, from->message, sizeof from->message);
     redact_member(client, from->body, sizeof from->body);
     redact_member(client, from->id, sizeof from->id);
+    redact_member(client, from->long_id, sizeof from->long_id);
     redact_member(client, from->track_id, sizeof from->track_id);
     return fg_error_copy(from, to);
 }

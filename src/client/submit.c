@@ -26,6 +26,12 @@ static facegen_code check_id(const char *id, facegen_error *error)
     return fg_fail(error, FACEGEN_E_ARGUMENT, "id", "id: accepted: 1 to 63 letters, digits, '.', '_' or '-'");
 }
 
+facegen_code fg_end_unsent(facegen_code code, facegen_error *error)
+{
+    fg_error_set_acceptance(error, FACEGEN_ACCEPTANCE_NO);
+    return code;
+}
+
 /* ---- blocking ---- */
 
 const fg_task_kind fg_blocking_call = {fg_call_advance, NULL};
@@ -39,7 +45,7 @@ facegen_code fg_run(fg_call *call, facegen_result **result, facegen_error *error
         fg_engine_run(engine);
         code = fg_call_take(call, result, error);
     } else {
-        fg_fail_plainly(error, code);
+        fg_end_unsent(fg_fail_plainly(error, code), error);
     }
     fg_engine_release(engine);
     return code;
@@ -60,10 +66,10 @@ static facegen_code submit(facegen_client *client, const facegen_request *reques
     if (code == FACEGEN_OK)
         code = facegen_request_validate(request, NULL, error);
     if (code != FACEGEN_OK)
-        return code;
+        return fg_end_unsent(code, error);
     facegen_engine *engine = fg_engine_acquire(client, error);
     if (!engine)
-        return FACEGEN_E_SYSTEM;
+        return fg_end_unsent(FACEGEN_E_SYSTEM, error);
     fg_call call;
     fg_call_init_submit(&call, engine, &fg_blocking_call, request, wait);
     return fg_run(&call, result, error);
@@ -76,10 +82,10 @@ static facegen_code fetch(facegen_client *client, const char *id, bool wait, fac
     if (code == FACEGEN_OK)
         code = check_id(id, error);
     if (code != FACEGEN_OK)
-        return code;
+        return fg_end_unsent(code, error);
     facegen_engine *engine = fg_engine_acquire(client, error);
     if (!engine)
-        return FACEGEN_E_SYSTEM;
+        return fg_end_unsent(FACEGEN_E_SYSTEM, error);
     fg_call call;
     fg_call_init_fetch(&call, engine, &fg_blocking_call, id, wait);
     return fg_run(&call, result, error);
@@ -138,7 +144,7 @@ facegen_code fg_engine_begin(fg_call_job *begun, facegen_done_fn done, void *use
     if (code != FACEGEN_OK) {
         facegen_request_free(begun->request);
         free(begun);
-        return fg_fail_plainly(error, code);
+        return fg_end_unsent(fg_fail_plainly(error, code), error);
     }
     if (job)
         *job = &begun->call.task;
@@ -152,11 +158,11 @@ facegen_code facegen_engine_submit(facegen_engine *engine, const facegen_request
     if (code == FACEGEN_OK)
         code = facegen_request_validate(request, NULL, error);
     if (code != FACEGEN_OK)
-        return code;
+        return fg_end_unsent(code, error);
     fg_call_job *begun = calloc(1, sizeof *begun);
     if (!begun || !(begun->request = facegen_request_copy(request))) {
         free(begun);
-        return fg_fail_plainly(error, FACEGEN_E_NOMEM);
+        return fg_end_unsent(fg_fail_plainly(error, FACEGEN_E_NOMEM), error);
     }
     fg_call_init_submit(&begun->call, engine, &job_kind, begun->request, true);
     begun->call.copy = begun->request;
@@ -170,10 +176,10 @@ facegen_code facegen_engine_fetch(facegen_engine *engine, const char *id, facege
     if (code == FACEGEN_OK)
         code = check_id(id, error);
     if (code != FACEGEN_OK)
-        return code;
+        return fg_end_unsent(code, error);
     fg_call_job *begun = calloc(1, sizeof *begun);
     if (!begun)
-        return fg_fail_plainly(error, FACEGEN_E_NOMEM);
+        return fg_end_unsent(fg_fail_plainly(error, FACEGEN_E_NOMEM), error);
     fg_call_init_fetch(&begun->call, engine, &job_kind, id, true);
     return fg_engine_begin(begun, done, user_data, job, error);
 }

@@ -15,6 +15,9 @@ typedef struct fg_call_job {
 /* What every blocking call needs: a client of this process with a key, and a place for the result, which is cleared. */
 facegen_code fg_check_call(facegen_client *client, facegen_result **result, facegen_error *error);
 
+/* Says in the error of a call that ends before its task began that nothing was accepted. Returns the code. */
+facegen_code fg_end_unsent(facegen_code code, facegen_error *error);
+
 /* Runs a call on the engine that was borrowed for it, and gives that back. */
 facegen_code fg_run(fg_call *call, facegen_result **result, facegen_error *error);
 

@@ -20,6 +20,7 @@ static void begin(fg_job *job, const fg_job_limits *limits, fg_job_state state, 
         .turn_at = now,
         .eta = -1,
         .random = random,
+        .acceptance = FACEGEN_ACCEPTANCE_NO,
     };
 }
 
@@ -78,8 +79,10 @@ static fg_action begin_exchange(fg_job *job, int64_t now)
 {
     job->in_flight = true;
     fg_job_progress(job, now);
-    if (job->state == FG_JOB_SUBMITTING)
+    if (job->state == FG_JOB_SUBMITTING) {
+        job->acceptance = FACEGEN_ACCEPTANCE_UNKNOWN; /* until its end is judged */
         return (fg_action){FG_ACTION_SUBMIT, job->deadline};
+    }
     return (fg_action){FG_ACTION_FETCH, job->due};
 }
 
@@ -162,7 +165,6 @@ static void wait_in_queue(fg_job *job, int64_t now, const fg_outcome *outcome, i
 {
     const facegen_result *result = outcome->result;
     if (job->state == FG_JOB_SUBMITTING) {
-        snprintf(job->id, sizeof job->id, "%s", outcome->id);
         job->accepted_at = job->turn_at = now;
         job->acceptance_seen = true;
     }
@@ -190,16 +192,22 @@ static void leave_done(fg_job *job, int64_t now, double generation_time)
     leave_queue(job);
 }
 
-static fg_verdict judge(const fg_job *job, const fg_outcome *outcome)
+/* Judges an exchange that has ended. What a generate call shows of its acceptance is kept, with the id. */
+static fg_verdict judge(fg_job *job, const fg_outcome *outcome)
 {
-    if (job->state == FG_JOB_SUBMITTING)
-        return fg_judge_submit(outcome, job->limits.repeat_unavailable);
-    return job->state == FG_JOB_ASKING ? fg_judge_question(outcome) : fg_judge_fetch(outcome);
+    if (job->state == FG_JOB_ASKING)
+        return fg_judge_question(outcome);
+    if (job->state != FG_JOB_SUBMITTING)
+        return fg_judge_fetch(outcome);
+    fg_verdict verdict = fg_judge_submit(outcome, job->limits.repeat_unavailable);
+    job->acceptance = verdict.acceptance;
+    if (verdict.acceptance != FACEGEN_ACCEPTANCE_NO) /* an id of what was not accepted leads nowhere */
+        snprintf(job->id, sizeof job->id, "%s", outcome->id);
+    return verdict;
 }
 
 void fg_job_take(fg_job *job, int64_t now, const fg_outcome *outcome)
 {
-    bool submits = job->state == FG_JOB_SUBMITTING;
     fg_verdict verdict = judge(job, outcome);
     int64_t retry_after_ms = outcome->retry_after_ms;
     if (outcome->result && outcome->result->retry_after_ms > retry_after_ms)
@@ -207,8 +215,6 @@ void fg_job_take(fg_job *job, int64_t now, const fg_outcome *outcome)
     job->in_flight = false;
     switch (verdict.kind) {
     case FG_VERDICT_DONE:
-        if (submits)
-            snprintf(job->id, sizeof job->id, "%s", outcome->id);
         leave_done(job, now, outcome->result->generation_time);
         job->state = FG_JOB_DONE;
         job->done_at = now;
@@ -220,13 +226,16 @@ void fg_job_take(fg_job *job, int64_t now, const fg_outcome *outcome)
         repeat(job, now, verdict.code, retry_after_ms);
         break;
     case FG_VERDICT_FAIL:
-        /* Not of a refusal: what was not accepted has no id to be taken up by. */
-        if (submits && (verdict.code == FACEGEN_E_UNCERTAIN || verdict.code == FACEGEN_E_FAILED))
-            snprintf(job->id, sizeof job->id, "%s", outcome->id);
         job->retry_after_ms = retry_after_ms;
         fg_job_stop(job, verdict.code);
         break;
     }
+}
+
+void fg_job_break_off(fg_job *job, facegen_code code, const fg_outcome *outcome)
+{
+    judge(job, outcome);
+    fg_job_stop(job, code);
 }
 
 void fg_job_teach(const fg_job *job, fg_poll_history *history)

@@ -59,6 +59,8 @@ typedef struct fg_job {
     int ahead;             /* how many are before it */
     uint64_t number;       /* how many were before it since the queue began */
 
+    facegen_acceptance acceptance; /* whether the provider accepted what this job pays for, as far as is known */
+
     /* the outcome, once FAILED */
     facegen_code code;
     int64_t retry_after_ms; /* how long the provider asked to wait, where it did */
@@ -98,8 +100,11 @@ void fg_job_sent(fg_job *job);
 /* The exchange has ended. */
 void fg_job_take(fg_job *job, int64_t now, const fg_outcome *outcome);
 
-/* Ends the job with a code of the caller's own, such as FACEGEN_E_CANCELLED; its exchange has been cancelled. */
+/* Ends a job that has no exchange under way, with a code of the caller's, such as FACEGEN_E_CANCELLED. */
 void fg_job_stop(fg_job *job, facegen_code code);
+
+/* Ends a job whose exchange was broken off, as fg_job_stop(). What had come by then is judged: an id is kept. */
+void fg_job_break_off(fg_job *job, facegen_code code, const fg_outcome *outcome);
 
 bool fg_job_is_final(const fg_job *job);
 

@@ -5,18 +5,27 @@ enum {
     LONGEST_DELAY_MS = 30 * 1000,
 };
 
+/* What is repeated, and what fails without more, was not accepted. */
 static fg_verdict repeat(facegen_code code)
 {
-    return (fg_verdict){FG_VERDICT_REPEAT, code};
+    return (fg_verdict){FG_VERDICT_REPEAT, code, FACEGEN_ACCEPTANCE_NO};
 }
 
 static fg_verdict fail(facegen_code code)
 {
-    return (fg_verdict){FG_VERDICT_FAIL, code};
+    return (fg_verdict){FG_VERDICT_FAIL, code, FACEGEN_ACCEPTANCE_NO};
 }
 
-static const fg_verdict done = {FG_VERDICT_DONE, FACEGEN_OK};
-static const fg_verdict queued = {FG_VERDICT_QUEUED, FACEGEN_OK};
+static const fg_verdict done = {FG_VERDICT_DONE, FACEGEN_OK, FACEGEN_ACCEPTANCE_YES};
+static const fg_verdict queued = {FG_VERDICT_QUEUED, FACEGEN_OK, FACEGEN_ACCEPTANCE_YES};
+static const fg_verdict uncertain = {FG_VERDICT_FAIL, FACEGEN_E_UNCERTAIN, FACEGEN_ACCEPTANCE_UNKNOWN};
+
+/* The job failed. An id shows that it was accepted first; a failure without one leaves that open. */
+static fg_verdict failed(const facegen_result *result)
+{
+    facegen_acceptance acceptance = *result->id ? FACEGEN_ACCEPTANCE_YES : FACEGEN_ACCEPTANCE_UNKNOWN;
+    return (fg_verdict){FG_VERDICT_FAIL, FACEGEN_E_FAILED, acceptance};
+}
 
 /* Whether a failure without an answer can pass by itself, unlike a bad certificate or a face that has gone. */
 static bool is_passing(facegen_code code)
@@ -60,15 +69,15 @@ static fg_verdict judge_submit_result(const facegen_result *result)
             return done;
         break;
     case FACEGEN_STATUS_FAILED:
-        if (!result->refused || *result->id)
-            return fail(FACEGEN_E_FAILED); /* a refusal has no id: this was accepted first */
+        if (!result->refused || *result->id) /* a refusal has no id */
+            return failed(result);
         return result->retry_after_ms > 0 ? repeat(FACEGEN_E_BUSY) : fail(FACEGEN_E_REJECTED);
     case FACEGEN_STATUS_PROCESSING:
     case FACEGEN_STATUS_UNKNOWN:
         break;
     }
     /* It was accepted: with an id it can be fetched, whatever the status is called. */
-    return *result->id ? queued : fail(FACEGEN_E_UNCERTAIN);
+    return *result->id ? queued : uncertain;
 }
 
 fg_verdict fg_judge_submit(const fg_outcome *outcome, bool repeat_unavailable)
@@ -76,21 +85,21 @@ fg_verdict fg_judge_submit(const fg_outcome *outcome, bool repeat_unavailable)
     if (outcome->http_status == 0) {
         bool accepted_by_none = outcome->nothing_sent || outcome->body_sent < outcome->body_size;
         if (!accepted_by_none)
-            return fail(FACEGEN_E_UNCERTAIN);
+            return uncertain;
         return is_passing(outcome->failure) ? repeat(outcome->failure) : fail(outcome->failure);
     }
     if (is_success(outcome->http_status) && outcome->result)
         return judge_submit_result(outcome->result);
-    if (is_success(outcome->http_status)) /* an id that could be salvaged is evidence, and told, but not followed */
-        return fail(FACEGEN_E_UNCERTAIN);
-    if (outcome->http_status == 303) /* "see other": what was done is told elsewhere */
-        return fail(FACEGEN_E_UNCERTAIN);
+    if (is_success(outcome->http_status)) /* an id that could be salvaged is evidence: reported, but not followed */
+        return uncertain;
+    if (outcome->http_status == 303) /* "see other": the outcome is described elsewhere */
+        return uncertain;
     if (outcome->http_status == 429)
         return repeat(FACEGEN_E_BUSY);
     if (outcome->http_status == 503)
         return repeat_unavailable ? repeat(FACEGEN_E_UNAVAILABLE) : fail(FACEGEN_E_UNAVAILABLE);
     facegen_code code = refusal(outcome->http_status);
-    return fail(code != FACEGEN_OK ? code : FACEGEN_E_UNCERTAIN);
+    return code != FACEGEN_OK ? fail(code) : uncertain;
 }
 
 static fg_verdict judge_fetch_result(const facegen_result *result)

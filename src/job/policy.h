@@ -32,9 +32,13 @@ typedef enum fg_verdict_kind {
 typedef struct fg_verdict {
     fg_verdict_kind kind;
     facegen_code code;
+    facegen_acceptance acceptance; /* whether the provider accepted what was paid for; NO of what is free */
 } fg_verdict;
 
-/* Judges a generate call. repeat_unavailable: whether HTTP 503 is taken as "nothing was queued". */
+/*
+ * Judges a generate call, also one that was broken off: whatever came by then counts. repeat_unavailable: whether HTTP
+ * 503 is taken as "nothing was queued".
+ */
 fg_verdict fg_judge_submit(const fg_outcome *outcome, bool repeat_unavailable);
 
 /* Judges a fetch, which is free to repeat. */

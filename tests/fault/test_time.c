@@ -38,15 +38,42 @@ static const struct {
     facegen_code timeout; /* by the deadline */
     int paid;
     const char *id;
+    facegen_acceptance acceptance;
 } places[] = {
-    {"before a byte was sent", {{0, ACT_FOR_EVER, 0, NULL, 0}}, FACEGEN_E_TIMEOUT, 0, ""},
-    {"in the middle of the upload", {{50, ACT_FOR_EVER, 0, NULL, 0}}, FACEGEN_E_TIMEOUT, 0, ""},
-    {"before the answer", {{ACT_ALL, ACT_FOR_EVER, 0, NULL, 0}}, FACEGEN_E_UNCERTAIN, 1, ""},
-    {"after the status", {{ACT_ALL, ACT_FOR_EVER, 200, NULL, 0}}, FACEGEN_E_UNCERTAIN, 1, ""},
-    {"in the middle of the answer", {{ACT_ALL, ACT_FOR_EVER, 200, "{\"id\":77,", 0}}, FACEGEN_E_UNCERTAIN, 1, "77"},
-    {"in the queue", {ACCEPTED, ACCEPTED}, FACEGEN_E_TIMEOUT, 1, "77"},
-    {"in a fetch", {ACCEPTED, {0, ACT_FOR_EVER, 0, NULL, 0}}, FACEGEN_E_TIMEOUT, 1, "77"},
-    {"in the answer to a fetch", {ACCEPTED, {ACT_ALL, ACT_FOR_EVER, 200, "{", 0}}, FACEGEN_E_TIMEOUT, 1, "77"},
+    {"before a byte was sent", {{0, ACT_FOR_EVER, 0, NULL, 0}}, FACEGEN_E_TIMEOUT, 0, "", FACEGEN_ACCEPTANCE_NO},
+    {"in the middle of the upload", {{50, ACT_FOR_EVER, 0, NULL, 0}}, FACEGEN_E_TIMEOUT, 0, "", FACEGEN_ACCEPTANCE_NO},
+    {"before the answer",
+     {{ACT_ALL, ACT_FOR_EVER, 0, NULL, 0}},
+     FACEGEN_E_UNCERTAIN,
+     1,
+     "",
+     FACEGEN_ACCEPTANCE_UNKNOWN},
+    {"after the status",
+     {{ACT_ALL, ACT_FOR_EVER, 200, NULL, 0}},
+     FACEGEN_E_UNCERTAIN,
+     1,
+     "",
+     FACEGEN_ACCEPTANCE_UNKNOWN},
+    {"in the middle of the answer",
+     {{ACT_ALL, ACT_FOR_EVER, 200, "{\"id\":77,", 0}},
+     FACEGEN_E_UNCERTAIN,
+     1,
+     "77",
+     FACEGEN_ACCEPTANCE_UNKNOWN},
+    {"at the end of the answer",
+     {{ACT_ALL, ACT_FOR_EVER, 200, PROCESSING, 0}, ACCEPTED},
+     FACEGEN_E_TIMEOUT,
+     1,
+     "77",
+     FACEGEN_ACCEPTANCE_YES},
+    {"in the queue", {ACCEPTED, ACCEPTED}, FACEGEN_E_TIMEOUT, 1, "77", FACEGEN_ACCEPTANCE_YES},
+    {"in a fetch", {ACCEPTED, {0, ACT_FOR_EVER, 0, NULL, 0}}, FACEGEN_E_TIMEOUT, 1, "77", FACEGEN_ACCEPTANCE_YES},
+    {"in the answer to a fetch",
+     {ACCEPTED, {ACT_ALL, ACT_FOR_EVER, 200, "{", 0}},
+     FACEGEN_E_TIMEOUT,
+     1,
+     "77",
+     FACEGEN_ACCEPTANCE_YES},
 };
 
 struct fixture {
@@ -103,6 +130,7 @@ static void a_deadline_ends_a_call_wherever_it_stands(void **state)
         facegen_code code = submit(&fixture);
         expect(&fixture, places[i].name, code, places[i].timeout, places[i].paid, BEGIN + TIMEOUT + LATE);
         assert_string_equal(fixture.error.id, places[i].id);
+        assert_int_equal(fixture.error.acceptance, places[i].acceptance);
         tear_down(&fixture);
     }
 }
@@ -139,6 +167,8 @@ static bool cancel_at(size_t place, int waits)
         expect(&fixture, places[place].name, code, FACEGEN_E_CANCELLED, places[place].paid, event.at + LATE);
         bool told = *fixture.error.id || strstr(fixture.error.message, "may have been accepted");
         assert_int_equal(told, places[place].paid);
+        assert_string_equal(fixture.error.id, places[place].id);
+        assert_int_equal(fixture.error.acceptance, places[place].acceptance);
     }
     tear_down(&fixture);
     return event.at > 0;

@@ -180,6 +180,16 @@ static void demand_finite(const fg_poll_history *history)
     DEMAND(isfinite(model.mu) && model.sigma > 0 && wait > 0 && wait <= 60);
 }
 
+/* "Not accepted" is never said of a generate call that may have been, and no id of one is dropped. */
+static void demand_acceptance(const fg_job *job, const fg_outcome *outcome)
+{
+    facegen_code code = fg_judge_submit(outcome, true).code;
+    bool refused = code != FACEGEN_OK && code != FACEGEN_E_UNCERTAIN && code != FACEGEN_E_FAILED;
+    DEMAND(job->acceptance != FACEGEN_ACCEPTANCE_NO || refused);
+    DEMAND(job->acceptance == FACEGEN_ACCEPTANCE_NO || strcmp(job->id, outcome->id) == 0);
+    DEMAND(job->acceptance != FACEGEN_ACCEPTANCE_YES || outcome->result);
+}
+
 /* ---- what happens ---- */
 
 static void take(struct scene *scene)
@@ -197,6 +207,7 @@ static void take(struct scene *scene)
     DEMAND(*id == '\0' || strcmp(id, job->id) == 0);
     if (submits) {
         scene->may_submit_again = is_known_to_be_refused(outcome, &job->limits);
+        demand_acceptance(job, outcome);
         DEMAND(!success || !outcome->result || strcmp(job->id, outcome->result->id) == 0);
         DEMAND(job->code != FACEGEN_E_UNCERTAIN || strcmp(job->id, outcome->id) == 0);
     }
@@ -216,6 +227,20 @@ static void deliver(struct scene *scene)
     take(scene);
 }
 
+/* The caller cancels the job. Of an exchange that is under way, what was described so far has come. */
+static void stop(struct scene *scene)
+{
+    fg_job *job = &scene->job;
+    bool submits = job->in_flight && job->state == FG_JOB_SUBMITTING;
+    const fg_outcome *outcome = &scene->answer.outcome;
+    if (job->in_flight)
+        fg_job_break_off(job, FACEGEN_E_CANCELLED, outcome);
+    else if (!fg_job_is_final(job))
+        fg_job_stop(job, FACEGEN_E_CANCELLED);
+    if (submits)
+        demand_acceptance(job, outcome);
+}
+
 /* A character of the script; whether it changed anything for the job. */
 static bool obey(struct scene *scene, char letter)
 {
@@ -228,7 +253,7 @@ static bool obey(struct scene *scene, char letter)
     if (letter == '>' && scene->job.in_flight && scene->job.state == FG_JOB_SUBMITTING)
         fg_job_sent(&scene->job);
     if (letter == 'x')
-        fg_job_stop(&scene->job, FACEGEN_E_CANCELLED);
+        stop(scene);
     if (letter == ';') {
         scene->last = scene->answer;
         scene->answer = silence;

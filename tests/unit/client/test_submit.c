@@ -117,6 +117,7 @@ static void an_unknown_id_is_gone(void **state)
     struct fixture *fixture = *state;
     assert_int_equal(facegen_fetch(fixture->client, "404404", &fixture->result, &fixture->error), FACEGEN_E_GONE);
     assert_int_equal(fixture->error.http_status, 404);
+    assert_int_equal(fixture->error.acceptance, FACEGEN_ACCEPTANCE_NO);
     assert_null(fixture->result);
 }
 
@@ -206,6 +207,7 @@ static void an_invalid_request_sends_nothing(void **state)
     facegen_request_set_width(fixture->request, 513);
     assert_int_equal(submit(fixture), FACEGEN_E_INVALID);
     assert_string_equal(fixture->error.parameter, "width");
+    assert_int_equal(fixture->error.acceptance, FACEGEN_ACCEPTANCE_NO);
     assert_int_equal(facegen_sandbox_paid_requests(fixture->sandbox), 0);
 }
 
@@ -273,6 +275,7 @@ static void a_job_that_fails_says_why(void **state)
     struct fixture *fixture = *state;
     assert_int_equal(submit_under(fixture, "fails"), FACEGEN_E_FAILED);
     assert_string_not_equal(fixture->error.id, "");
+    assert_int_equal(fixture->error.acceptance, FACEGEN_ACCEPTANCE_YES);
 }
 
 static void an_expired_image_keeps_its_result(void **state)

@@ -669,19 +669,73 @@ static void a_question_is_repeated_until_it_is_answered(void **state)
     expect_end(&scene, FG_JOB_DONE, FACEGEN_OK);
 }
 
-static void a_stop_ends_a_job_in_flight_or_waiting_and_keeps_its_id(void **state)
+static void a_stop_ends_a_job_that_waits_and_keeps_its_id(void **state)
 {
     (void)state;
     struct scene scene = submit();
-    fg_job_next(&scene.job, START);
-    fg_job_stop(&scene.job, FACEGEN_E_CANCELLED);
-    expect_end(&scene, FG_JOB_FAILED, FACEGEN_E_CANCELLED);
-
-    scene = submit();
     answer(&scene, FG_ACTION_SUBMIT, processing("7", -1));
     fg_job_stop(&scene.job, FACEGEN_E_CANCELLED);
     expect_end(&scene, FG_JOB_FAILED, FACEGEN_E_CANCELLED);
     assert_string_equal(scene.job.id, "7");
+    assert_int_equal(scene.job.acceptance, FACEGEN_ACCEPTANCE_YES);
+}
+
+/* A generate call is broken off with this outcome. */
+static fg_job break_off(fg_outcome outcome)
+{
+    struct scene scene = submit();
+    assert_int_equal(fg_job_next(&scene.job, START).kind, FG_ACTION_SUBMIT);
+    assert_int_equal(scene.job.acceptance, FACEGEN_ACCEPTANCE_UNKNOWN);
+    fg_job_break_off(&scene.job, FACEGEN_E_CANCELLED, &outcome);
+    expect_end(&scene, FG_JOB_FAILED, FACEGEN_E_CANCELLED);
+    return scene.job;
+}
+
+static void an_id_that_came_before_a_generate_call_is_broken_off_is_kept(void **state)
+{
+    (void)state;
+    fg_job job = break_off(processing("7", -1));
+    assert_string_equal(job.id, "7");
+    assert_int_equal(job.acceptance, FACEGEN_ACCEPTANCE_YES);
+}
+
+static void an_id_salvaged_before_a_generate_call_is_broken_off_is_kept(void **state)
+{
+    (void)state;
+    fg_outcome outcome = refusal(200);
+    outcome.failure = FACEGEN_E_CANCELLED;
+    outcome.id = "7";
+    fg_job job = break_off(outcome);
+    assert_string_equal(job.id, "7");
+    assert_int_equal(job.acceptance, FACEGEN_ACCEPTANCE_UNKNOWN);
+}
+
+static void a_generate_call_broken_off_in_its_upload_was_not_accepted(void **state)
+{
+    (void)state;
+    fg_outcome outcome = timed_out(BODY_SIZE - 1);
+    outcome.id = "7";
+    fg_job job = break_off(outcome);
+    assert_string_equal(job.id, "");
+    assert_int_equal(job.acceptance, FACEGEN_ACCEPTANCE_NO);
+}
+
+static void a_job_that_was_refused_and_waits_to_be_sent_again_is_not_accepted(void **state)
+{
+    (void)state;
+    struct scene scene = submit();
+    answer(&scene, FG_ACTION_SUBMIT, refusal(429));
+    assert_int_equal(scene.job.acceptance, FACEGEN_ACCEPTANCE_NO);
+    fg_job_stop(&scene.job, FACEGEN_E_CANCELLED);
+    assert_int_equal(scene.job.acceptance, FACEGEN_ACCEPTANCE_NO);
+}
+
+static void a_job_that_only_fetches_pays_for_nothing(void **state)
+{
+    (void)state;
+    struct scene scene = fetch("7");
+    answer(&scene, FG_ACTION_FETCH, processing("7", -1));
+    assert_int_equal(scene.job.acceptance, FACEGEN_ACCEPTANCE_NO);
 }
 
 int main(void)
@@ -729,7 +783,12 @@ int main(void)
         cmocka_unit_test(a_generate_call_without_waiting_ends_with_its_first_state),
         cmocka_unit_test(a_fetch_without_waiting_ends_with_its_first_state),
         cmocka_unit_test(a_question_is_repeated_until_it_is_answered),
-        cmocka_unit_test(a_stop_ends_a_job_in_flight_or_waiting_and_keeps_its_id),
+        cmocka_unit_test(a_stop_ends_a_job_that_waits_and_keeps_its_id),
+        cmocka_unit_test(an_id_that_came_before_a_generate_call_is_broken_off_is_kept),
+        cmocka_unit_test(an_id_salvaged_before_a_generate_call_is_broken_off_is_kept),
+        cmocka_unit_test(a_generate_call_broken_off_in_its_upload_was_not_accepted),
+        cmocka_unit_test(a_job_that_was_refused_and_waits_to_be_sent_again_is_not_accepted),
+        cmocka_unit_test(a_job_that_only_fetches_pays_for_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
