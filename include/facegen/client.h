@@ -79,6 +79,13 @@ FACEGEN_API facegen_code facegen_client_set_key(facegen_client *client, const ch
 FACEGEN_API facegen_code facegen_client_set_base_url(facegen_client *client, const char *url, facegen_error *error);
 
 /**
+ * Whether a request without a seed is sent with one that the library draws, anew for each call. On by default: the
+ * provider repeats the seed in its answers, by which facegen_reconcile() recognizes a job. The caller's request stays
+ * as it is; facegen_error::seed and facegen_result_seed() name the seed. Since 0.2.0.
+ */
+FACEGEN_API void facegen_client_draw_seed(facegen_client *client, bool draw);
+
+/**
  * Allows plain http to other machines, for the API root and for images, and images from private addresses. Off by
  * default. Call it before facegen_client_set_base_url().
  */
@@ -200,7 +207,7 @@ FACEGEN_API facegen_code facegen_submit_nowait(facegen_client *client, const fac
 /**
  * Takes up a job by its id, waits until its images are made, and returns the complete result. Free of charge.
  *
- * @param id      of an earlier result or error: 1 to 63 letters, digits, '.', '_' or '-'
+ * @param id      of an earlier result or error: 1 to 255 letters, digits, '.', '_' or '-'
  * @param result  as for facegen_submit()
  * @return FACEGEN_E_ARGUMENT for what cannot be an id; FACEGEN_E_GONE when the provider does not know it, or no longer
  *         (images live 24 hours, says the provider's page); as facegen_submit() else

@@ -64,6 +64,11 @@ public:
     bool proxy(const text &url, error &why) noexcept { return set(facegen_client_set_proxy, url, why); }
     bool ca_file(const text &path, error &why) noexcept { return set(facegen_client_set_ca_file, path, why); }
     bool user_agent(const text &words, error &why) noexcept { return set(facegen_client_set_user_agent, words, why); }
+    client &draw_seed(bool draw) noexcept
+    {
+        facegen_client_draw_seed(get(), draw);
+        return *this;
+    }
     client &allow_http(bool allow) noexcept
     {
         facegen_client_allow_http(get(), allow);

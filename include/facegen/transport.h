@@ -82,6 +82,13 @@ typedef struct facegen_transport {
 
     /** When `wait` is to be called at the latest, on the clock of `now`; INT64_MAX: whenever. NULL: the same. */
     int64_t (*deadline)(void *session);
+
+    /**
+     * How long after a request was sent it may still arrive, in milliseconds, if its exchange ended without an answer:
+     * what a kernel or a proxy holds is delivered late. facegen_reconcile() says "not seen" only after that time.
+     * 0: 20 minutes. Negative: nothing arrives after the exchange has ended. Since 0.2.0.
+     */
+    int64_t settling_ms;
 } facegen_transport;
 
 /** "POST" or "GET". */
@@ -101,6 +108,18 @@ FACEGEN_API const char *facegen_exchange_user_agent(const facegen_exchange *exch
  * underneath (see docs/design.md, the billing rule).
  */
 FACEGEN_API bool facegen_exchange_paid(const facegen_exchange *exchange);
+
+/**
+ * Whether the request needs a connection of its own: a paid one does, as HTTP libraries repeat a request whose kept
+ * connection has died; so does a fetch after an answer that was meant for another. Since 0.2.0.
+ */
+FACEGEN_API bool facegen_exchange_fresh(const facegen_exchange *exchange);
+
+/**
+ * Whether the seed in the body was drawn by the library, anew for this request, because the caller set none: what plays
+ * back a recording cannot expect it. Since 0.2.0.
+ */
+FACEGEN_API bool facegen_exchange_seed_is_drawn(const facegen_exchange *exchange);
 
 /** When the library gives up and cancels, on the clock of facegen_transport::now. A blocking `start` ends by then. */
 FACEGEN_API int64_t facegen_exchange_deadline(const facegen_exchange *exchange);

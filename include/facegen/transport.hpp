@@ -39,6 +39,12 @@ public:
     /** Whether the request is paid for, and MUST reach the server at most once. */
     bool paid() const noexcept { return facegen_exchange_paid(handle_); }
 
+    /** Whether it needs a connection of its own. */
+    bool fresh() const noexcept { return facegen_exchange_fresh(handle_); }
+
+    /** Whether the library drew the seed in the body. */
+    bool seed_is_drawn() const noexcept { return facegen_exchange_seed_is_drawn(handle_); }
+
     /** When the library gives up, in milliseconds on the system's monotonic clock. */
     std::int64_t deadline() const noexcept { return facegen_exchange_deadline(handle_); }
 

@@ -3,13 +3,16 @@
 #include "call_trips.h"
 #include "model/error.h"
 
+#include <inttypes.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
+enum { SEED_MIN = 1000000000 }; /* drawn seeds have ten digits, so that equal requests have equal sizes */
+
 static void init(fg_call *call, facegen_engine *engine, const fg_task_kind *kind, fg_question question, bool wait)
 {
-    *call = (fg_call){.task = fg_task_make(kind, engine, call->job.id), .question = question};
+    *call = (fg_call){.task = fg_task_make(kind, engine, call->job.id), .question = question, .seed = -1};
     call->job.limits = engine->client->limits;
     call->job.limits.wait = wait;
     call->job.acceptance = FACEGEN_ACCEPTANCE_NO; /* until something is sent */
@@ -18,19 +21,21 @@ static void init(fg_call *call, facegen_engine *engine, const fg_task_kind *kind
 void fg_call_init_submit(fg_call *call, facegen_engine *engine, const fg_task_kind *kind,
                          const facegen_request *request, bool wait)
 {
-    init(call, engine, kind, (fg_question){.route = FG_ROUTE_GENERATE, .request = request}, wait);
+    init(call, engine, kind, (fg_question){.route = FG_ROUTE_GENERATE, .request = request, .seed = -1}, wait);
     call->bulky = fg_request_wants_bytes(request);
+    if (request->values[FG_seed].kind == FG_VALUE_INTEGER)
+        call->seed = request->values[FG_seed].integer; /* the request may be shed before the call ends */
 }
 
 void fg_call_init_fetch(fg_call *call, facegen_engine *engine, const fg_task_kind *kind, const char *id, bool wait)
 {
-    init(call, engine, kind, (fg_question){.route = FG_ROUTE_FETCH}, wait);
+    init(call, engine, kind, (fg_question){.route = FG_ROUTE_FETCH, .seed = -1}, wait);
     snprintf(call->job.id, sizeof call->job.id, "%s", id);
 }
 
 void fg_call_init_ask(fg_call *call, facegen_engine *engine, const fg_task_kind *kind, fg_route route, int page)
 {
-    init(call, engine, kind, (fg_question){.route = route, .page = page}, false);
+    init(call, engine, kind, (fg_question){.route = route, .page = page, .seed = -1}, false);
 }
 
 static bool is_submit(const fg_call *call)
@@ -56,6 +61,9 @@ static void begin(fg_call *call, int64_t now)
     if (is_submit(call))
         memcpy(call->mark, client->known.mark, sizeof call->mark);
     uint32_t random = draw(client);
+    bool draws = is_submit(call) && client->draws_seeds && call->seed < 0;
+    if (draws)
+        call->seed = call->question.seed = SEED_MIN + draw(client) % (UINT32_MAX - SEED_MIN + 1u);
     pthread_mutex_unlock(&client->lock);
     call->stage = FG_CALL_BEGUN;
     char id[FG_ID_SIZE];
@@ -116,15 +124,19 @@ static void tell_fetched(fg_call *call)
         fg_task_tell(&call->task, FACEGEN_PHASE_FETCHED, images, images, true);
 }
 
-/* What later calls of the client may know of this one: how long it took, and that it came before them. */
+/* What later calls of the client may know of this one: how long it took, that it came before them, what seeds prove. */
 static void teach(const fg_call *call)
 {
     facegen_client *client = call->task.engine->client;
     bool has_images = call->job.state == FG_JOB_DONE && fg_result_has_images(call->result);
+    int64_t shown;
+    bool shows_seed = has_images && call->seed >= 0 && facegen_result_seed(call->result, &shown);
     pthread_mutex_lock(&client->lock);
     fg_job_teach(&call->job, &client->history);
     if (has_images)
         fg_known_done(&client->known, call->job.id);
+    if (shows_seed)
+        fg_known_see_seed(&client->known, call->seed, shown);
     pthread_mutex_unlock(&client->lock);
 }
 
@@ -190,6 +202,9 @@ static facegen_code report(const fg_call *call, facegen_error *error)
     full.retry_after_ms = call->job.retry_after_ms;
     fg_error_set_id(&full, call->job.id);
     FG_ERROR_TEXT(full.mark, call->mark);
+    full.sent_at_ms = call->sent_at;
+    if (call->seed >= 0)
+        snprintf(full.seed, sizeof full.seed, "%" PRId64, call->seed);
     const fg_value *track_id = is_submit(call) ? &call->question.request->values[FG_track_id] : NULL;
     if (track_id && track_id->kind == FG_VALUE_TEXT)
         FG_ERROR_TEXT(full.track_id, track_id->text);
@@ -206,6 +221,7 @@ facegen_code fg_call_take(fg_call *call, facegen_result **result, facegen_error 
 {
     facegen_code code = FACEGEN_OK;
     if (call->job.state == FG_JOB_DONE) {
+        fg_result_set_id(call->result, call->job.id);
         *result = call->result;
         call->result = NULL;
     } else {

@@ -6,12 +6,14 @@
 
 typedef struct fg_call {
     fg_task task;
-    fg_question question;  /* what it begins with; borrowed until the call has ended */
-    facegen_request *copy; /* of its request, if that may be shed once the job is accepted; else NULL */
-    bool bulky;            /* whether images may come inside of its answers */
-    char mark[FG_ID_SIZE]; /* of a submit: the client's when it began */
-    bool blocking;         /* the thread that began it waits for nothing else */
-    int64_t held_until;    /* when it is given up if it is still held back then */
+    fg_question question;    /* what it begins with; borrowed until the call has ended */
+    facegen_request *copy;   /* of its request, if that may be shed once the job is accepted; else NULL */
+    bool bulky;              /* whether images may come inside of its answers */
+    char mark[FG_MARK_SIZE]; /* of a submit: the client's when it began */
+    int64_t seed;            /* that a submit is sent with, also if it was drawn; negative: none */
+    int64_t sent_at;         /* when bytes of the paid request were last sent: Unix time, ms; 0 for none */
+    bool blocking;           /* the thread that began it waits for nothing else */
+    int64_t held_until;      /* when it is given up if it is still held back then */
     enum { FG_CALL_NEW, FG_CALL_HELD, FG_CALL_BEGUN } stage;
     bool admitted; /* by the window; guarded by the client's lock */
     int slot;      /* in the places that processes share, while admitted; FG_NO_SLOT */

@@ -18,6 +18,7 @@ static int64_t read_body(void *owner, void *bytes, size_t size)
         return got;
     uint64_t sent = trip->exchange.body_sent + (got > 0 ? (uint64_t)got : 0);
     fg_job_progress(&call->job, fg_engine_now(call->task.engine));
+    call->sent_at = fg_engine_unix_time(call->task.engine) * 1000;
     if (sent == trip->body.size)
         fg_job_sent(&call->job);
     fg_task_tell(&call->task, FACEGEN_PHASE_UPLOAD, (int64_t)sent, (int64_t)trip->body.size, sent == trip->body.size);
@@ -50,7 +51,10 @@ void fg_call_forget_trip(fg_call *call)
 static void begin_trip(fg_call *call, bool submits, int64_t deadline)
 {
     bool fetches = call->job.state == FG_JOB_QUEUED;
-    fg_question question = fetches ? (fg_question){.route = FG_ROUTE_FETCH, .id = call->job.id} : call->question;
+    fg_question question = call->question;
+    if (fetches)
+        question =
+            (fg_question){.route = FG_ROUTE_FETCH, .id = call->job.id, .seed = call->seed, .fresh = call->job.mixed_up};
     call->trip = fg_trip_new(client_of(call), &question);
     facegen_code code = call->trip ? call->trip->error.code : FACEGEN_E_NOMEM;
     if (code != FACEGEN_OK) {

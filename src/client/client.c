@@ -15,6 +15,7 @@
 enum {
     LOG_SIZE = 1024, /* bytes of a line of the log */
     SECOND_MS = 1000,
+    SETTLING_MS = 20 * 60 * SECOND_MS, /* of a transport that does not say */
 };
 
 static const char default_base_url[] = "https://modelslab.com/api"; /* provider's page */
@@ -31,6 +32,7 @@ facegen_client *facegen_client_new(void)
     client->process = getpid();
     client->random = fg_random();
     client->limits = (fg_job_limits){.timeout_ms = 300 * SECOND_MS, .stall_ms = 30 * SECOND_MS, .retries = 3};
+    client->draws_seeds = true;
     client->window = (fg_window){.max = 5, .limit = 5, .retry_at = INT64_MAX};
     client->curl.connect_timeout_ms = 10 * SECOND_MS;
     client->transport = fg_curl_transport;
@@ -70,6 +72,20 @@ facegen_code fg_client_check(const facegen_client *client, facegen_error *error)
 bool fg_client_allows_local(const facegen_client *client)
 {
     return client->allow_http || client->base.loopback;
+}
+
+int64_t fg_client_settling_ms(const facegen_client *client)
+{
+    int64_t settling = client->transport.settling_ms;
+    bool over_curl = client->transport_data == &client->curl;
+    /* To this machine itself a connection delivers at once or never; libcurl's proxies are bypassed for plain http. */
+    bool direct = client->base.loopback && (!client->curl.proxy || !client->base.secure);
+    if (settling < 0 || (over_curl && direct))
+        return 0;
+    if (settling == 0)
+        settling = SETTLING_MS;
+    int64_t stalled = 2 * client->limits.stall_ms; /* a stalled connection is held for so long before it is reset */
+    return settling > stalled ? settling : stalled;
 }
 
 void fg_client_log(const facegen_client *client, facegen_log_level level, const char *format, ...)

@@ -25,6 +25,7 @@ struct facegen_client {
     facegen_plan plan;
     fg_job_limits limits;
     bool allow_http;
+    bool draws_seeds; /* for requests without one */
     char *user_agent;
     fg_curl_settings curl;
     facegen_transport transport; /* members past its size are NULL */
@@ -53,6 +54,9 @@ facegen_code fg_client_check(const facegen_client *client, facegen_error *error)
 
 /* Whether http and addresses that are not public are allowed in links of the server. */
 bool fg_client_allows_local(const facegen_client *client);
+
+/* How long a paid request may still arrive after it was sent, in ms; 0: not after its exchange has ended. */
+int64_t fg_client_settling_ms(const facegen_client *client);
 
 /* Copies an error to the caller's with the key removed from its texts. Returns its code. */
 facegen_code fg_client_report(const facegen_client *client, facegen_error *from, facegen_error *to);

@@ -3,10 +3,13 @@
 
 #include "submit.h"
 
+#include "base/number.h"
 #include "base/random.h"
 #include "job/search.h"
 #include "model/error.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,8 +19,10 @@ enum { MARK_MS = 5 * 1000 }; /* for the mark: a paid request may wait for it */
 typedef struct reconciliation {
     fg_call_job job; /* whose call is the question under way */
     fg_search search;
-    bool asked;          /* it is under way */
-    facegen_error error; /* of the last one */
+    bool asked;                    /* it is under way */
+    facegen_acceptance acceptance; /* of the request, as far as was known */
+    int64_t sent_at_ms;            /* of the request, Unix time */
+    facegen_error error;           /* of the last one */
 } reconciliation;
 
 static facegen_client *client_of(const reconciliation *self)
@@ -38,7 +43,8 @@ static void ask(reconciliation *self, int64_t now)
         fg_call_init_ask(call, task.engine, task.kind, search->step == FG_STEP_COUNT ? FG_ROUTE_COUNT : FG_ROUTE_ASSETS,
                          search->page);
     call->task = task;
-    call->job.limits.timeout_ms = search->deadline - now;
+    if (search->step != FG_STEP_FETCH)
+        call->job.limits.timeout_ms = search->deadline - now;
     self->asked = true;
 }
 
@@ -121,9 +127,15 @@ static void report(reconciliation *self)
         fg_search_explain(search, reason, sizeof reason);
         fg_fail(&self->error, search->code, "", "%s: %s", facegen_code_text(search->code), reason);
     } else if (search->looks > 0) {
-        *self->error.id = '\0'; /* of a candidate */
+        fg_error_set_id(&self->error, ""); /* it is a candidate's */
     }
-    FG_ERROR_TEXT(self->error.mark, search->mark); /* to ask again with */
+    /* What another search can begin with, and what this one has shown. */
+    FG_ERROR_TEXT(self->error.mark, search->mark);
+    self->error.sent_at_ms = self->sent_at_ms;
+    self->error.retry_after_ms = search->retry_after_ms > 0 ? search->retry_after_ms : self->error.retry_after_ms;
+    self->error.acceptance = search->code == FACEGEN_E_FAILED ? FACEGEN_ACCEPTANCE_YES : self->acceptance;
+    if (search->subject.seed >= 0)
+        snprintf(self->error.seed, sizeof self->error.seed, "%" PRId64, search->subject.seed);
 }
 
 static void end(fg_task *task)
@@ -150,9 +162,27 @@ static const fg_task_kind kind = {advance, end};
 
 static facegen_code check(const facegen_error *uncertain, facegen_error *error)
 {
-    if (*uncertain->mark && !fg_id_valid(uncertain->mark))
-        return fg_fail(error, FACEGEN_E_ARGUMENT, "mark", "mark: accepted: the mark of an error, or none");
+    if (*uncertain->mark && !fg_mark_valid(uncertain->mark))
+        return fg_fail(error, FACEGEN_E_ARGUMENT, "mark", "mark: must be the mark of an error, or empty");
     return FACEGEN_OK;
+}
+
+/* The seed that the request was sent with; negative: unknown. */
+static int64_t seed_of(const facegen_request *request, const facegen_error *uncertain)
+{
+    const fg_value *seed = &request->values[FG_seed];
+    int64_t sent;
+    if (seed->kind == FG_VALUE_INTEGER)
+        return seed->integer;
+    return fg_number_parse_integer(uncertain->seed, strlen(uncertain->seed), &sent) ? sent : -1;
+}
+
+static fg_seed_proof seeds_of(facegen_client *client)
+{
+    pthread_mutex_lock(&client->lock);
+    fg_seed_proof seeds = client->known.seeds;
+    pthread_mutex_unlock(&client->lock);
+    return seeds;
 }
 
 facegen_code facegen_engine_reconcile(facegen_engine *engine, const facegen_request *request,
@@ -172,11 +202,22 @@ facegen_code facegen_engine_reconcile(facegen_engine *engine, const facegen_requ
         free(begun);
         return fg_fail_plainly(error, FACEGEN_E_NOMEM);
     }
-    int64_t now = fg_engine_now(engine);
+    int64_t now = fg_engine_now(engine), unix_ms = fg_engine_unix_time(engine) * 1000;
+    bool knows_when = known.sent_at_ms > 0 && known.sent_at_ms < unix_ms;
     begun->job = (fg_call_job){.call.task = fg_task_make(&kind, engine, begun->job.call.job.id), .request = copy};
     begun->error = (facegen_error)FACEGEN_ERROR_INIT;
-    fg_search_begin(&begun->search, fg_id_valid(known.id) ? known.id : "", known.mark, copy, now,
-                    now + engine->client->limits.timeout_ms, (uint32_t)fg_random());
+    begun->acceptance = known.acceptance;
+    begun->sent_at_ms = knows_when ? known.sent_at_ms : unix_ms;
+    const char *id = facegen_error_id(&known);
+    const fg_search_subject subject = {
+        .request = copy,
+        .seed = seed_of(copy, &known),
+        .seeds = seeds_of(engine->client),
+        .id = fg_id_valid(id) ? id : "",
+        .mark = known.mark,
+        .settled_at = now + fg_client_settling_ms(engine->client) - (unix_ms - begun->sent_at_ms),
+    };
+    fg_search_begin(&begun->search, &subject, now, (uint32_t)fg_random());
     return fg_engine_begin(&begun->job, done, user_data, job, error);
 }
 

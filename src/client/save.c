@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { NAMED_MAX = 200 }; /* characters of an id, its last, in the name of a file: a name has 255 at most */
+
 static facegen_code check_image(const facegen_result *result, size_t index, facegen_error *error)
 {
     switch (facegen_result_image_form(result, index)) {
@@ -68,8 +70,11 @@ static facegen_code explain(facegen_code code, const fg_image_sink *sink, facege
 /* The name of an image in a folder. N counts from 1, as people do. */
 static void name_image(const facegen_result *result, size_t index, const fg_image_sink *sink, char *name, size_t size)
 {
-    snprintf(name, size, "facegen-%s-%zu.%s", *result->id ? result->id : "image", index + 1,
-             fg_image_extension(fg_image_check_kind(&sink->check)));
+    const char *id = *result->id ? result->id : "image";
+    size_t length = strlen(id);
+    if (length > NAMED_MAX)
+        id += length - NAMED_MAX;
+    snprintf(name, size, "facegen-%s-%zu.%s", id, index + 1, fg_image_extension(fg_image_check_kind(&sink->check)));
 }
 
 /* Gives a file whose image was delivered its name, or discards it. code is the delivery's. */

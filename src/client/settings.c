@@ -101,6 +101,12 @@ facegen_code facegen_client_set_base_url(facegen_client *client, const char *url
     return FACEGEN_OK;
 }
 
+void facegen_client_draw_seed(facegen_client *client, bool draw)
+{
+    if (client)
+        client->draws_seeds = draw;
+}
+
 void facegen_client_allow_http(facegen_client *client, bool allow)
 {
     if (client)
@@ -164,7 +170,7 @@ facegen_code facegen_client_set_max_queued(facegen_client *client, int jobs, fac
 facegen_code facegen_client_set_name(facegen_client *client, const char *name, facegen_error *error)
 {
     NEEDS_CLIENT(client, error);
-    if (name && !fg_id_valid(name))
+    if (name && !fg_mark_valid(name))
         return refuse_text(error, "name", name, "1 to 63 letters, digits, '.', '_' or '-'");
     int slot = name ? fg_slot_take(name, client->window.max) : FG_NO_SLOT;
     if (name && slot == FG_NO_SLOT && errno != EAGAIN)

@@ -23,7 +23,7 @@ static bool set_lock(int file, short type, int byte)
 /* Opens the object of a name. It is the user's own: nobody else can hold its slots. */
 static int open_object(const char *name)
 {
-    char path[FG_ID_SIZE + 32];
+    char path[FG_MARK_SIZE + 32];
     struct stat status;
     snprintf(path, sizeof path, "/facegen-%lu-%s", (unsigned long)geteuid(), name);
     int file = shm_open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);

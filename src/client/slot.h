@@ -11,8 +11,8 @@
 enum { FG_NO_SLOT = -1 };
 
 /*
- * Takes one of the first `count` slots of a name, which is as an id (fg_id_valid()). Returns a descriptor to be given
- * back, or FG_NO_SLOT: errno is EAGAIN when others hold them all.
+ * Takes one of the first `count` slots of a name, which is as a mark (fg_mark_valid()). Returns a descriptor to be
+ * given back, or FG_NO_SLOT: errno is EAGAIN when others hold them all.
  */
 int fg_slot_take(const char *name, int count);
 

@@ -23,7 +23,7 @@ static facegen_code check_id(const char *id, facegen_error *error)
 {
     if (id && fg_id_valid(id))
         return FACEGEN_OK;
-    return fg_fail(error, FACEGEN_E_ARGUMENT, "id", "id: accepted: 1 to 63 letters, digits, '.', '_' or '-'");
+    return fg_fail(error, FACEGEN_E_ARGUMENT, "id", "id: must be 1 to 255 letters, digits, '.', '_' or '-'");
 }
 
 facegen_code fg_end_unsent(facegen_code code, facegen_error *error)

@@ -36,7 +36,7 @@ static facegen_code open_body(fg_body *body, const char *key, const fg_question 
 {
     switch (question->route) {
     case FG_ROUTE_GENERATE:
-        return fg_body_open(body, key, question->request, error);
+        return fg_body_open(body, key, question->request, question->seed, error);
     case FG_ROUTE_ASSETS:
         return fg_body_open_assets(body, key, question->page, error);
     case FG_ROUTE_FETCH:
@@ -56,7 +56,9 @@ fg_trip *fg_trip_new(const facegen_client *client, const fg_question *question)
     trip->error = (facegen_error)FACEGEN_ERROR_INIT;
     fg_answer_init(&trip->answer);
     trip->route = question->route;
-    stpcpy(stpcpy(stpcpy(trip->url, client->base_url), route), id);
+    trip->seed = question->seed;
+    trip->id_asked = stpcpy(stpcpy(trip->url, client->base_url), route);
+    strcpy(trip->url + strlen(trip->url), id);
     fg_exchange_init(&trip->exchange, "POST", trip->url);
     open_body(&trip->body, client->key, question, &trip->error);
     if (trip->error.code != FACEGEN_OK)
@@ -64,6 +66,8 @@ fg_trip *fg_trip_new(const facegen_client *client, const fg_question *question)
     trip->exchange.content_type = "application/json";
     trip->exchange.user_agent = client->user_agent;
     trip->exchange.paid = question->route == FG_ROUTE_GENERATE;
+    trip->exchange.fresh = question->fresh;
+    trip->exchange.seed_is_drawn = trip->exchange.paid && question->seed >= 0;
     trip->exchange.body_size = trip->body.size;
     fg_client_log(client, FACEGEN_LOG_DEBUG, "POST %s (%llu bytes)", trip->url, (unsigned long long)trip->body.size);
     return trip;
@@ -113,6 +117,8 @@ static void describe(const fg_trip *trip, const fg_outcome *outcome, char *text,
         snprintf(text, size, "the headers of the answer are larger than is accepted");
     else if (outcome->failure != FACEGEN_OK)
         snprintf(text, size, "%s", trip->exchange.message);
+    else if (outcome->is_foreign)
+        snprintf(text, size, "the answer is about another job");
     else if (status / 100 == 3)
         snprintf(text, size, "base_url leads to a redirect (HTTP %d), which the key does not follow", status);
     else if (outcome->result)
@@ -155,6 +161,16 @@ static facegen_code failure_of(const fg_trip *trip)
     return trip->answer.sieve.problem == FG_SIEVE_FINE ? FACEGEN_E_TOO_LARGE : FACEGEN_OK;
 }
 
+/* Whether the answer to a fetch is about another job, as of a proxy that mixes answers up: it names another id, and its
+ * seed is not the one that the job was sent with. */
+static bool is_foreign(const fg_trip *trip, const facegen_result *result)
+{
+    int64_t seed;
+    if (trip->route != FG_ROUTE_FETCH || !*result->id || strcmp(result->id, trip->id_asked) == 0)
+        return false;
+    return trip->seed < 0 || !facegen_result_seed(result, &seed) || seed != trip->seed;
+}
+
 fg_outcome fg_trip_conclude(fg_trip *trip, const facegen_client *client, int64_t unix_time, facegen_result **result)
 {
     const facegen_exchange *exchange = &trip->exchange;
@@ -173,7 +189,8 @@ fg_outcome fg_trip_conclude(fg_trip *trip, const facegen_client *client, int64_t
     if (*result) {
         fg_result_redact(*result, client->key);
         outcome.failure = FACEGEN_OK;
-        FG_ERROR_TEXT(trip->id, (*result)->id);
+        outcome.is_foreign = is_foreign(trip, *result);
+        FG_ERROR_TEXT(trip->id, outcome.is_foreign ? "" : (*result)->id);
     } else {
         fg_answer_salvage_id(&trip->answer, trip->id);
     }

@@ -18,11 +18,15 @@ typedef struct fg_question {
     fg_route route;
     const facegen_request *request; /* to be generated; borrowed */
     const char *id;                 /* to be fetched; borrowed */
-    int page;                       /* of the list, from 1 */
+    int64_t seed; /* to be sent if the request has none; of a fetch, what the job was sent with. Negative: unknown */
+    bool fresh;   /* on a new connection */
+    int page;     /* of the list, from 1 */
 } fg_question;
 
 typedef struct fg_trip {
     fg_route route;
+    const char *id_asked; /* of a fetch, in url; else "" */
+    int64_t seed;         /* as fg_question::seed */
     fg_body body;
     facegen_exchange exchange;
     fg_answer answer;

@@ -50,12 +50,14 @@ static void write_value(fg_buffer *text, const fg_value *value)
 }
 
 /* Everything of a request but the face, which comes last so that it can be streamed. */
-static void write_values(fg_buffer *text, const facegen_request *request)
+static void write_values(fg_buffer *text, const facegen_request *request, int64_t drawn_seed)
 {
     for (size_t id = 0; id < FG_PARAM_COUNT; id++) {
         fg_value value = request->values[id];
         if (id == FG_base64 && fg_face_is_data(&request->face))
             value = (fg_value){.kind = FG_VALUE_BOOLEAN, .boolean = true};
+        if (id == FG_seed && value.kind == FG_VALUE_UNSET && drawn_seed >= 0)
+            value = (fg_value){.kind = FG_VALUE_INTEGER, .integer = drawn_seed};
         if (value.kind == FG_VALUE_UNSET)
             continue;
         write_name(text, facegen_param_name(facegen_param_at(id)));
@@ -156,10 +158,11 @@ static facegen_code end(fg_body *body, facegen_error *error)
     return code;
 }
 
-facegen_code fg_body_open(fg_body *body, const char *key, const facegen_request *request, facegen_error *error)
+facegen_code fg_body_open(fg_body *body, const char *key, const facegen_request *request, int64_t drawn_seed,
+                          facegen_error *error)
 {
     begin(body, key);
-    write_values(&body->text, request);
+    write_values(&body->text, request, drawn_seed);
     facegen_code code = write_face(body, &request->face, error);
     if (code == FACEGEN_OK)
         return end(body, error);

@@ -27,7 +27,8 @@ typedef struct fg_body {
  * FG_SECRET_SIZE bytes, outlives the body, which copies it no sooner than it is read; it may be NULL for none. Fails
  * with FACEGEN_E_INVALID when the face cannot be read any more or the texts are too long.
  */
-facegen_code fg_body_open(fg_body *body, const char *key, const facegen_request *request, facegen_error *error);
+facegen_code fg_body_open(fg_body *body, const char *key, const facegen_request *request, int64_t drawn_seed,
+                          facegen_error *error);
 
 /* Begins the body {"key": "..."} of a fetch. */
 facegen_code fg_body_open_key(fg_body *body, const char *key, facegen_error *error);

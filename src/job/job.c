@@ -213,6 +213,7 @@ void fg_job_take(fg_job *job, int64_t now, const fg_outcome *outcome)
     if (outcome->result && outcome->result->retry_after_ms > retry_after_ms)
         retry_after_ms = outcome->result->retry_after_ms;
     job->in_flight = false;
+    job->mixed_up = outcome->is_foreign;
     switch (verdict.kind) {
     case FG_VERDICT_DONE:
         leave_done(job, now, outcome->result->generation_time);

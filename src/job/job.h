@@ -39,6 +39,7 @@ typedef enum fg_job_state {
 typedef struct fg_job {
     fg_job_limits limits;
     fg_job_state state;
+    bool mixed_up;        /* the last answer was about another job: the next fetch takes a new connection */
     bool in_flight;       /* an exchange is under way */
     int repetitions;      /* of the present step */
     int64_t deadline;     /* of the whole job */

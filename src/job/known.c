@@ -20,11 +20,20 @@ void fg_known_add(fg_known *known, const char *id)
 
 void fg_known_set_mark(fg_known *known, const char *mark)
 {
-    snprintf(known->mark, sizeof known->mark, "%s", mark);
+    if (strlen(mark) < sizeof known->mark)
+        strcpy(known->mark, mark);
 }
 
 void fg_known_done(fg_known *known, const char *id)
 {
     if (*id && fg_known_has(known, id))
         fg_known_set_mark(known, id);
+}
+
+void fg_known_see_seed(fg_known *known, int64_t sent, int64_t shown)
+{
+    if (sent != shown)
+        known->seeds = FG_SEEDS_DISPROVEN;
+    else if (known->seeds == FG_SEEDS_UNPROVEN)
+        known->seeds = FG_SEEDS_PROVEN;
 }

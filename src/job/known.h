@@ -8,11 +8,18 @@ enum { FG_KNOWN_MAX = 128 }; /* jobs that are remembered, the latest */
 
 #define FG_MARK_NONE "none" /* the mark of an account that has made nothing */
 
-/* Guarded by the client's lock; zeroed at first. */
+/*
+ * Whether the seeds that the account's jobs show can be relied on. They prove something once an own job has shown the
+ * seed that it was sent with, and nothing any more once one has shown another.
+ */
+typedef enum fg_seed_proof { FG_SEEDS_UNPROVEN, FG_SEEDS_PROVEN, FG_SEEDS_DISPROVEN } fg_seed_proof;
+
+/* Guarded by the client's lock; zero-initialized. */
 typedef struct fg_known {
     char ids[FG_KNOWN_MAX][FG_ID_SIZE]; /* a ring of the client's own jobs */
     size_t next;                        /* the place in it to be used anew */
-    char mark[FG_ID_SIZE]; /* a job that is done: what is sent from here on is newer. "" if none is known */
+    char mark[FG_MARK_SIZE]; /* a job that is done: what is sent from here on is newer. "" if none is known */
+    fg_seed_proof seeds;
 } fg_known;
 
 bool fg_known_has(const fg_known *known, const char *id);
@@ -23,6 +30,10 @@ void fg_known_add(fg_known *known, const char *id);
 /* A job is done: the mark, if it is the client's own. */
 void fg_known_done(fg_known *known, const char *id);
 
+/* A mark that is too long leaves the one before it, which is older and holds all the same. */
 void fg_known_set_mark(fg_known *known, const char *mark);
+
+/* An own job that was sent with a seed shows this one. */
+void fg_known_see_seed(fg_known *known, int64_t sent, int64_t shown);
 
 #endif

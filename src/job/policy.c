@@ -144,6 +144,8 @@ static fg_verdict judge_free(const fg_outcome *outcome, fg_verdict (*judge_resul
 
 fg_verdict fg_judge_fetch(const fg_outcome *outcome)
 {
+    if (outcome->is_foreign)
+        return repeat(FACEGEN_E_PROTOCOL);
     bool is_unknown = outcome->http_status == 404 || outcome->http_status == 410;
     if (outcome->failure == FACEGEN_OK && is_unknown)
         return repeat(FACEGEN_E_GONE); /* for a moment, also where an id has not yet spread */

@@ -19,6 +19,7 @@ typedef struct fg_outcome {
     int64_t retry_after_ms;       /* from the header; 0 when absent */
     const facegen_result *result; /* NULL when the answer was not whole or could not be read */
     facegen_code unreadable;      /* why it could not be read */
+    bool is_foreign;              /* of a fetch: the answer is about another job */
     const char *id;               /* of the result, or what could be made out of an answer that broke off; else "" */
 } fg_outcome;
 

@@ -28,6 +28,10 @@ static void end(fg_search *search, facegen_code code)
 
 static void look(fg_search *search, int64_t due)
 {
+    if (search->looks == 0) {
+        search->deadline = due + FG_SEARCH_MS;
+        search->settled = due >= search->subject.settled_at;
+    }
     search->looks++;
     search->page = 1;
     search->whole = false;
@@ -44,13 +48,12 @@ static bool look_again(fg_search *search, int64_t now)
     return true;
 }
 
-void fg_search_begin(fg_search *search, const char *id, const char *mark, const facegen_request *request, int64_t now,
-                     int64_t deadline, uint32_t random)
+void fg_search_begin(fg_search *search, const fg_search_subject *subject, int64_t now, uint32_t random)
 {
-    *search = (fg_search){.request = request, .deadline = deadline, .random = random};
-    snprintf(search->mark, sizeof search->mark, "%s", mark);
-    if (*id)
-        fetch(search, id, now);
+    *search = (fg_search){.subject = *subject, .random = random};
+    snprintf(search->mark, sizeof search->mark, "%s", subject->mark);
+    if (*subject->id)
+        fetch(search, subject->id, now);
     else
         look(search, now);
 }
@@ -79,16 +82,22 @@ static bool contains(const char *text, const char *part)
     return false;
 }
 
-static fg_likeness likeness_of(const facegen_request *request, const facegen_result *result)
+static fg_likeness likeness_of(const fg_search_subject *subject, const facegen_result *result)
 {
-    const fg_value *prompt = &request->values[FG_prompt], *seed = &request->values[FG_seed];
+    const fg_value *prompt = &subject->request->values[FG_prompt];
     const char *shown_prompt = facegen_result_meta_text(result, "prompt");
-    int64_t shown_seed;
-    if (seed->kind == FG_VALUE_INTEGER && facegen_result_seed(result, &shown_seed) && shown_seed != seed->integer)
-        return FG_LIKENESS_NONE;
+    bool other_prompt = prompt->kind == FG_VALUE_TEXT && shown_prompt && !contains(shown_prompt, prompt->text);
+    bool proven = subject->seeds == FG_SEEDS_PROVEN;
+    int64_t seed;
+    if (subject->seed >= 0 && subject->seeds != FG_SEEDS_DISPROVEN && facegen_result_seed(result, &seed)) {
+        if (seed == subject->seed && (proven || !other_prompt)) /* a provider may rewrite a prompt */
+            return FG_LIKENESS_SEED;
+        if (seed != subject->seed && proven)
+            return FG_LIKENESS_OTHER;
+    }
     if (prompt->kind != FG_VALUE_TEXT || !shown_prompt)
         return FG_LIKENESS_UNKNOWN;
-    return contains(shown_prompt, prompt->text) ? FG_LIKENESS_SAME : FG_LIKENESS_NONE;
+    return other_prompt ? FG_LIKENESS_NONE : FG_LIKENESS_SAME;
 }
 
 static void find(fg_search *search, facegen_result *result)
@@ -106,24 +115,34 @@ static bool is_bounded(const fg_search *search)
     return search->whole && (*search->mark || search->count == 0);
 }
 
+/* Nothing was seen: which means something once the request cannot arrive any more. */
+static void end_unseen(fg_search *search, int64_t now)
+{
+    int64_t left = search->subject.settled_at - now;
+    search->retry_after_ms = search->settled ? 0 : left > 0 ? left : 1;
+    end(search, search->settled ? FACEGEN_E_NOT_SEEN : FACEGEN_E_UNCERTAIN);
+}
+
 static void conclude(fg_search *search, int64_t now)
 {
     bool quiet = search->processing <= 0;
     bool hopeless = !is_bounded(search) || search->alike > 1 || search->unclear > 0;
-    bool same = search->likeness == FG_LIKENESS_SAME;
+    bool same = search->likeness >= FG_LIKENESS_SAME;
     if (search->alike == 1 && (same || (quiet && !hopeless)))
         end(search, FACEGEN_OK);
     else if (!hopeless && (!quiet || search->looks < LOOKS_MIN) && look_again(search, now))
         return;
-    else if (!hopeless && quiet && search->looks >= LOOKS_MIN && search->count == 0)
-        end(search, FACEGEN_E_NOT_SEEN);
+    else if (!hopeless && quiet && search->looks >= LOOKS_MIN && search->count == search->others)
+        end_unseen(search, now);
     else
         end(search, FACEGEN_E_UNCERTAIN);
 }
 
+/* Candidates that are not bounded can be told apart by their seeds alone. */
 static void go_on(fg_search *search, int64_t now)
 {
-    if (is_bounded(search) && search->fetched < search->count)
+    bool tells = is_bounded(search) || (search->subject.seed >= 0 && search->subject.seeds == FG_SEEDS_PROVEN);
+    if (tells && search->fetched < search->count)
         fetch(search, search->candidates[search->fetched], now);
     else
         conclude(search, now);
@@ -180,7 +199,7 @@ static bool is_unknown(facegen_code code)
 /* The job of the id that was suspected. */
 static void take_suspect(fg_search *search, int64_t now, facegen_code code, facegen_result *result)
 {
-    bool other = result && likeness_of(search->request, result) == FG_LIKENESS_NONE;
+    bool other = result && likeness_of(&search->subject, result) <= FG_LIKENESS_NONE;
     find(search, result);
     if (other)
         find(search, NULL);
@@ -192,8 +211,9 @@ static void take_suspect(fg_search *search, int64_t now, facegen_code code, face
 
 static void take_candidate(fg_search *search, facegen_result *result)
 {
-    fg_likeness likeness = likeness_of(search->request, result);
-    if (likeness < search->likeness || likeness == FG_LIKENESS_NONE) {
+    fg_likeness likeness = likeness_of(&search->subject, result);
+    search->others += likeness == FG_LIKENESS_OTHER;
+    if (likeness < search->likeness || likeness <= FG_LIKENESS_NONE) {
         facegen_result_free(result);
         return;
     }
@@ -231,6 +251,9 @@ void fg_search_explain(const fg_search *search, char *text, size_t size)
         snprintf(processing, sizeof processing, "; %.0f still processing", search->processing);
     if (search->code == FACEGEN_E_NOT_SEEN)
         snprintf(text, size, "no new image, and nothing that is processing");
+    else if (search->retry_after_ms > 0)
+        snprintf(text, size, "no new image yet; the request may still arrive, so ask again in %lld s",
+                 (long long)(search->retry_after_ms + 999) / 1000);
     else if (search->count == 0)
         snprintf(text, size, "no new image%s", *processing ? processing : ", but not all of the account was seen");
     else if (!*search->mark)

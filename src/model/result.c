@@ -65,6 +65,19 @@ bool fg_id_valid(const char *id)
     return size > 0 && size < FG_ID_SIZE && id[size] == '\0' && strspn(id, ".") < size;
 }
 
+void fg_result_set_id(facegen_result *result, const char *id)
+{
+    if (strcmp(result->id, id) == 0)
+        return;
+    char *copy = fg_arena_alloc(&result->arena, strlen(id) + 1);
+    result->id = copy ? strcpy(copy, id) : "";
+}
+
+bool fg_mark_valid(const char *mark)
+{
+    return fg_id_valid(mark) && strlen(mark) < FG_MARK_SIZE;
+}
+
 facegen_status facegen_result_status(const facegen_result *result)
 {
     return result ? result->status : FACEGEN_STATUS_UNKNOWN;

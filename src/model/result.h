@@ -7,8 +7,9 @@
 #include "base/arena.h"
 
 enum {
-    FG_IMAGES_MAX = 64,                /* entries of a list that are taken; the provider makes at most 2 */
-    FG_ID_SIZE = 64,                   /* bytes of an id, the NUL included */
+    FG_IMAGES_MAX = 64, /* entries of a list that are taken; the provider makes at most 2 */
+    FG_ID_SIZE = 256,   /* bytes of an id, the NUL included */
+    FG_MARK_SIZE = 64,  /* bytes of a mark, and of the name of a client: an id of at most 63 characters */
     FG_LINK_LIFETIME_S = 24 * 60 * 60, /* how long the provider keeps an image */
 };
 
@@ -65,10 +66,16 @@ facegen_result *fg_result_new(void);
 /* Removes the key from all texts but links, which would lead nowhere then. key may be NULL. */
 void fg_result_redact(facegen_result *result, const char *key);
 
+/* Gives a result its job's id, which is copied; "" if memory runs out. */
+void fg_result_set_id(facegen_result *result, const char *id);
+
 /* Whether at least one image is a link or bytes. */
 bool fg_result_has_images(const facegen_result *result);
 
-/* Whether an id can stand in a path and a file name: 1 to 63 letters, digits, '.', '_' or '-', not all dots. */
+/* Whether an id can stand in a path and a file name: 1 to 255 letters, digits, '.', '_' or '-', not all dots. */
 bool fg_id_valid(const char *id);
+
+/* Whether an id is short enough for a mark. */
+bool fg_mark_valid(const char *mark);
 
 #endif

@@ -4,6 +4,7 @@
 #include "sandbox/document.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 void fg_asked_init(fg_asked *asked, facegen_exchange *exchange)
@@ -59,12 +60,41 @@ static fg_buffer body_of(const fg_asked *asked, bool with_end)
 
 /* ---- a body that broke off: it is compared letter by letter ---- */
 
+/*
+ * Takes the seed out of the text of a body, in which it is never the first member, and returns how much that was. No
+ * string of a body has these characters in it: its quotation marks are escaped.
+ */
+static size_t cut_seed(char *text)
+{
+    static const char name[] = ",\"seed\":";
+    char *found = strstr(text, name);
+    if (!found)
+        return 0;
+    char *end = found + sizeof name - 1;
+    end += strspn(end, "0123456789");
+    memmove(found, end, strlen(end) + 1);
+    return (size_t)(end - found);
+}
+
+/* A seed that the library drew is passed over; a recording without one is shorter by that. */
 static bool reads_as_far(const fg_recorded *recorded, fg_asked *asked)
 {
+    bool drawn = facegen_exchange_seed_is_drawn(asked->exchange);
+    char *expected = strdup(fg_buffer_string(&recorded->request));
+    size_t expected_seed = drawn && expected ? cut_seed(expected) : 0;
     read_until(asked, recorded->sent);
     fg_buffer text = body_of(asked, true);
-    bool same = strcmp(fg_buffer_string(&text), fg_buffer_string(&recorded->request)) == 0;
+    size_t seed = drawn && text.bytes ? cut_seed(text.bytes) : 0;
+    if (seed > expected_seed && expected_seed == 0) {
+        fg_buffer_free(&text);
+        read_until(asked, recorded->sent + seed);
+        text = body_of(asked, true);
+        if (text.bytes)
+            cut_seed(text.bytes);
+    }
+    bool same = expected && strcmp(fg_buffer_string(&text), expected) == 0;
     fg_buffer_free(&text);
+    free(expected);
     return same;
 }
 
@@ -93,25 +123,28 @@ static fg_recorded *match_broken(const fg_recording *recording, fg_asked *asked)
 
 /* ---- a whole body: its members are compared, whatever their order ---- */
 
-/* A body's members without the key; NULL when it has none. */
-static json_t *members_of(const fg_buffer *text)
+/* The members of a body that are compared with what is asked: without the key, and without a seed that the library
+ * drew, which no recording can know. NULL if it has none. */
+static json_t *members_of(const fg_buffer *text, const fg_asked *asked)
 {
     json_t *members = fg_document_read(fg_buffer_string(text), text->size);
     json_object_del(members, "key");
+    if (facegen_exchange_seed_is_drawn(asked->exchange))
+        json_object_del(members, "seed");
     return members;
 }
 
 static json_t *members_asked(const fg_asked *asked)
 {
     fg_buffer text = body_of(asked, true);
-    json_t *members = members_of(&text);
+    json_t *members = members_of(&text, asked);
     fg_buffer_free(&text);
     return members;
 }
 
-static bool has_members(const fg_recorded *recorded, const json_t *members)
+static bool has_members(const fg_recorded *recorded, const fg_asked *asked, const json_t *members)
 {
-    json_t *own = members_of(&recorded->request);
+    json_t *own = members_of(&recorded->request, asked);
     bool same = own || members ? json_equal(own, members) : recorded->size == 0;
     json_decref(own);
     return same;
@@ -125,7 +158,7 @@ static fg_recorded *match_whole(const fg_recording *recording, const fg_asked *a
     for (size_t i = 0; i < recording->count && (!found || found->played); i++) {
         fg_recorded *recorded = &recording->exchanges[i];
         if (!(once && recorded->played) && is_whole(recorded) && has_address(recorded, asked) &&
-            has_members(recorded, members))
+            has_members(recorded, asked, members))
             found = recorded;
     }
     return found;
@@ -169,10 +202,10 @@ typedef struct nearest {
     char name[64]; /* of the first member that differs */
 } nearest;
 
-static void look_at(nearest *best, const fg_recorded *recorded, json_t *members)
+static void look_at(nearest *best, const fg_recorded *recorded, const fg_asked *asked, json_t *members)
 {
     const char *name = "";
-    json_t *own = members_of(&recorded->request);
+    json_t *own = members_of(&recorded->request, asked);
     size_t differences = count_differences(members, own, &name);
     if (best->line == 0 || differences <= best->differences) {
         best->line = recorded->line;
@@ -190,7 +223,7 @@ void fg_recording_explain(const fg_recording *recording, const fg_asked *asked, 
     for (size_t i = 0; i < recording->count; i++) {
         const fg_recorded *recorded = &recording->exchanges[i];
         if (is_whole(recorded) && has_address(recorded, asked))
-            look_at(&best, recorded, members);
+            look_at(&best, recorded, asked, members);
     }
     json_decref(members);
     if (best.line == 0)

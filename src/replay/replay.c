@@ -112,6 +112,7 @@ static const facegen_transport transport = {
     .now = replay_now,
     .unix_time = replay_unix_time,
     .wait = replay_wait,
+    .settling_ms = -1,
 };
 
 /* ---- what a client is given ---- */

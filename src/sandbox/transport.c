@@ -197,8 +197,9 @@ static const facegen_transport virtual_transport = {
     .now = virtual_now,
     .unix_time = virtual_unix_time,
     .wait = virtual_wait,
+    .settling_ms = -1,
 };
-static const facegen_transport real_transport = {.size = sizeof(facegen_transport), .start = start};
+static const facegen_transport real_transport = {.size = sizeof(facegen_transport), .start = start, .settling_ms = -1};
 
 const facegen_transport *fg_sandbox_transport(const facegen_sandbox *sandbox)
 {

@@ -9,7 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SPARES_MAX = 32 };
+enum {
+    SPARES_MAX = 32,
+    SETTLING_MS = 5 * 60 * 1000, /* measured: a kernel delivered what it held up to 54 s after the process had ended */
+};
 
 struct session {
     const fg_curl_settings *settings;
@@ -224,4 +227,5 @@ const facegen_transport fg_curl_transport = {
     .wake = wake,
     .fd = descriptor,
     .deadline = deadline,
+    .settling_ms = SETTLING_MS,
 };

@@ -164,6 +164,7 @@ static bool set_target(fg_transfer *transfer)
     CURL *easy = transfer->easy;
     const facegen_exchange *exchange = transfer->exchange;
     return SET(URL, exchange->url) && SET(PROXY, proxy_for(transfer)) &&
+           SET(FRESH_CONNECT, facegen_exchange_fresh(exchange) ? 1L : 0L) &&
            SET(BUFFERSIZE, exchange->bulky ? (long)BULKY_BUFFER_SIZE : (long)BUFFER_SIZE) &&
            SET(POSTFIELDSIZE_LARGE, (curl_off_t)exchange->body_size);
 }
@@ -179,7 +180,7 @@ static bool set_request(fg_transfer *transfer)
               add_header(transfer, "Expect", "") && SET(HTTPHEADER, transfer->headers) && SET(POST, 1L) &&
               SET(READFUNCTION, read_body) && SET(READDATA, transfer);
     if (exchange->paid)
-        set = set && SET(FRESH_CONNECT, 1L) && SET(PREREQFUNCTION, allow_beginning) && SET(PREREQDATA, transfer);
+        set = set && SET(PREREQFUNCTION, allow_beginning) && SET(PREREQDATA, transfer);
     else
         set = set && SET(SEEKFUNCTION, rewind_body) && SET(SEEKDATA, transfer);
     return set && set_target(transfer);

@@ -43,6 +43,16 @@ bool facegen_exchange_paid(const facegen_exchange *exchange)
     return exchange->paid;
 }
 
+bool facegen_exchange_fresh(const facegen_exchange *exchange)
+{
+    return exchange->paid || exchange->fresh;
+}
+
+bool facegen_exchange_seed_is_drawn(const facegen_exchange *exchange)
+{
+    return exchange->seed_is_drawn;
+}
+
 int64_t facegen_exchange_deadline(const facegen_exchange *exchange)
 {
     return exchange->deadline;

@@ -26,9 +26,11 @@ struct facegen_exchange {
     /* the request; texts are borrowed until the exchange has ended */
     const char *method, *url, *content_type, *user_agent;
     bool paid;
-    bool bulky;       /* an image may be in the answer */
-    bool public_only; /* refuse loopback and private addresses, whatever name led there */
-    int64_t deadline; /* on the session's clock, in ms */
+    bool fresh;         /* needs a connection of its own; a paid one always does */
+    bool seed_is_drawn; /* the library drew the seed in the body */
+    bool bulky;         /* an image may be in the answer */
+    bool public_only;   /* refuse loopback and private addresses, whatever name led there */
+    int64_t deadline;   /* on the session's clock, in ms */
     uint64_t body_size;
     fg_exchange_ends ends;
 

@@ -67,6 +67,8 @@ class Provider:
         if callable(chosen):
             return chosen(handler)
         status, body = chosen
+        if kind == "fetch" and isinstance(body, dict) and "id" in body:
+            body = dict(body, id=int(handler.path.rsplit("/", 1)[1]))
         if not isinstance(body, bytes):
             body = json.dumps(body).replace("@URL@", self.url).encode()
         handler.send_response_only(status)

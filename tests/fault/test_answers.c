@@ -41,20 +41,20 @@ static const answer answers[] = {
     {"junk after JSON", "200 OK", "{} x", FACEGEN_E_UNCERTAIN, FACEGEN_E_PROTOCOL},
     {"a byte order mark", "200 OK", "\xef\xbb\xbf{}", FACEGEN_E_UNCERTAIN, FACEGEN_E_PROTOCOL},
     {"invalid UTF-8", "200 OK", "{\"message\":\"\xff\"}", FACEGEN_E_UNCERTAIN, FACEGEN_E_PROTOCOL},
-    {"a status that comes twice", "200 OK", "{\"status\":\"processing\",\"id\":7,\"status\":\"success\"}",
+    {"a status that comes twice", "200 OK", "{\"status\":\"processing\",\"id\":1,\"status\":\"success\"}",
      FACEGEN_E_UNCERTAIN, FACEGEN_E_PROTOCOL},
     {"no status and no id", "200 OK", "{}", FACEGEN_E_UNCERTAIN, FACEGEN_E_PROTOCOL},
     {"an unknown status", "200 OK", "{\"status\":\"queued\"}", FACEGEN_E_UNCERTAIN, FACEGEN_E_PROTOCOL},
-    {"an unknown status with an id", "200 OK", "{\"status\":\"queued\",\"id\":7}", FACEGEN_OK, FACEGEN_OK},
+    {"an unknown status with an id", "200 OK", "{\"status\":\"queued\",\"id\":1}", FACEGEN_OK, FACEGEN_OK},
     {"success without an image", "200 OK", "{\"status\":\"success\",\"output\":[]}", FACEGEN_E_UNCERTAIN,
      FACEGEN_E_PROTOCOL},
     {"success with an empty image", "200 OK", "{\"status\":\"success\",\"output\":[\"\"]}", FACEGEN_E_UNCERTAIN,
      FACEGEN_E_PROTOCOL},
-    {"success with one text for an image", "200 OK", "{\"status\":\"success\",\"id\":7,\"output\":\"" LINK "\"}",
+    {"success with one text for an image", "200 OK", "{\"status\":\"success\",\"id\":1,\"output\":\"" LINK "\"}",
      FACEGEN_OK, FACEGEN_OK},
-    {"a seed past 64 bits", "200 OK", "{\"status\":\"processing\",\"id\":7,\"meta\":{\"seed\":18446744073709551616}}",
+    {"a seed past 64 bits", "200 OK", "{\"status\":\"processing\",\"id\":1,\"meta\":{\"seed\":18446744073709551616}}",
      FACEGEN_OK, FACEGEN_OK},
-    {"a NUL in the message", "200 OK", "{\"status\":\"processing\",\"id\":7,\"message\":\"a\\u0000b\"}", FACEGEN_OK,
+    {"a NUL in the message", "200 OK", "{\"status\":\"processing\",\"id\":1,\"message\":\"a\\u0000b\"}", FACEGEN_OK,
      FACEGEN_OK},
     {"an error with HTTP 200", "200 OK", "{\"status\":\"error\"}", FACEGEN_E_REJECTED, FACEGEN_E_FAILED},
     {"a failure with HTTP 200", "200 OK", "{\"status\":\"failed\"}", FACEGEN_E_FAILED, FACEGEN_E_FAILED},
@@ -170,11 +170,11 @@ static void a_job_is_fetched_where_it_was_submitted_whatever_link_the_answer_giv
     char body[256];
     const script_step never = {scripted_reply("200 OK", "{}"), 0, SCRIPT_CLOSE, 0};
     scripted_server *elsewhere = scripted_server_start(&never, 1);
-    snprintf(body, sizeof body, "{\"status\":\"processing\",\"id\":7,\"fetch_result\":\"%s/steal\"}",
+    snprintf(body, sizeof body, "{\"status\":\"processing\",\"id\":1,\"fetch_result\":\"%s/steal\"}",
              scripted_server_url(elsewhere));
     const script_step steps[] = {
         {scripted_reply("200 OK", body), 0, SCRIPT_KEEP, 0},
-        {scripted_reply("200 OK", "{\"status\":\"success\",\"id\":7,\"output\":[\"" LINK "\"]}"), 0, SCRIPT_CLOSE, 0},
+        {scripted_reply("200 OK", "{\"status\":\"success\",\"id\":1,\"output\":[\"" LINK "\"]}"), 0, SCRIPT_CLOSE, 0},
     };
     fault_fixture fixture;
     fault_set_up(&fixture, steps, COUNT(steps), NULL);

@@ -19,7 +19,7 @@ static const script_end ends[] = {SCRIPT_CLOSE, SCRIPT_RESET};
 
 static const char *good_answer(fault_phase phase)
 {
-    return scripted_reply("200 OK", phase == FAULT_LOAD ? FAULT_PNG : "{\"status\":\"processing\",\"id\":4242}");
+    return scripted_reply("200 OK", phase == FAULT_LOAD ? FAULT_PNG : "{\"status\":\"processing\",\"id\":1}");
 }
 
 /* How long the request of an operation is. */

@@ -21,7 +21,7 @@ enum { KIB = 1024, MIB = 1024 * KIB };
 #define CHUNKED OK "Transfer-Encoding: chunked\r\n\r\n"
 #define INTERIM "HTTP/1.1 100 Continue\r\n\r\n"
 #define GZIP OK "Content-Encoding: gzip\r\nContent-Length: 10\r\n\r\n\x1f\x8b\x08\0\0\0\0\0\0\x03"
-#define JSON "{\"status\":\"processing\",\"id\":4242}" /* 33 bytes: 21 in the hexadecimal of chunks */
+#define JSON "{\"status\":\"processing\",\"id\":1   }" /* 33 bytes: 21 in the hexadecimal of chunks */
 #define HALF "{\"status\":\"proces"
 
 #define GOOD FACEGEN_OK

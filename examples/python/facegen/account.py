@@ -35,8 +35,8 @@ class Account:
 
     def __init__(self, key: Optional[str] = None, *, base_url: Optional[str] = None, plan: Plan = Plan.STANDARD,
                  timeout: float = 300.0, connect_timeout: float = 10.0, stall_timeout: float = 30.0, retries: int = 3,
-                 max_queued: int = 5, name: Optional[str] = None, allow_http: bool = False,
-                 retry_unavailable: bool = False, proxy: Optional[str] = None,
+                 max_queued: int = 5, name: Optional[str] = None, draw_seed: bool = True,
+                 allow_http: bool = False, retry_unavailable: bool = False, proxy: Optional[str] = None,
                  ca_file: Union[str, "os.PathLike[str]", None] = None, user_agent: Optional[str] = None,
                  transport: Optional[Transport] = None, sandbox: Optional[Sandbox] = None,
                  replay: Optional[Replay] = None, record: Optional[Recorder] = None) -> None:
@@ -51,6 +51,7 @@ class Account:
         retries            how often a step that had no effect is repeated
         max_queued         how many jobs may be in the provider's queue at once; more are held back
         name               makes clients of the same name on this machine keep to max_queued together
+        draw_seed          sends a request without a seed with one that is drawn for it
         allow_http         allows http:// to other machines
         retry_unavailable  whether a paid request that was answered with HTTP 503 is repeated
         proxy              such as "http://proxy:3128"
@@ -65,6 +66,7 @@ class Account:
         self._ahead = 2 * max_queued  # jobs of a batch that are begun, so that a place is taken as soon as it is free
         self._is_virtual = replay is not None or (sandbox is not None and sandbox.is_virtual)
         lib.facegen_client_set_log(self._handle, _callbacks.log, None)
+        lib.facegen_client_draw_seed(self._handle, draw_seed)
         lib.facegen_client_allow_http(self._handle, allow_http)
         lib.facegen_client_retry_unavailable(self._handle, retry_unavailable)
         if sandbox:

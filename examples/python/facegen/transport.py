@@ -30,6 +30,8 @@ class Exchange:
         self.content_type = to_text(lib.facegen_exchange_content_type(address))  #: "" when there is no body
         self.user_agent = to_text(lib.facegen_exchange_user_agent(address))
         self.paid: bool = lib.facegen_exchange_paid(address)                     #: MUST be sent at most once
+        self.fresh: bool = lib.facegen_exchange_fresh(address)                   #: needs a connection of its own
+        self.seed_is_drawn: bool = lib.facegen_exchange_seed_is_drawn(address)   #: by the library, in the body
         self.body_size: int = lib.facegen_exchange_body_size(address)
 
     @property

@@ -242,6 +242,21 @@ static void a_missing_client_is_an_error_and_no_crash(void **state)
     assert_int_equal(facegen_submit(NULL, NULL, &result, NULL), FACEGEN_E_ARGUMENT);
 }
 
+static void a_request_settles_by_the_way_it_takes(void **state)
+{
+    enum { MINUTE = 60 * 1000 };
+    facegen_client *client = *state;
+    assert_int_equal(fg_client_settling_ms(client), 5 * MINUTE);
+    facegen_client_set_stall_timeout(client, 4 * MINUTE, NULL);
+    assert_int_equal(fg_client_settling_ms(client), 8 * MINUTE);
+    facegen_client_set_base_url(client, "http://127.0.0.1:80/api", NULL);
+    assert_int_equal(fg_client_settling_ms(client), 0);
+    facegen_client_set_proxy(client, "http://proxy.example:3128", NULL); /* which plain http to this machine bypasses */
+    assert_int_equal(fg_client_settling_ms(client), 0);
+    facegen_client_set_base_url(client, "https://127.0.0.1/api", NULL);
+    assert_int_equal(fg_client_settling_ms(client), 8 * MINUTE);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -263,6 +278,7 @@ int main(void)
         TEST(a_child_process_gets_an_error_and_leaves_the_parents_client_alone),
         TEST(what_a_call_needs_is_named_when_it_is_missing),
         TEST(a_missing_client_is_an_error_and_no_crash),
+        TEST(a_request_settles_by_the_way_it_takes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

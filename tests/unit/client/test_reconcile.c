@@ -218,13 +218,27 @@ static void jobs_of_other_machines_are_told_apart_by_their_prompt(void **state)
     assert_string_equal(facegen_result_id(fixture->result), "2");
 }
 
-static void without_the_request_jobs_of_other_machines_are_not_told_apart(void **state)
+static void without_the_request_jobs_of_other_machines_are_told_apart_by_the_seed_that_was_drawn(void **state)
 {
     struct fixture *fixture = *state;
     facegen_client_mark(fixture->client, NULL);
     lose(fixture, "http-500");
+    assert_int_equal(strlen(fixture->error.seed), 10);
     submit_elsewhere(fixture, "a dragon", NULL);
     facegen_sandbox_advance(fixture->sandbox, 60 * 1000);
+    assert_int_equal(reconcile_with(fixture, NULL), FACEGEN_OK);
+    assert_string_equal(facegen_result_id(fixture->result), "1");
+}
+
+static void without_request_and_seed_jobs_of_other_machines_are_not_told_apart(void **state)
+{
+    struct fixture *fixture = *state;
+    facegen_client_draw_seed(fixture->client, false);
+    facegen_client_mark(fixture->client, NULL);
+    lose(fixture, "http-500");
+    submit_elsewhere(fixture, "a dragon", NULL);
+    facegen_sandbox_advance(fixture->sandbox, 60 * 1000);
+    assert_string_equal(fixture->error.seed, "");
     assert_int_equal(reconcile_with(fixture, NULL), FACEGEN_E_UNCERTAIN);
     assert_non_null(strstr(fixture->error.message, "2, 1"));
 }
@@ -507,7 +521,8 @@ int main(void)
         TEST(without_a_mark_it_cannot_be_told),
         TEST(nothing_new_is_not_seen),
         TEST(jobs_of_other_machines_are_told_apart_by_their_prompt),
-        TEST(without_the_request_jobs_of_other_machines_are_not_told_apart),
+        TEST(without_the_request_jobs_of_other_machines_are_told_apart_by_the_seed_that_was_drawn),
+        TEST(without_request_and_seed_jobs_of_other_machines_are_not_told_apart),
         TEST(two_lost_jobs_are_both_found),
         TEST(while_others_jobs_are_processing_it_asks_a_few_times_and_gives_up),
         TEST(an_id_of_a_broken_answer_is_fetched_without_a_question),

@@ -46,7 +46,7 @@ static void expect_body(const facegen_request *request, const char *key, const c
 {
     fg_body body;
     fg_buffer text;
-    assert_int_equal(fg_body_open(&body, key, request, NULL), FACEGEN_OK);
+    assert_int_equal(fg_body_open(&body, key, request, -1, NULL), FACEGEN_OK);
     read_all(&body, WHOLE, &text);
     assert_string_equal(fg_buffer_string(&text), json);
     fg_buffer_free(&text);
@@ -164,7 +164,7 @@ static void a_body_is_the_same_in_pieces_of_any_size_and_as_long_as_announced(vo
         for (size_t piece = 1; piece <= 20; piece++) {
             fg_body body;
             fg_buffer text;
-            assert_int_equal(fg_body_open(&body, "k", *state, NULL), FACEGEN_OK);
+            assert_int_equal(fg_body_open(&body, "k", *state, -1, NULL), FACEGEN_OK);
             read_all(&body, piece, &text);
             assert_string_equal(fg_buffer_string(&text), json);
             assert_int_equal(body.size, text.size);
@@ -179,7 +179,7 @@ static void the_first_piece_ends_with_the_key(void **state)
     facegen_request_set_prompt(*state, "a knight");
     fg_body body;
     char bytes[WHOLE];
-    assert_int_equal(fg_body_open(&body, "secret", *state, NULL), FACEGEN_OK);
+    assert_int_equal(fg_body_open(&body, "secret", *state, -1, NULL), FACEGEN_OK);
     int64_t got = fg_body_read(&body, bytes, sizeof bytes);
     fg_body_close(&body);
     assert_int_equal(got, strlen("{\"key\":\"secret\""));
@@ -249,7 +249,7 @@ static void a_face_file_is_sent_as_it_is(void **state)
     facegen_request_set_face_file(*state, path);
     fg_body body;
     fg_buffer text;
-    facegen_code code = fg_body_open(&body, NULL, *state, NULL);
+    facegen_code code = fg_body_open(&body, NULL, *state, -1, NULL);
     unlink(path);
     assert_int_equal(code, FACEGEN_OK);
     read_all(&body, 1000, &text);
@@ -270,7 +270,7 @@ static void a_face_file_that_becomes_shorter_while_it_is_read_ends_the_body(void
     make_file(path, SIZE);
     facegen_request_set_face_file(*state, path);
     fg_body body;
-    facegen_code code = fg_body_open(&body, NULL, *state, NULL);
+    facegen_code code = fg_body_open(&body, NULL, *state, -1, NULL);
     int64_t before = fg_body_read(&body, bytes, sizeof bytes); /* the head */
     before += fg_body_read(&body, bytes, sizeof bytes);
     int truncated = truncate(path, 100);
@@ -290,7 +290,7 @@ static void a_face_file_that_has_gone_is_named(void **state)
     facegen_request_set_face_file(*state, "/nowhere/face.png");
     fg_body body;
     facegen_error error = FACEGEN_ERROR_INIT;
-    assert_int_equal(fg_body_open(&body, "k", *state, &error), FACEGEN_E_INVALID);
+    assert_int_equal(fg_body_open(&body, "k", *state, -1, &error), FACEGEN_E_INVALID);
     assert_string_equal(error.parameter, "face_image");
     assert_non_null(strstr(error.message, "/nowhere/face.png"));
 }
@@ -304,7 +304,7 @@ static void texts_of_more_than_4_mib_are_refused(void **state)
     facegen_request_set_prompt(*state, prompt);
     free(prompt);
     fg_body body;
-    assert_int_equal(fg_body_open(&body, "k", *state, NULL), FACEGEN_E_INVALID);
+    assert_int_equal(fg_body_open(&body, "k", *state, -1, NULL), FACEGEN_E_INVALID);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)

@@ -18,12 +18,27 @@ struct scene {
     int64_t now;
 };
 
+static void begin(struct scene *scene, const char *id, const char *mark)
+{
+    const fg_search_subject subject = {.request = scene->request, .seed = -1, .id = id, .mark = mark};
+    fg_search_begin(&scene->search, &subject, 0, 1);
+}
+
+/* Without a suspect, and after the usual mark. */
+static void begin_subject(struct scene *scene, fg_search_subject subject)
+{
+    subject.request = scene->request;
+    subject.id = "";
+    subject.mark = "100";
+    fg_search_begin(&scene->search, &subject, 0, 1);
+}
+
 static int set_up(void **state)
 {
     struct scene *scene = calloc(1, sizeof *scene);
     scene->request = facegen_request_new();
     facegen_request_set_prompt(scene->request, "a knight");
-    fg_search_begin(&scene->search, "", "100", scene->request, 0, TIMEOUT, 1);
+    begin(scene, "", "100");
     *state = scene;
     return 0;
 }
@@ -226,7 +241,7 @@ static void a_job_that_cannot_be_fetched_may_be_it(void **state)
     static const facegen_code codes[] = {FACEGEN_E_GONE, FACEGEN_E_REJECTED, FACEGEN_E_FAILED, FACEGEN_E_PROTOCOL};
     struct scene *scene = *state;
     for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
-        fg_search_begin(&scene->search, "", "100", scene->request, 0, TIMEOUT, 1);
+        begin(scene, "", "100");
         look(scene, 0, "101 100");
         fetch_fails(scene, codes[i]);
         expect(scene, FACEGEN_E_UNCERTAIN, "101");
@@ -236,7 +251,7 @@ static void a_job_that_cannot_be_fetched_may_be_it(void **state)
 static void without_a_mark_the_newest_jobs_are_named_and_not_fetched(void **state)
 {
     struct scene *scene = *state;
-    fg_search_begin(&scene->search, "", "", scene->request, 0, TIMEOUT, 1);
+    begin(scene, "", "");
     look(scene, 0, "9 8 7 6 5 4 3 2 1");
     expect(scene, FACEGEN_E_UNCERTAIN, "no mark was taken before it; the newest jobs are 9, 8, 7, 6, 5, 4, 3, 2 and");
 }
@@ -244,7 +259,7 @@ static void without_a_mark_the_newest_jobs_are_named_and_not_fetched(void **stat
 static void without_a_mark_the_only_job_may_be_an_old_one(void **state)
 {
     struct scene *scene = *state;
-    fg_search_begin(&scene->search, "", "", scene->request, 0, TIMEOUT, 1);
+    begin(scene, "", "");
     look(scene, 0, "1");
     list(scene, "");
     expect(scene, FACEGEN_E_UNCERTAIN, "no mark was taken before it; the newest jobs are 1");
@@ -280,9 +295,40 @@ static void what_never_stops_processing_is_given_up(void **state)
 static void without_time_for_a_second_look_it_cannot_be_told(void **state)
 {
     struct scene *scene = *state;
-    fg_search_begin(&scene->search, "", "100", scene->request, 0, SECOND, 1);
+    scene->now = FG_SEARCH_MS;
     look(scene, 0, "100");
     expect(scene, FACEGEN_E_UNCERTAIN, "");
+}
+
+/* ---- settling ---- */
+
+static void a_request_that_may_still_arrive_is_not_said_to_be_unseen(void **state)
+{
+    struct scene *scene = *state;
+    begin_subject(scene, (fg_search_subject){.seed = -1, .settled_at = 10 * SECOND});
+    look(scene, 0, "100");
+    look(scene, 0, "100");
+    expect(scene, FACEGEN_E_UNCERTAIN, "may still arrive");
+    assert_int_equal(scene->search.retry_after_ms, 10 * SECOND - scene->now);
+}
+
+static void settling_in_the_middle_of_a_search_does_not_count(void **state)
+{
+    struct scene *scene = *state;
+    begin_subject(scene, (fg_search_subject){.seed = -1, .settled_at = 1});
+    look(scene, 0, "100");
+    look(scene, 0, "100");
+    expect(scene, FACEGEN_E_UNCERTAIN, "may still arrive");
+    assert_int_equal(scene->search.retry_after_ms, 1);
+}
+
+static void a_request_that_may_still_arrive_is_found_if_it_has(void **state)
+{
+    struct scene *scene = *state;
+    begin_subject(scene, (fg_search_subject){.seed = -1, .settled_at = 10 * SECOND});
+    look(scene, 0, "101 100");
+    fetch(scene, "101", "a knight");
+    expect_found(scene, "101");
 }
 
 static void a_question_without_an_answer_ends_it(void **state)
@@ -299,11 +345,11 @@ static void a_question_without_an_answer_ends_it(void **state)
 static void the_job_of_an_id_is_it_unless_it_shows_another_prompt(void **state)
 {
     struct scene *scene = *state;
-    fg_search_begin(&scene->search, "77", "100", scene->request, 0, TIMEOUT, 1);
+    begin(scene, "77", "100");
     fetch(scene, "77", "");
     expect_found(scene, "77");
     facegen_result_free(scene->search.found);
-    fg_search_begin(&scene->search, "77", "100", scene->request, 0, TIMEOUT, 1);
+    begin(scene, "77", "100");
     fetch(scene, "77", "a dragon");
     assert_int_equal(scene->search.step, FG_STEP_COUNT);
 }
@@ -311,7 +357,7 @@ static void the_job_of_an_id_is_it_unless_it_shows_another_prompt(void **state)
 static void an_id_that_is_unknown_leads_to_a_look(void **state)
 {
     struct scene *scene = *state;
-    fg_search_begin(&scene->search, "77", "100", scene->request, 0, TIMEOUT, 1);
+    begin(scene, "77", "100");
     fetch_fails(scene, FACEGEN_E_GONE);
     look(scene, 0, "101 100");
     fetch(scene, "101", "a knight");
@@ -321,23 +367,142 @@ static void an_id_that_is_unknown_leads_to_a_look(void **state)
 static void an_id_whose_job_failed_is_it(void **state)
 {
     struct scene *scene = *state;
-    fg_search_begin(&scene->search, "77", "100", scene->request, 0, TIMEOUT, 1);
+    begin(scene, "77", "100");
     fetch_fails(scene, FACEGEN_E_FAILED);
     assert_int_equal(scene->search.step, FG_STEP_END);
     assert_int_equal(scene->search.code, FACEGEN_E_FAILED);
 }
 
-static void another_seed_is_another_job(void **state)
+/* ---- seeds ---- */
+
+/* The job of an id is fetched, which shows a seed, and a prompt unless that is "". */
+static void fetch_seeded(struct scene *scene, const char *id, const char *seed, const char *prompt)
+{
+    facegen_result *result = fg_result_new();
+    fg_meta *members = fg_arena_alloc(&result->arena, 2 * sizeof *members);
+    members[0] = (fg_meta){.name = "seed", .text = seed, .next = *prompt ? &members[1] : NULL};
+    members[1] = (fg_meta){.name = "prompt", .text = prompt};
+    result->meta = members;
+    assert_int_equal(scene->search.step, FG_STEP_FETCH);
+    assert_string_equal(scene->search.id, id);
+    fg_search_take_job(&scene->search, scene->now, FACEGEN_OK, result);
+}
+
+static void begin_seeded(struct scene *scene, fg_seed_proof seeds)
+{
+    begin_subject(scene, (fg_search_subject){.seed = 7, .seeds = seeds});
+}
+
+static void of_jobs_with_the_same_prompt_the_one_with_the_seed_is_it(void **state)
+{
+    static const fg_seed_proof proofs[] = {FG_SEEDS_UNPROVEN, FG_SEEDS_PROVEN};
+    struct scene *scene = *state;
+    for (size_t i = 0; i < 2; i++) {
+        begin_seeded(scene, proofs[i]);
+        look(scene, 3, "103 102 101 100");
+        fetch_seeded(scene, "103", "8", "a knight");
+        fetch_seeded(scene, "102", "7", "a knight");
+        fetch_seeded(scene, "101", "9", "a knight");
+        expect_found(scene, "102");
+        facegen_result_free(scene->search.found);
+        scene->search.found = NULL;
+    }
+}
+
+static void a_proven_seed_speaks_for_a_job_whose_prompt_was_rewritten(void **state)
 {
     struct scene *scene = *state;
-    facegen_result *result = fg_result_new();
-    result->meta = fg_arena_alloc(&result->arena, sizeof *result->meta);
-    *result->meta = (fg_meta){.name = "seed", .text = "8"};
-    facegen_request_set_seed(scene->request, 7);
+    begin_seeded(scene, FG_SEEDS_PROVEN);
+    look(scene, 1, "101 100");
+    fetch_seeded(scene, "101", "7", "a noble rider");
+    expect_found(scene, "101");
+}
+
+static void an_unproven_seed_does_not_speak_against_the_prompt(void **state)
+{
+    struct scene *scene = *state;
+    begin_seeded(scene, FG_SEEDS_UNPROVEN);
     look(scene, 0, "101 100");
-    fg_search_take_job(&scene->search, scene->now, FACEGEN_OK, result);
+    fetch_seeded(scene, "101", "8", "a knight");
+    expect_found(scene, "101");
+    facegen_result_free(scene->search.found);
+    scene->search.found = NULL;
+    begin_seeded(scene, FG_SEEDS_UNPROVEN);
+    look(scene, 0, "101 100");
+    fetch_seeded(scene, "101", "7", "a dragon");
     look(scene, 0, "101 100");
     expect(scene, FACEGEN_E_UNCERTAIN, "another prompt or seed");
+}
+
+static void jobs_with_other_proven_seeds_are_others(void **state)
+{
+    struct scene *scene = *state;
+    begin_seeded(scene, FG_SEEDS_PROVEN);
+    look(scene, 0, "102 101 100");
+    fetch_seeded(scene, "102", "8", "a knight");
+    fetch_seeded(scene, "101", "9", "");
+    look(scene, 0, "102 101 100");
+    expect(scene, FACEGEN_E_NOT_SEEN, "");
+}
+
+static void an_unproven_seed_never_shows_that_a_request_was_not_accepted(void **state)
+{
+    struct scene *scene = *state;
+    begin_seeded(scene, FG_SEEDS_UNPROVEN);
+    look(scene, 0, "102 101 100");
+    fetch_seeded(scene, "102", "8", "");
+    fetch_seeded(scene, "101", "9", "");
+    expect(scene, FACEGEN_E_UNCERTAIN, "102, 101");
+}
+
+static void a_disproven_seed_says_nothing(void **state)
+{
+    struct scene *scene = *state;
+    begin_seeded(scene, FG_SEEDS_DISPROVEN);
+    look(scene, 0, "102 101 100");
+    fetch_seeded(scene, "102", "7", "");
+    fetch_seeded(scene, "101", "9", "");
+    expect(scene, FACEGEN_E_UNCERTAIN, "102, 101");
+}
+
+static void without_a_mark_a_proven_seed_still_tells(void **state)
+{
+    struct scene *scene = *state;
+    const fg_search_subject subject = {
+        .request = scene->request, .seed = 7, .seeds = FG_SEEDS_PROVEN, .id = "", .mark = ""};
+    fg_search_begin(&scene->search, &subject, 0, 1);
+    count(scene, 0);
+    list(scene, "102 101");
+    list(scene, "");
+    fetch_seeded(scene, "102", "8", "a knight");
+    fetch_seeded(scene, "101", "7", "a knight");
+    expect_found(scene, "101");
+}
+
+static void a_seed_is_proven_by_an_own_job_and_disproven_for_good(void **state)
+{
+    (void)state;
+    fg_known known = {.next = 0};
+    fg_known_see_seed(&known, 7, 7);
+    assert_int_equal(known.seeds, FG_SEEDS_PROVEN);
+    fg_known_see_seed(&known, 7, 8);
+    assert_int_equal(known.seeds, FG_SEEDS_DISPROVEN);
+    fg_known_see_seed(&known, 7, 7);
+    assert_int_equal(known.seeds, FG_SEEDS_DISPROVEN);
+}
+
+static void a_mark_that_is_too_long_leaves_the_one_before_it(void **state)
+{
+    (void)state;
+    char mark[FG_MARK_SIZE + 1];
+    fg_known known = {.next = 0};
+    fg_known_set_mark(&known, "41");
+    memset(mark, '4', FG_MARK_SIZE);
+    mark[FG_MARK_SIZE] = '\0';
+    fg_known_set_mark(&known, mark);
+    assert_string_equal(known.mark, "41");
+    fg_known_set_mark(&known, mark + 1);
+    assert_string_equal(known.mark, mark + 1);
 }
 
 int main(void)
@@ -366,7 +531,18 @@ int main(void)
         TEST(the_job_of_an_id_is_it_unless_it_shows_another_prompt),
         TEST(an_id_that_is_unknown_leads_to_a_look),
         TEST(an_id_whose_job_failed_is_it),
-        TEST(another_seed_is_another_job),
+        TEST(a_request_that_may_still_arrive_is_not_said_to_be_unseen),
+        TEST(settling_in_the_middle_of_a_search_does_not_count),
+        TEST(a_request_that_may_still_arrive_is_found_if_it_has),
+        TEST(of_jobs_with_the_same_prompt_the_one_with_the_seed_is_it),
+        TEST(a_proven_seed_speaks_for_a_job_whose_prompt_was_rewritten),
+        TEST(an_unproven_seed_does_not_speak_against_the_prompt),
+        TEST(jobs_with_other_proven_seeds_are_others),
+        TEST(an_unproven_seed_never_shows_that_a_request_was_not_accepted),
+        TEST(a_disproven_seed_says_nothing),
+        TEST(without_a_mark_a_proven_seed_still_tells),
+        TEST(a_seed_is_proven_by_an_own_job_and_disproven_for_good),
+        TEST(a_mark_that_is_too_long_leaves_the_one_before_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
