@@ -3,7 +3,6 @@
 #include "call_trips.h"
 #include "model/error.h"
 
-#include <inttypes.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -203,8 +202,7 @@ static facegen_code report(const fg_call *call, facegen_error *error)
     fg_error_set_id(&full, call->job.id);
     FG_ERROR_TEXT(full.mark, call->mark);
     full.sent_at_ms = call->sent_at;
-    if (call->seed >= 0)
-        snprintf(full.seed, sizeof full.seed, "%" PRId64, call->seed);
+    fg_error_set_seed(&full, call->seed);
     const fg_value *track_id = is_submit(call) ? &call->question.request->values[FG_track_id] : NULL;
     if (track_id && track_id->kind == FG_VALUE_TEXT)
         FG_ERROR_TEXT(full.track_id, track_id->text);

@@ -8,8 +8,6 @@
 #include "job/search.h"
 #include "model/error.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -134,8 +132,7 @@ static void report(reconciliation *self)
     self->error.sent_at_ms = self->sent_at_ms;
     self->error.retry_after_ms = search->retry_after_ms > 0 ? search->retry_after_ms : self->error.retry_after_ms;
     self->error.acceptance = search->code == FACEGEN_E_FAILED ? FACEGEN_ACCEPTANCE_YES : self->acceptance;
-    if (search->subject.seed >= 0)
-        snprintf(self->error.seed, sizeof self->error.seed, "%" PRId64, search->subject.seed);
+    fg_error_set_seed(&self->error, search->subject.seed);
 }
 
 static void end(fg_task *task)

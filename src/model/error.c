@@ -3,6 +3,7 @@
 #include "base/redact.h"
 #include "base/utf8.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -180,6 +181,14 @@ void fg_error_set_acceptance(facegen_error *error, facegen_acceptance acceptance
 {
     if (REACHES(error, acceptance))
         error->acceptance = acceptance;
+}
+
+void fg_error_set_seed(facegen_error *error, int64_t seed)
+{
+    char text[24] = "";
+    if (seed >= 0)
+        snprintf(text, sizeof text, "%" PRId64, seed);
+    FG_ERROR_TEXT(error->seed, text);
 }
 
 void fg_error_set_id(facegen_error *error, const char *id)

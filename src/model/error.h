@@ -33,6 +33,9 @@ facegen_error fg_error_read(const facegen_error *error);
 /* Says of a caller's error, of whatever size, whether the paid request was accepted; it may be NULL. */
 void fg_error_set_acceptance(facegen_error *error, facegen_acceptance acceptance);
 
+/* Sets the seed of an error of our own: 0 to UINT32_MAX; negative for none. */
+void fg_error_set_seed(facegen_error *error, int64_t seed);
+
 /* Sets the id of an error of our own, of fewer than FG_ID_SIZE bytes, in the member that it fits. */
 void fg_error_set_id(facegen_error *error, const char *id);
 
