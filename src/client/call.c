@@ -187,6 +187,14 @@ void fg_call_deliver(fg_call *call, facegen_result *result)
     fg_task_wake(&call->task);
 }
 
+/* The track_id of a submit; NULL for none. */
+static const char *track_id_of(const fg_call *call)
+{
+    const facegen_request *request = call->question.request;
+    bool has_one = request && request->values[FG_track_id].kind == FG_VALUE_TEXT;
+    return has_one ? request->values[FG_track_id].text : call->track_id;
+}
+
 /* The error of a call that failed, from its job and its last trip. */
 static facegen_code report(const fg_call *call, facegen_error *error)
 {
@@ -203,9 +211,9 @@ static facegen_code report(const fg_call *call, facegen_error *error)
     FG_ERROR_TEXT(full.mark, call->mark);
     full.sent_at_ms = call->sent_at;
     fg_error_set_seed(&full, call->seed);
-    const fg_value *track_id = is_submit(call) ? &call->question.request->values[FG_track_id] : NULL;
-    if (track_id && track_id->kind == FG_VALUE_TEXT)
-        FG_ERROR_TEXT(full.track_id, track_id->text);
+    const char *track_id = track_id_of(call);
+    if (track_id)
+        FG_ERROR_TEXT(full.track_id, track_id);
     char message[2 * sizeof full.message];
     const char *text = facegen_code_text(full.code);
     bool adds = *full.message && strcmp(full.message, text) != 0;

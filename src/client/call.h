@@ -6,9 +6,11 @@
 
 typedef struct fg_call {
     fg_task task;
-    fg_question question;    /* what it begins with; borrowed until the call has ended */
-    facegen_request *copy;   /* of its request, if that may be shed once the job is accepted; else NULL */
-    bool bulky;              /* whether images may come inside of its answers */
+    fg_question question; /* what it begins with; borrowed until the call has ended */
+    facegen_request *
+        *copy;      /* where its owner keeps a copy of its request, to be freed once the job is accepted; or NULL */
+    char *track_id; /* of that copy, once it is freed: for free() */
+    bool bulky;     /* whether images may come inside of its answers */
     char mark[FG_MARK_SIZE]; /* of a submit: the client's when it began */
     int64_t seed;            /* that a submit is sent with, also if it was drawn; negative: none */
     int64_t sent_at;         /* when bytes of the paid request were last sent: Unix time, ms; 0 for none */

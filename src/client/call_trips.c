@@ -87,6 +87,17 @@ static void tell_queued(fg_call *call)
     fg_task_tell(&call->task, FACEGEN_PHASE_QUEUED, done, total, false);
 }
 
+/* The provider has the request: a job that waits needs it no longer. */
+static void shed_request(fg_call *call)
+{
+    if (!call->copy || !*call->copy)
+        return;
+    call->track_id = fg_request_take_track_id(*call->copy);
+    facegen_request_free(*call->copy);
+    *call->copy = NULL;
+    call->question.request = NULL;
+}
+
 /* The exchange has ended: the job decides what comes of it. */
 static void end_trip(fg_call *call)
 {
@@ -101,7 +112,7 @@ static void end_trip(fg_call *call)
         return;
     fg_call_forget_trip(call);
     if (call->job.state == FG_JOB_QUEUED) {
-        fg_request_shed(call->copy);
+        shed_request(call);
         fg_client_log(client_of(call), FACEGEN_LOG_INFO, "job %s is queued", call->job.id);
         tell_queued(call);
     }

@@ -123,6 +123,7 @@ static void end_job(fg_task *task)
     facegen_code code = fg_call_take(&job->call, &result, &error);
     job->done(task, code, result, code == FACEGEN_OK ? NULL : &error, job->user_data);
     facegen_request_free(job->request);
+    free(job->call.track_id);
     free(job);
 }
 
@@ -165,7 +166,7 @@ facegen_code facegen_engine_submit(facegen_engine *engine, const facegen_request
         return fg_end_unsent(fg_fail_plainly(error, FACEGEN_E_NOMEM), error);
     }
     fg_call_init_submit(&begun->call, engine, &job_kind, begun->request, true);
-    begun->call.copy = begun->request;
+    begun->call.copy = &begun->request;
     return fg_engine_begin(begun, done, user_data, job, error);
 }
 

@@ -34,15 +34,13 @@ bool fg_request_wants_bytes(const facegen_request *request)
     return fg_face_is_data(&request->face) || (base64->kind == FG_VALUE_BOOLEAN && base64->boolean);
 }
 
-void fg_request_shed(facegen_request *request)
+char *fg_request_take_track_id(facegen_request *request)
 {
-    if (!request)
-        return;
-    for (size_t id = 0; id < FG_PARAM_COUNT; id++) {
-        if (id != FG_track_id)
-            clear(&request->values[id]);
-    }
-    fg_face_clear(&request->face);
+    fg_value *track_id = &request->values[FG_track_id];
+    char *text = track_id->kind == FG_VALUE_TEXT ? track_id->text : NULL;
+    if (text)
+        track_id->kind = FG_VALUE_UNSET;
+    return text;
 }
 
 facegen_request *facegen_request_copy(const facegen_request *request)

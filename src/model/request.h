@@ -33,8 +33,8 @@ struct facegen_request {
 /* Whether images come inside of the answer: asked for, or because the face is sent as data. */
 bool fg_request_wants_bytes(const facegen_request *request);
 
-/* Drops what a job does not need once it is accepted: all but the track_id. NULL is nothing to do. */
-void fg_request_shed(facegen_request *request);
+/* Takes the track_id out of a request, for free(); NULL if it is unset. */
+char *fg_request_take_track_id(facegen_request *request);
 
 /* What the setters of setters.h are made of. */
 facegen_code fg_request_set_text(facegen_request *request, fg_param_id id, const char *text);

@@ -178,6 +178,26 @@ static void a_face_that_is_gone_when_its_turn_comes_leaves_nothing_accepted(void
     tear_down(&fixture);
 }
 
+static void the_track_id_outlives_the_request_that_is_freed_once_accepted(void **state)
+{
+    static const act acts[] = {{ACT_ALL, 1, 200, PROCESSING, FACEGEN_OK},
+                               {ACT_ALL, 1, 200, "{\"status\":\"failed\",\"id\":77}", FACEGEN_OK}};
+    (void)state;
+    struct fixture fixture;
+    set_up(&fixture, acts, COUNT(acts));
+    facegen_request_set_track_id(fixture.request, "order-7");
+    facegen_engine *engine = facegen_engine_new(fixture.client, NULL);
+    facegen_code code =
+        facegen_engine_submit(engine, fixture.request, keep_error, &fixture.error, NULL, &fixture.error);
+    assert_int_equal(code, FACEGEN_OK);
+    while (facegen_engine_step(engine, -1) > 0)
+        continue;
+    assert_int_equal(fixture.error.code, FACEGEN_E_FAILED);
+    assert_string_equal(fixture.error.track_id, "order-7");
+    facegen_engine_free(engine);
+    tear_down(&fixture);
+}
+
 /* ---- answers that are about another job ---- */
 
 static void an_answer_about_another_job_is_refused_and_fetched_on_a_fresh_connection(void **state)
@@ -289,6 +309,7 @@ int main(void)
         cmocka_unit_test(no_seed_is_drawn_by_a_client_that_is_told_not_to),
         cmocka_unit_test(an_error_says_when_the_request_was_sent),
         cmocka_unit_test(a_face_that_is_gone_when_its_turn_comes_leaves_nothing_accepted),
+        cmocka_unit_test(the_track_id_outlives_the_request_that_is_freed_once_accepted),
         cmocka_unit_test(an_answer_about_another_job_is_refused_and_fetched_on_a_fresh_connection),
         cmocka_unit_test(a_foreign_id_is_never_reported),
         cmocka_unit_test(another_id_is_the_jobs_own_if_its_seed_is),

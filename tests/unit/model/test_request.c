@@ -2,6 +2,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -160,18 +161,15 @@ static void a_value_can_be_set_to_itself(void **state)
     assert_string_equal(value_of(request, "prompt")->text, "a face");
 }
 
-static void what_is_shed_keeps_its_track_id_alone(void **state)
+static void a_track_id_that_is_taken_out_is_the_takers(void **state)
 {
     facegen_request *request = *state;
-    facegen_request_set_prompt(request, "a knight");
-    facegen_request_set_width(request, 64);
+    assert_null(fg_request_take_track_id(request));
     facegen_request_set_track_id(request, "mine");
-    facegen_request_set_face_memory(request, "face", 4);
-    fg_request_shed(request);
-    for (size_t id = 0; id < FG_PARAM_COUNT; id++)
-        assert_int_equal(request->values[id].kind, id == FG_track_id ? FG_VALUE_TEXT : FG_VALUE_UNSET);
-    assert_string_equal(request->values[FG_track_id].text, "mine");
-    assert_int_equal(request->face.kind, FG_FACE_NONE);
+    char *track_id = fg_request_take_track_id(request);
+    assert_string_equal(track_id, "mine");
+    assert_int_equal(request->values[FG_track_id].kind, FG_VALUE_UNSET);
+    free(track_id);
 }
 
 static void a_name_that_is_no_parameter_of_a_request_is_refused(void **state)
@@ -221,7 +219,7 @@ int main(void)
         TEST(null_unsets_a_value),
         TEST(a_text_is_copied),
         TEST(a_value_can_be_set_to_itself),
-        TEST(what_is_shed_keeps_its_track_id_alone),
+        TEST(a_track_id_that_is_taken_out_is_the_takers),
         TEST(a_name_that_is_no_parameter_of_a_request_is_refused),
         TEST(null_is_refused_where_something_is_needed),
     };
