@@ -4,23 +4,72 @@
 #include <netinet/in.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
-/* Loopback, private, shared, link-local, multicast and reserved networks (RFC 6890). */
+/* IANA's registry of special-purpose IPv4 addresses (RFC 6890), and multicast with all that is above it. */
 static bool is_private_v4(uint32_t address)
 {
     static const struct {
         uint32_t network;
         int bits;
     } networks[] = {
-        {0x00000000, 8},  {0x0a000000, 8},  {0x64400000, 10}, {0x7f000000, 8},
-        {0xa9fe0000, 16}, {0xac100000, 12}, {0xc0a80000, 16}, {0xe0000000, 3},
+        {0x00000000, 8},  /* this network */
+        {0x0a000000, 8},  /* private */
+        {0x64400000, 10}, /* shared by the customers of a provider */
+        {0x7f000000, 8},  /* loopback */
+        {0xa9fe0000, 16}, /* link-local */
+        {0xac100000, 12}, /* private */
+        {0xc0000000, 24}, /* protocol assignments */
+        {0xc0000200, 24}, /* documentation */
+        {0xc0a80000, 16}, /* private */
+        {0xc6120000, 15}, /* benchmarks */
+        {0xc6336400, 24}, /* documentation */
+        {0xcb007100, 24}, /* documentation */
+        {0xe0000000, 3},  /* multicast, reserved, broadcast */
     };
     for (size_t i = 0; i < sizeof networks / sizeof networks[0]; i++) {
         if ((address ^ networks[i].network) >> (32 - networks[i].bits) == 0)
             return true;
     }
     return false;
+}
+
+static uint32_t read_v4(const uint8_t *bytes)
+{
+    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
+}
+
+/* Whether an address begins with these bits. */
+static bool is_in(const uint8_t address[16], const uint8_t *network, int bits)
+{
+    int whole = bits / 8, rest = bits % 8;
+    return memcmp(address, network, (size_t)whole) == 0 &&
+           (rest == 0 || (address[whole] ^ network[whole]) >> (8 - rest) == 0);
+}
+
+static bool is_private_v6(const uint8_t address[16])
+{
+    static const uint8_t mapped[] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};   /* ::ffff:0:0/96 */
+    static const uint8_t nat64[] = {0, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0}; /* 64:ff9b::/96 (RFC 6052) */
+    static const uint8_t global[] = {0x20}, six_to_four[] = {0x20, 0x02};         /* 2000::/3, 2002::/16 (RFC 3056) */
+    static const struct {
+        uint8_t network[4];
+        int bits;
+    } inside[] = {
+        {{0x20, 0x01}, 23},             /* 2001::/23: protocol assignments, Teredo among them */
+        {{0x20, 0x01, 0x0d, 0xb8}, 32}, /* 2001:db8::/32: documentation */
+        {{0x3f, 0xff}, 20},             /* 3fff::/20: documentation (RFC 9637) */
+    };
+    if (is_in(address, mapped, 96) || is_in(address, nat64, 96))
+        return is_private_v4(read_v4(address + 12));
+    if (is_in(address, six_to_four, 16))
+        return is_private_v4(read_v4(address + 2));
+    for (size_t i = 0; i < sizeof inside / sizeof inside[0]; i++) {
+        if (is_in(address, inside[i].network, inside[i].bits))
+            return true;
+    }
+    return !is_in(address, global, 3); /* nothing else is given out (RFC 4291) */
 }
 
 bool fg_address_is_private(const struct sockaddr *address)
@@ -32,12 +81,19 @@ bool fg_address_is_private(const struct sockaddr *address)
     }
     struct sockaddr_in6 v6;
     memcpy(&v6, address, sizeof v6);
-    const uint8_t *bytes = v6.sin6_addr.s6_addr;
-    static const uint8_t mapped[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff}, zero[12] = {0};
-    if (memcmp(bytes, mapped, 12) == 0)
-        return is_private_v4((uint32_t)bytes[12] << 24 | (uint32_t)bytes[13] << 16 | (uint32_t)bytes[14] << 8 |
-                             bytes[15]);
-    bool unspecified_or_loopback = memcmp(bytes, zero, 12) == 0;
-    return unspecified_or_loopback || (bytes[0] & 0xfe) == 0xfc || (bytes[0] == 0xfe && bytes[1] >= 0x80) ||
-           bytes[0] == 0xff;
+    return is_private_v6(v6.sin6_addr.s6_addr);
+}
+
+bool fg_address_literal_is_private(const char *host)
+{
+    struct in_addr v4;
+    struct in6_addr v6;
+    if (inet_pton(AF_INET, host, &v4) == 1)
+        return is_private_v4(ntohl(v4.s_addr));
+    char text[INET6_ADDRSTRLEN];
+    size_t size = strlen(host);
+    if (size < 2 || host[0] != '[' || host[size - 1] != ']' || size - 2 >= sizeof text)
+        return false;
+    snprintf(text, sizeof text, "%.*s", (int)size - 2, host + 1);
+    return inet_pton(AF_INET6, text, &v6) == 1 && is_private_v6(v6.s6_addr);
 }

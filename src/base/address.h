@@ -5,7 +5,14 @@
 #include <stdbool.h>
 #include <sys/socket.h>
 
-/* Whether an IPv4 or IPv6 address, also a mapped one, is loopback, private, link-local, multicast or reserved. */
+/*
+ * Returns whether an IPv4 or IPv6 address is not on the public internet: loopback, private, link-local, multicast,
+ * reserved, or for documentation or benchmarks (RFC 6890). An IPv6 address that stands for an IPv4 address (mapped,
+ * NAT64, 6to4) is judged by that one.
+ */
 bool fg_address_is_private(const struct sockaddr *address);
+
+/* The same for the host of an fg_url, without looking anything up: false for a name. */
+bool fg_address_literal_is_private(const char *host);
 
 #endif
