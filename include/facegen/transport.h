@@ -135,11 +135,11 @@ FACEGEN_API uint64_t facegen_exchange_body_size(const facegen_exchange *exchange
  */
 FACEGEN_API int64_t facegen_exchange_read(facegen_exchange *exchange, void *buffer, size_t size);
 
-/** The final HTTP status, 200 to 999; not a 1xx. */
+/** The final HTTP status, 200 to 999; not a 1xx. Only the first one counts. */
 FACEGEN_API void facegen_exchange_set_status(facegen_exchange *exchange, int status);
 
 /**
- * A header of the final answer. Those that matter are kept: Location, Retry-After.
+ * A header of the final answer, not a trailer. Those that matter are kept: Location, Retry-After, X-RateLimit-Reset.
  * @return false when the headers are too large: as facegen_exchange_write()
  */
 FACEGEN_API bool facegen_exchange_add_header(facegen_exchange *exchange, const char *name, const char *value);
@@ -188,7 +188,8 @@ typedef struct facegen_tap {
     /** A header of the final answer. The texts need not end with a NUL. */
     void (*header)(void *tape, const char *name, size_t name_size, const char *value, size_t value_size);
 
-    /** Bytes of the answer's body, also those of which the library wants no more. */
+    /** Bytes of the answer's body. Of an error or a redirect of an image's server the first 64 KiB at most, as no more
+     * is read. */
     void (*received)(void *tape, const void *bytes, size_t size);
 
     /**

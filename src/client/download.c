@@ -69,7 +69,7 @@ static facegen_code ask(fg_download *download, const char *link)
     download->link = plain;
     facegen_exchange *exchange = &download->exchange;
     fg_exchange_init(exchange, "GET", fg_buffer_string(&download->link));
-    exchange->bulky = true;
+    exchange->bulky = exchange->ok_only = true;
     exchange->user_agent = client->user_agent;
     exchange->public_only = !local;
     exchange->deadline = download->deadline;
@@ -145,7 +145,7 @@ static bool plan_repetition(fg_download *download, facegen_code code, int64_t re
 static bool conclude(fg_download *download)
 {
     facegen_exchange *exchange = &download->exchange;
-    int64_t retry_after_ms = exchange->retry_after_ms;
+    int64_t retry_after_ms = fg_exchange_retry_after(exchange, fg_engine_unix_time(download->task.engine));
     fg_buffer location = exchange->location; /* outlives the exchange that follow() may begin */
     bool leads_on = location.size > 0 || location.state == FG_BUFFER_NOMEM;
     bool redirect = exchange->failure == FACEGEN_OK && exchange->http_status / 100 == 3 && leads_on;

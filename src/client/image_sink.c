@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+enum { BLANKS_MAX = 64 * 1024 }; /* of base64, beyond a quarter of its characters */
+
 void fg_image_sink_init(fg_image_sink *sink, const fg_destination *destination)
 {
     *sink = (fg_image_sink){.destination = *destination};
@@ -42,6 +44,9 @@ static bool decode(fg_image_sink *sink, const char *text, size_t size)
             return refuse(sink, "it is neither an image nor base64");
         if (!pass(sink, bytes, decoded))
             return false;
+        sink->text_size += piece;
+        if (3 * sink->text_size > 5 * sink->check.size + 3 * BLANKS_MAX)
+            return refuse(sink, "it is text that is mostly blank");
         text += piece;
         size -= piece;
     }

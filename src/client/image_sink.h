@@ -23,6 +23,7 @@ typedef struct fg_image_sink {
     size_t head_size;
     bool decided, is_base64;
     fg_base64_decoder decoder;
+    uint64_t text_size; /* characters of base64 so far, blanks included */
     fg_image_check check;
     const char *problem; /* a clause on what is wrong with the image; NULL */
 } fg_image_sink;

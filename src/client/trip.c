@@ -181,7 +181,7 @@ fg_outcome fg_trip_conclude(fg_trip *trip, const facegen_client *client, int64_t
         .body_sent = exchange->body_sent,
         .body_size = exchange->body_size,
         .http_status = exchange->http_status,
-        .retry_after_ms = exchange->retry_after_ms,
+        .retry_after_ms = fg_exchange_retry_after(exchange, unix_time),
     };
     /* An answer can be whole although the exchange is not: a wrong Content-Length, a connection that stays open. */
     *result = fg_answer_decode(&trip->answer, outcome.http_status, unix_time, &outcome.unreadable);

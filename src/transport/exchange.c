@@ -1,6 +1,7 @@
 #include "exchange.h"
 
 #include "base/ascii.h"
+#include "base/http_date.h"
 #include "base/number.h"
 #include "base/redact.h"
 #include "base/url.h"
@@ -78,7 +79,7 @@ int64_t facegen_exchange_read(facegen_exchange *exchange, void *buffer, size_t s
 
 void facegen_exchange_set_status(facegen_exchange *exchange, int status)
 {
-    if (!exchange->ended && status >= 200 && status <= 999)
+    if (!exchange->ended && exchange->http_status == 0 && status >= 200 && status <= 999)
         exchange->http_status = status;
 }
 
@@ -87,27 +88,55 @@ static bool is_blank(char byte)
     return byte == ' ' || byte == '\t';
 }
 
+bool fg_exchange_count_header(facegen_exchange *exchange, size_t size)
+{
+    exchange->headers_size += size;
+    if (!exchange->ended && exchange->headers_size <= FG_HEADERS_LIMIT)
+        return true;
+    exchange->stopped = true;
+    return false;
+}
+
+/* Keeps what a Retry-After asks for: seconds, or a date. */
+static void take_retry_after(facegen_exchange *exchange, const char *value, size_t size)
+{
+    int64_t seconds;
+    exchange->retry_after_ms = exchange->retry_at = 0;
+    if (fg_number_parse_integer(value, size, &seconds))
+        exchange->retry_after_ms = seconds > 0 && seconds < INT32_MAX ? seconds * 1000 : 0;
+    else if (!fg_http_date_parse(value, size, &exchange->retry_at))
+        exchange->retry_at = 0;
+}
+
+int64_t fg_exchange_retry_after(const facegen_exchange *exchange, int64_t unix_time)
+{
+    if (exchange->retry_after_ms > 0)
+        return exchange->retry_after_ms;
+    int64_t at = exchange->retry_at;
+    if (at <= unix_time && exchange->http_status == 429) /* others have the header, too, and ask for nothing by it */
+        at = exchange->reset_at;
+    return at > unix_time && at < INT32_MAX + unix_time ? (at - unix_time) * 1000 : 0;
+}
+
 bool fg_exchange_take_header(facegen_exchange *exchange, const char *name, size_t name_size, const char *value,
                              size_t value_size)
 {
-    exchange->headers_size += name_size + value_size;
-    if (exchange->ended || exchange->headers_size > FG_HEADERS_LIMIT) {
-        exchange->stopped = true;
+    if (!fg_exchange_count_header(exchange, name_size + value_size))
         return false;
-    }
     for (; value_size > 0 && is_blank(*value); value_size--) /* blanks around a value are no part of it */
         value++;
     while (value_size > 0 && is_blank(value[value_size - 1]))
         value_size--;
     if (exchange->tape && exchange->tap->header)
         exchange->tap->header(exchange->tape, name, name_size, value, value_size);
-    int64_t seconds;
     if (fg_ascii_equal(name, name_size, "location")) {
         fg_buffer_free(&exchange->location);
         fg_buffer_append(&exchange->location, value, value_size);
-    } else if (fg_ascii_equal(name, name_size, "retry-after") && fg_number_parse_integer(value, value_size, &seconds)) {
-        /* In seconds. As a date it would depend on two clocks: own delays do then. */
-        exchange->retry_after_ms = seconds > 0 && seconds < INT32_MAX ? seconds * 1000 : 0;
+    } else if (fg_ascii_equal(name, name_size, "retry-after")) {
+        take_retry_after(exchange, value, value_size);
+    } else if (fg_ascii_equal(name, name_size, "x-ratelimit-reset")) {
+        if (!fg_number_parse_integer(value, value_size, &exchange->reset_at))
+            exchange->reset_at = 0;
     }
     return true;
 }
@@ -119,7 +148,13 @@ bool facegen_exchange_add_header(facegen_exchange *exchange, const char *name, c
 
 bool facegen_exchange_write(facegen_exchange *exchange, const void *bytes, size_t size)
 {
-    if (exchange->ended || exchange->http_status == 0 || exchange->stopped)
+    if (exchange->ended || exchange->http_status == 0 || exchange->stopped || exchange->cut)
+        return false;
+    exchange->body_received += size;
+    bool unwanted = exchange->ok_only && exchange->http_status != 200;
+    exchange->cut = unwanted && exchange->body_received > FG_UNWANTED_LIMIT;
+    exchange->stopped = exchange->body_received > FG_BODY_LIMIT;
+    if (exchange->cut || exchange->stopped)
         return false;
     if (exchange->tape && exchange->tap->received)
         exchange->tap->received(exchange->tape, bytes, size);
@@ -149,6 +184,10 @@ void facegen_exchange_fail(facegen_exchange *exchange, facegen_code code, facege
 {
     if (exchange->ended)
         return;
+    if (exchange->cut) {
+        end(exchange);
+        return;
+    }
     exchange->failure = code != FACEGEN_OK ? code : FACEGEN_E_TRANSPORT;
     exchange->reach = reach;
     if (!message)

@@ -7,8 +7,10 @@
 #include "base/buffer.h"
 
 enum {
-    FG_HEADERS_LIMIT = 64 * 1024, /* bytes of an answer's headers */
-    FG_EXCHANGE_MESSAGE = 256,    /* bytes of a failure's message, the NUL included */
+    FG_HEADERS_LIMIT = 64 * 1024,      /* bytes of an answer's headers */
+    FG_UNWANTED_LIMIT = 64 * 1024,     /* bytes that are read of a body that nobody wants */
+    FG_BODY_LIMIT = 128 * 1024 * 1024, /* bytes of any body: an image of 64 MiB as base64, and a third more */
+    FG_EXCHANGE_MESSAGE = 256,         /* bytes of a failure's message, the NUL included */
 };
 
 /* Where a body comes from and an answer goes to. */
@@ -29,6 +31,7 @@ struct facegen_exchange {
     bool fresh;         /* needs a connection of its own; a paid one always does */
     bool seed_is_drawn; /* the library drew the seed in the body */
     bool bulky;         /* an image may be in the answer */
+    bool ok_only;       /* only the body of HTTP 200 is wanted: of any other at most FG_UNWANTED_LIMIT bytes are read */
     bool public_only;   /* refuse loopback and private addresses, whatever name led there */
     int64_t deadline;   /* on the session's clock, in ms */
     uint64_t body_size;
@@ -37,7 +40,10 @@ struct facegen_exchange {
     /* the answer */
     uint64_t body_sent; /* bytes handed to the transport */
     int http_status;    /* 0 until it came */
-    int64_t retry_after_ms;
+    uint64_t body_received;
+    int64_t retry_after_ms; /* how long Retry-After asks to wait, in seconds there; 0: not so */
+    int64_t retry_at;       /* until when it asks to wait, a date there, as unix time in s; 0: not so */
+    int64_t reset_at;       /* X-RateLimit-Reset, as unix time in s; 0: there was none */
     size_t headers_size;
     fg_buffer location; /* of a redirect; owned */
 
@@ -49,6 +55,7 @@ struct facegen_exchange {
     bool ended;
     void (*on_end)(void *owner); /* told of it, if set */
     void *on_end_owner;
+    bool cut;             /* enough was read of a body that nobody wants: what ends it counts as its end */
     bool stopped;         /* the library wanted no more of the answer: it is too large or no image */
     facegen_code failure; /* FACEGEN_OK when the answer is complete */
     facegen_reach reach;  /* of a failure */
@@ -63,6 +70,13 @@ void fg_exchange_init(facegen_exchange *exchange, const char *method, const char
 /* As facegen_exchange_add_header(), of texts that need no NUL. */
 bool fg_exchange_take_header(facegen_exchange *exchange, const char *name, size_t name_size, const char *value,
                              size_t value_size);
+
+/* Counts bytes of the headers that are not used, as fg_exchange_take_header() counts those that are. Returns false when
+ * the headers are too large. */
+bool fg_exchange_count_header(facegen_exchange *exchange, size_t size);
+
+/* How long the answer asks to wait before the next request, in ms, at this unix time in seconds; 0: it does not. */
+int64_t fg_exchange_retry_after(const facegen_exchange *exchange, int64_t unix_time);
 
 /* Frees what an exchange owns, which has ended. */
 void fg_exchange_clear(facegen_exchange *exchange);

@@ -149,6 +149,46 @@ static void with_an_api_elsewhere_no_link_leads_to_this_machine_or_over_plain_ht
     }
 }
 
+/* ---- bodies without an end ---- */
+
+enum { ENDLESS = 4 * 1024 * 1024 };
+
+/* An answer of this head and much of a byte, after which the server says nothing more. */
+static script_step endless(const char *head, char byte)
+{
+    static char replies[4][ENDLESS];
+    static size_t next;
+    char *reply = replies[next++ % 4];
+    size_t size = strlen(head);
+    memset(reply, byte, ENDLESS);
+    memcpy(reply, head, size);
+    return (script_step){reply, ENDLESS, SCRIPT_HANG, 0};
+}
+
+static void a_body_without_an_end_is_not_waited_for(void **state)
+{
+    (void)state;
+    const struct {
+        script_step steps[2];
+        facegen_code code;
+    } rows[] = {
+        {{endless("HTTP/1.1 404 Not Found\r\n\r\n", 'x')}, FACEGEN_E_EXPIRED},
+        {{endless("HTTP/1.1 500 Oops\r\n\r\n", 'x')}, FACEGEN_E_UNAVAILABLE},
+        {{endless("HTTP/1.1 200 OK\r\n\r\n", ' ')}, FACEGEN_E_IMAGE},
+        {{endless("HTTP/1.1 302 Found\r\nLocation: /y\r\n\r\n", 'x'),
+          {scripted_reply("200 OK", FAULT_PNG), 0, SCRIPT_CLOSE, 0}},
+         FACEGEN_OK},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        fault_fixture fixture;
+        fault_set_up(&fixture, rows[i].steps, rows[i].steps[1].reply ? 2 : 1, NULL);
+        int64_t begun = fault_now();
+        fault_expect(&fixture, FAULT_LOAD, rows[i].code, 0);
+        assert_true(fault_now() - begun < FAULT_LIMIT_MS / 4);
+        fault_tear_down(&fixture);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -159,6 +199,7 @@ int main(void)
         cmocka_unit_test(a_fourth_redirect_is_not_followed),
         cmocka_unit_test(a_redirect_to_what_is_no_link_is_not_followed),
         cmocka_unit_test(with_an_api_elsewhere_no_link_leads_to_this_machine_or_over_plain_http),
+        cmocka_unit_test(a_body_without_an_end_is_not_waited_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -197,6 +197,29 @@ static void a_restart_forgets_what_came_before(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+static void text_that_is_mostly_blank_is_given_up(void **state)
+{
+    struct fixture *fixture = *state;
+    char text[1024];
+    memset(text, '\n', sizeof text);
+    size_t taken = 0;
+    while (taken < 1024 && fg_image_sink_write(&fixture->sink, text, sizeof text))
+        taken++;
+    assert_in_range(taken, 32, 128);
+    assert_string_equal(fixture->sink.problem, "it is text that is mostly blank");
+}
+
+static void base64_with_a_blank_after_each_group_is_an_image(void **state)
+{
+    enum { GROUPS = 100000 };
+    struct fixture *fixture = *state;
+    char *text = malloc(5 * GROUPS);
+    for (size_t i = 0; i < GROUPS; i++)
+        memcpy(text + 5 * i, i == 0 ? "/9j/\n" : i == GROUPS - 1 ? "AP/Z\n" : "AAAA\n", 5);
+    assert_true(pass(fixture, text, 5 * GROUPS, 1000));
+    free(text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -207,6 +230,8 @@ int main(void)
         TEST(an_image_may_have_64_mib_and_not_a_byte_more),
         TEST(a_destination_that_fails_is_no_problem_of_the_image),
         TEST(a_restart_forgets_what_came_before),
+        TEST(text_that_is_mostly_blank_is_given_up),
+        TEST(base64_with_a_blank_after_each_group_is_an_image),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -381,9 +381,9 @@ static facegen_code answer_with_signed_links(void *session, facegen_exchange *ex
     (void)session;
     while (facegen_exchange_read(exchange, piece, sizeof piece) > 0)
         continue;
-    facegen_exchange_set_status(exchange, 200);
-    if (strncmp(url, "https://cdn", 11) == 0 && !strstr(url, "redirected")) {
-        facegen_exchange_set_status(exchange, 302);
+    bool redirects = strncmp(url, "https://cdn", 11) == 0 && !strstr(url, "redirected");
+    facegen_exchange_set_status(exchange, redirects ? 302 : 200);
+    if (redirects) {
         facegen_exchange_add_header(exchange, "Location",
                                     strstr(url, "n=1") ? "/redirected?5ec2e7=1" : "/redirected?5ec2e7=2");
     } else if (strstr(url, "redirected")) {

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -58,14 +59,69 @@ static void a_delay_asked_for_is_one_in_seconds(void **state)
     }
 }
 
-static void a_delay_that_is_no_whole_number_counts_as_absent(void **state)
+static void a_delay_that_cannot_be_read_counts_as_absent(void **state)
 {
-    static const char *const values[] = {"", " ", "1.5", "7s", "Wed, 21 Oct 2099 07:28:00 GMT", "99999999999999999999"};
+    static const char *const values[] = {"", " ", "1.5", "7s", "99999999999999999999", "Wed, 21 Oct 2099", "tomorrow"};
     facegen_exchange *exchange = *state;
     for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
         assert_true(facegen_exchange_add_header(exchange, "Retry-After", values[i]));
-        assert_int_equal(exchange->retry_after_ms, 0);
+        assert_int_equal(fg_exchange_retry_after(exchange, 1000), 0);
     }
+}
+
+static void a_date_to_wait_for_is_a_delay_from_now(void **state)
+{
+    facegen_exchange *exchange = *state;
+    facegen_exchange_add_header(exchange, "Retry-After", "Wed, 21 Oct 2099 07:28:00 GMT");
+    assert_int_equal(fg_exchange_retry_after(exchange, INT64_C(4096250880) - 5), 5000);
+    assert_int_equal(fg_exchange_retry_after(exchange, INT64_C(4096250880)), 0);
+    assert_int_equal(fg_exchange_retry_after(exchange, INT64_C(4096250880) + 5), 0);
+    facegen_exchange_add_header(exchange, "Retry-After", "7");
+    assert_int_equal(fg_exchange_retry_after(exchange, INT64_C(4096250880) - 5), 7000);
+}
+
+static void a_rate_limit_that_is_reset_is_waited_for_after_429_alone(void **state)
+{
+    static const struct {
+        int status;
+        const char *retry_after, *reset;
+        int64_t milliseconds;
+    } rows[] = {
+        {429, NULL, "1060", 60000},
+        {429, "7", "1060", 7000}, /* what is meant for this very request comes first */
+        {429, "0", "1060", 60000},
+        {429, "Thu, 01 Jan 1970 00:16:50 GMT", "1060", 10000},
+        {429, "Thu, 01 Jan 1970 00:00:00 GMT", "1060", 60000},
+        {429, NULL, "1000", 0},
+        {429, NULL, "999", 0},
+        {429, NULL, "soon", 0},
+        {429, NULL, "-1", 0},
+        {429, NULL, "9223372036854775807", 0},
+        {200, NULL, "1060", 0}, /* many say with every answer when the limit is reset */
+        {503, NULL, "1060", 0},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        facegen_exchange exchange;
+        fg_exchange_init(&exchange, "POST", "https://example.com/");
+        facegen_exchange_set_status(&exchange, rows[i].status);
+        if (rows[i].retry_after)
+            facegen_exchange_add_header(&exchange, "Retry-After", rows[i].retry_after);
+        facegen_exchange_add_header(&exchange, "X-RateLimit-Reset", rows[i].reset);
+        assert_int_equal(fg_exchange_retry_after(&exchange, 1000), rows[i].milliseconds);
+        fg_exchange_clear(&exchange);
+    }
+}
+
+static void a_final_status_is_not_replaced(void **state)
+{
+    facegen_exchange *exchange = *state;
+    facegen_exchange_set_status(exchange, 103); /* interim: not one */
+    assert_int_equal(exchange->http_status, 0);
+    facegen_exchange_set_status(exchange, 200);
+    facegen_exchange_set_status(exchange, 429);
+    facegen_exchange_finish(exchange);
+    assert_int_equal(exchange->http_status, 200);
 }
 
 static void the_last_location_is_kept_without_blanks_around_it(void **state)
@@ -95,15 +151,82 @@ static void a_tap_is_told_of_headers_without_blanks_around_them_until_the_end(vo
     assert_string_equal(tape, "Date=Wed, 21 Oct 2099 07:28:00 GMT");
 }
 
+static bool count_bytes(void *owner, const void *bytes, size_t size)
+{
+    (void)bytes;
+    *(size_t *)owner += size;
+    return true;
+}
+
+static void count_tape(void *tape, const void *bytes, size_t size)
+{
+    (void)bytes;
+    *(size_t *)tape += size;
+}
+
+/* Writes an answer's body in pieces of 1 KiB, at most so many; how many bytes were taken. */
+static size_t write_body(facegen_exchange *exchange, size_t pieces)
+{
+    static const char piece[1024];
+    size_t taken = 0;
+    while (taken < pieces && facegen_exchange_write(exchange, piece, sizeof piece))
+        taken++;
+    return taken * sizeof piece;
+}
+
+static void a_body_that_nobody_wants_is_cut_and_counts_as_ended(void **state)
+{
+    static const int statuses[] = {204, 302, 404, 500};
+    (void)state;
+    for (size_t i = 0; i < sizeof statuses / sizeof statuses[0]; i++) {
+        size_t received = 0, taped = 0;
+        const facegen_tap tap = {.size = sizeof tap, .received = count_tape};
+        facegen_exchange exchange;
+        fg_exchange_init(&exchange, "GET", "https://example.com/");
+        exchange.ends = (fg_exchange_ends){.write = count_bytes, .owner = &received};
+        exchange.ok_only = true;
+        exchange.tap = &tap;
+        exchange.tape = &taped;
+        facegen_exchange_set_status(&exchange, statuses[i]);
+        assert_int_equal(write_body(&exchange, 1000), FG_UNWANTED_LIMIT);
+        assert_false(facegen_exchange_write(&exchange, "x", 1));
+        facegen_exchange_fail(&exchange, FACEGEN_E_IO, FACEGEN_REACH_MAYBE, "no more was wanted");
+        assert_true(exchange.ended);
+        assert_false(exchange.stopped);
+        assert_int_equal(exchange.failure, FACEGEN_OK);
+        assert_int_equal(exchange.http_status, statuses[i]);
+        assert_int_equal(received, FG_UNWANTED_LIMIT);
+        assert_int_equal(taped, FG_UNWANTED_LIMIT);
+        fg_exchange_clear(&exchange);
+    }
+}
+
+static void any_body_has_a_limit(void **state)
+{
+    facegen_exchange *exchange = *state;
+    size_t received = 0;
+    exchange->ends = (fg_exchange_ends){.write = count_bytes, .owner = &received};
+    facegen_exchange_set_status(exchange, 500);
+    assert_int_equal(write_body(exchange, SIZE_MAX), FG_BODY_LIMIT);
+    facegen_exchange_fail(exchange, FACEGEN_E_IO, FACEGEN_REACH_MAYBE, NULL);
+    assert_true(exchange->stopped);
+    assert_int_equal(exchange->failure, FACEGEN_E_IO);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(a_transport_is_told_what_to_send),
         TEST(a_delay_asked_for_is_one_in_seconds),
-        TEST(a_delay_that_is_no_whole_number_counts_as_absent),
+        TEST(a_delay_that_cannot_be_read_counts_as_absent),
+        TEST(a_date_to_wait_for_is_a_delay_from_now),
+        TEST(a_rate_limit_that_is_reset_is_waited_for_after_429_alone),
+        TEST(a_final_status_is_not_replaced),
         TEST(the_last_location_is_kept_without_blanks_around_it),
         TEST(a_tap_is_told_of_headers_without_blanks_around_them_until_the_end),
+        TEST(a_body_that_nobody_wants_is_cut_and_counts_as_ended),
+        TEST(any_body_has_a_limit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
