@@ -59,7 +59,10 @@ typedef struct facegen_transport {
      */
     facegen_code (*start)(void *session, facegen_exchange *exchange);
 
-    /** Gives up an exchange that has begun; it MUST NOT be touched afterwards. NULL: `start` always completes. */
+    /**
+     * Gives up an exchange that has begun; it MUST NOT be touched afterwards. May be called while the body of another
+     * exchange of the session is read or its answer written. NULL: `start` always completes.
+     */
     void (*cancel)(void *session, facegen_exchange *exchange);
 
     /** Milliseconds on a clock that never goes back. NULL: the system's monotonic clock. */

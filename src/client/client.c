@@ -34,7 +34,7 @@ facegen_client *facegen_client_new(void)
     client->limits = (fg_job_limits){.timeout_ms = 300 * SECOND_MS, .stall_ms = 30 * SECOND_MS, .retries = 3};
     client->draws_seeds = true;
     client->window = (fg_window){.max = 5, .limit = 5, .retry_at = INT64_MAX};
-    client->curl.connect_timeout_ms = 10 * SECOND_MS;
+    client->curl = (fg_curl_settings){.connect_timeout_ms = 10 * SECOND_MS, .stall_ms = client->limits.stall_ms};
     client->transport = fg_curl_transport;
     client->transport_data = &client->curl;
     bool made = facegen_client_set_base_url(client, default_base_url, NULL) == FACEGEN_OK &&

@@ -162,9 +162,22 @@ static void take_posted(facegen_engine *engine, int64_t now)
     pthread_mutex_unlock(&engine->client->lock);
 }
 
+/*
+ * Looks at what has arrived, without waiting, before a time that has come is held against anyone: a process that comes
+ * late (it was stopped, or its frame loop stood still) may find the whole answer there.
+ */
+static void look_before_deadlines(facegen_engine *engine)
+{
+    int64_t now = fg_engine_now(engine);
+    bool timed = engine->count > 0 && engine->turns[0].due != INT64_MIN; /* a deadline, and not an event */
+    if (timed && engine->turns[0].due <= now && engine->client->transport.wait)
+        engine->client->transport.wait(engine->session, now);
+}
+
 /* Gives every task whose turn it is one; whether there was any. Callbacks may add, wake and cancel tasks. */
 static bool take_turns(facegen_engine *engine)
 {
+    look_before_deadlines(engine);
     heed_client(engine);
     int64_t now = fg_engine_now(engine), until = now;
     take_posted(engine, now);

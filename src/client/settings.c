@@ -145,7 +145,7 @@ facegen_code facegen_client_set_stall_timeout(facegen_client *client, int64_t mi
     NEEDS_CLIENT(client, error);
     if (milliseconds < 1 || milliseconds > HOUR_MS)
         return refuse(error, "stall_timeout", "accepted: 1 ms to 1 h");
-    client->limits.stall_ms = milliseconds;
+    client->limits.stall_ms = client->curl.stall_ms = milliseconds;
     return FACEGEN_OK;
 }
 

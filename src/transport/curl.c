@@ -22,6 +22,7 @@ struct session {
     fg_transfer *spares[SPARES_MAX]; /* transfers that have ended, for the fetches to come */
     int spare_count;
     fg_transfer *transfers; /* that run */
+    bool running;           /* libcurl runs, and may be in a callback: no handle may be taken out of it then */
 };
 
 /* Set once, below. */
@@ -146,11 +147,26 @@ static void take_out(struct session *session, fg_transfer *transfer, bool again)
         fg_transfer_free(transfer);
 }
 
+/* Takes out the transfers that were given up within a callback of libcurl. */
+static void take_out_given_up(struct session *session)
+{
+    for (fg_transfer *transfer = session->transfers, *next; transfer; transfer = next) {
+        next = transfer->next;
+        if (!transfer->exchange)
+            take_out(session, transfer, false);
+    }
+}
+
 static void cancel(void *opaque, facegen_exchange *exchange)
 {
+    struct session *session = opaque;
+    fg_transfer *transfer = facegen_exchange_data(exchange);
+    transfer->exchange = NULL;
+    if (session->running)
+        return; /* it is taken out as soon as libcurl returns */
     fg_signal_guard guard;
     begin_guard(&guard);
-    take_out(opaque, facegen_exchange_data(exchange), false);
+    take_out(session, transfer, false);
     end_guard(&guard);
 }
 
@@ -182,9 +198,17 @@ static bool end_transfers(struct session *session)
  */
 static void give_up(struct session *session)
 {
-    session->fit = false;
     while (session->transfers)
         end(session, session->transfers, CURLE_FAILED_INIT);
+}
+
+/* Ends what has ended while libcurl ran; whether there was anything. `fit`: whether its multi handle still is. */
+static bool end_run(struct session *session, bool fit)
+{
+    session->running = false;
+    session->fit = fit && session->fit;
+    take_out_given_up(session);
+    return end_transfers(session);
 }
 
 static void wait(void *opaque, int64_t until)
@@ -192,12 +216,12 @@ static void wait(void *opaque, int64_t until)
     struct session *session = opaque;
     fg_signal_guard guard;
     begin_guard(&guard);
-    bool fit = fg_loop_progress(session->loop);
-    if (!end_transfers(session) && fit) {
-        fit = fg_loop_wait(session->loop, until);
-        end_transfers(session);
+    session->running = true;
+    if (!end_run(session, fg_loop_progress(session->loop)) && session->fit) {
+        session->running = true;
+        end_run(session, fg_loop_wait(session->loop, until));
     }
-    if (!fit)
+    if (!session->fit)
         give_up(session);
     end_guard(&guard);
 }

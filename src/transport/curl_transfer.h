@@ -1,4 +1,5 @@
-/* An exchange as a libcurl transfer: its options, its callbacks, and what its end means. */
+/* An exchange as a libcurl transfer: its options, its callbacks (curl_callbacks.h), what its end means
+ * (curl_outcome.c). */
 #ifndef FG_CURL_TRANSFER_H
 #define FG_CURL_TRANSFER_H
 
@@ -6,15 +7,23 @@
 
 #include <curl/curl.h>
 
+/* Where an answer stands before its body: the next line is a status line, or one that follows it, or a trailer. */
+typedef enum fg_head { FG_HEAD_AWAITED, FG_HEAD_BEGUN, FG_HEAD_ENDED } fg_head;
+
+enum { FG_OPENED_MAX = 8 }; /* sockets of a paid request that are remembered: the last */
+
 typedef struct fg_transfer {
     CURL *easy;
     struct fg_transfer *next, **link; /* in its session: the one after it, and what points to this one */
     const fg_curl_settings *settings;
-    facegen_exchange *exchange;
+    facegen_exchange *exchange; /* NULL once it was given up */
     struct curl_slist *headers;
+    fg_head head;
+    curl_socket_t opened[FG_OPENED_MAX]; /* for a paid request */
+    size_t open_count;
+    curl_socket_t socket; /* of these the one that a paid request goes over, once it began */
     int beginnings;       /* how often libcurl began to send a paid request */
     bool body_failed;     /* the body could not be read */
-    bool headers_ended;   /* those of the final answer are complete */
     bool private_address; /* the host name led to an address that is refused */
     bool no_descriptor;   /* the process has as many as it may */
     char reason[CURL_ERROR_SIZE];
@@ -22,6 +31,9 @@ typedef struct fg_transfer {
 
 /* A transfer ready for a multi handle, whose CURLOPT_PRIVATE is itself; NULL when memory runs out. */
 fg_transfer *fg_transfer_new(const fg_curl_settings *settings, facegen_exchange *exchange);
+
+/* Whether an exchange is a fetch: of these a transfer can serve one after the other. */
+bool fg_transfer_is_fetch(const facegen_exchange *exchange);
 
 /* Tells the exchange how the transfer ended; the exchange is not touched afterwards. Returns whether the transfer, once
  * it is taken out of its multi handle, can be used for another. */

@@ -18,10 +18,13 @@ void fg_loop_free(fg_loop *loop);
 /* Takes up a multi handle in place of an earlier one, which is gone. False when memory runs out. */
 bool fg_loop_attach(fg_loop *loop, CURLM *multi);
 
-/* Lets transfers progress that can at once. False when the multi handle has failed as a whole. */
+/*
+ * Lets transfers progress that can at once: first by what their sockets have, then by what timers ask for, so that a
+ * process that comes late does not give up what is there. Returns false when the multi handle has failed as a whole.
+ */
 bool fg_loop_progress(fg_loop *loop);
 
-/* Waits for something to do, until a time of fg_clock_now() at most, and does it. As fg_loop_progress(). */
+/* Waits for something to do, until a time of fg_clock_now() at most, and does it. Like fg_loop_progress(). */
 bool fg_loop_wait(fg_loop *loop, int64_t until);
 
 /* Ends the current or else the next wait. Any thread. */

@@ -81,23 +81,9 @@ void fg_loop_free(fg_loop *loop)
     free(loop);
 }
 
-bool fg_loop_progress(fg_loop *loop)
-{
-    int running;
-    if (fg_clock_now() < loop->deadline)
-        return true;
-    loop->deadline = INT64_MAX; /* libcurl sets the next one */
-    return curl_multi_socket_action(loop->multi, CURL_SOCKET_TIMEOUT, 0, &running) == CURLM_OK;
-}
-
 static bool take_event(fg_loop *loop, const struct epoll_event *event)
 {
     int running, what = 0;
-    if (event->data.fd == loop->wakeup) {
-        uint64_t count;
-        (void)!read(loop->wakeup, &count, sizeof count);
-        return true;
-    }
     if (event->events & EPOLLIN)
         what |= CURL_CSELECT_IN;
     if (event->events & EPOLLOUT)
@@ -107,17 +93,41 @@ static bool take_event(fg_loop *loop, const struct epoll_event *event)
     return curl_multi_socket_action(loop->multi, event->data.fd, what, &running) == CURLM_OK;
 }
 
-bool fg_loop_wait(fg_loop *loop, int64_t until)
+static bool run_timer(fg_loop *loop)
+{
+    int running;
+    if (fg_clock_now() < loop->deadline)
+        return true;
+    loop->deadline = INT64_MAX; /* libcurl sets the next one */
+    return curl_multi_socket_action(loop->multi, CURL_SOCKET_TIMEOUT, 0, &running) == CURLM_OK;
+}
+
+/* Waits some milliseconds at most for events, and takes them; a wake, too, if it is to end the wait. */
+static bool take_events(fg_loop *loop, int timeout, bool take_wake)
 {
     struct epoll_event events[EVENTS_MAX];
-    int64_t left = (until < loop->deadline ? until : loop->deadline) - fg_clock_now();
-    int timeout = left < 0 ? 0 : left > INT_MAX ? INT_MAX : (int)left;
+    uint64_t wakes;
     int count = epoll_wait(loop->epoll, events, EVENTS_MAX, timeout); /* a signal ends it, as any event does */
     for (int i = 0; i < count; i++) {
-        if (!take_event(loop, &events[i]))
-            return false;
+        if (events[i].data.fd != loop->wakeup) {
+            if (!take_event(loop, &events[i]))
+                return false;
+        } else if (take_wake) {
+            (void)!read(loop->wakeup, &wakes, sizeof wakes);
+        }
     }
-    return fg_loop_progress(loop);
+    return run_timer(loop);
+}
+
+bool fg_loop_progress(fg_loop *loop)
+{
+    return fg_clock_now() < loop->deadline || take_events(loop, 0, false);
+}
+
+bool fg_loop_wait(fg_loop *loop, int64_t until)
+{
+    int64_t left = (until < loop->deadline ? until : loop->deadline) - fg_clock_now();
+    return take_events(loop, left < 0 ? 0 : left > INT_MAX ? INT_MAX : (int)left, true);
 }
 
 void fg_loop_wake(fg_loop *loop)

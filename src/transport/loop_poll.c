@@ -25,6 +25,7 @@ bool fg_loop_attach(fg_loop *loop, CURLM *multi)
     return true;
 }
 
+/* libcurl looks at the sockets first by itself. */
 bool fg_loop_progress(fg_loop *loop)
 {
     int running;

@@ -1,4 +1,6 @@
 /* Callbacks that call back, over real sockets. */
+#include <facegen/webhook.h>
+
 #include "support/fault.h"
 
 #include <setjmp.h>
@@ -172,6 +174,65 @@ static void a_callback_may_cancel(void **state)
     }
 }
 
+/* ---- a webhook that is delivered in the progress of another job ---- */
+
+struct delivery {
+    facegen_engine *engine;
+    bool delivered;
+    int ended;
+};
+
+static void deliver_in_progress(facegen_phase phase, int64_t sent, int64_t total, const char *id, void *user_data)
+{
+    static const char body[] = "{\"status\":\"success\",\"id\":77,\"output\":[\"https://example.com/1.png\"]}";
+    struct delivery *delivery = user_data;
+    facegen_result *result = NULL;
+    (void)sent, (void)total, (void)id;
+    if (phase != FACEGEN_PHASE_UPLOAD || delivery->delivered)
+        return;
+    assert_int_equal(facegen_webhook_parse(body, sizeof body - 1, &result, NULL), FACEGEN_OK);
+    delivery->delivered = facegen_engine_deliver(delivery->engine, result);
+    if (!delivery->delivered)
+        facegen_result_free(result);
+}
+
+static void note_end(facegen_job *job, facegen_code code, facegen_result *result, const facegen_error *error,
+                     void *user_data)
+{
+    struct delivery *delivery = user_data;
+    (void)job, (void)error;
+    assert_int_equal(code, FACEGEN_OK);
+    facegen_result_free(result);
+    delivery->ended++;
+}
+
+static void a_webhook_may_be_delivered_in_the_progress_of_another_job(void **state)
+{
+    (void)state;
+    const script_step steps[] = {
+        {scripted_reply("200 OK", "{\"status\":\"processing\",\"id\":77,\"eta\":0}"), 0, SCRIPT_KEEP, 0},
+        {NULL, 0, SCRIPT_HANG, 0}, /* its fetch */
+        {scripted_reply("200 OK", "{\"status\":\"success\",\"id\":78,\"output\":[\"https://example.com/2.png\"]}"), 0,
+         SCRIPT_CLOSE, 0}};
+    fault_fixture fixture;
+    fault_set_up(&fixture, steps, COUNT(steps), NULL);
+    struct delivery delivery = {.engine = facegen_engine_new(fixture.client, NULL)};
+    assert_int_equal(facegen_engine_submit(delivery.engine, fixture.request, note_end, &delivery, NULL, NULL),
+                     FACEGEN_OK);
+    int64_t limit = fault_now() + FAULT_LIMIT_MS;
+    while (scripted_server_requests(fixture.server) < 2 && fault_now() < limit)
+        facegen_engine_step(delivery.engine, 10);
+    facegen_client_set_progress(fixture.client, deliver_in_progress, &delivery);
+    assert_int_equal(facegen_engine_submit(delivery.engine, fixture.request, note_end, &delivery, NULL, NULL),
+                     FACEGEN_OK);
+    while (facegen_engine_step(delivery.engine, 100) > 0 && fault_now() < limit)
+        continue;
+    assert_true(delivery.delivered);
+    assert_int_equal(delivery.ended, 2);
+    facegen_engine_free(delivery.engine);
+    fault_tear_down(&fixture);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -179,6 +240,7 @@ int main(void)
         cmocka_unit_test(cancelling_a_job_that_has_ended_does_nothing_to_others),
         cmocka_unit_test(a_result_may_be_freed_when_its_image_is_saved),
         cmocka_unit_test(a_callback_may_cancel),
+        cmocka_unit_test(a_webhook_may_be_delivered_in_the_progress_of_another_job),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <string.h>
 #include <time.h>
 
 #include <cmocka.h>
@@ -122,12 +123,43 @@ static void a_deadline_ends_a_job_whose_answer_never_comes(void **state)
     tear_down(&fixture);
 }
 
+static void note_id(facegen_job *job, facegen_code code, facegen_result *result, const facegen_error *error, void *id)
+{
+    (void)job, (void)code;
+    strcpy(id, error->id);
+    facegen_result_free(result);
+}
+
+/* As after a dialog, a breakpoint or Ctrl-Z: the answer to a paid request lies in the socket. */
+static void an_engine_that_is_stepped_late_finds_the_answer(void **state)
+{
+    enum { TIMEOUT_MS = 100 };
+    (void)state;
+    const script_step step = {scripted_reply("200 OK", "{\"status\":\"processing\",\"id\":77,\"eta\":100}"), 0,
+                              SCRIPT_KEEP, 0};
+    char id[64] = "";
+    struct fixture fixture;
+    set_up(&fixture, &step);
+    facegen_client_set_timeout(fixture.client, TIMEOUT_MS, NULL);
+    int64_t late = now_ms() + 2 * TIMEOUT_MS, limit = now_ms() + LIMIT_MS;
+    assert_int_equal(facegen_engine_submit(fixture.engine, fixture.request, note_id, id, NULL, NULL), FACEGEN_OK);
+    while (scripted_server_paid(fixture.server) == 0 && now_ms() < limit) /* the answer follows */
+        facegen_engine_step(fixture.engine, 0);
+    while (now_ms() < late)
+        continue;
+    while (facegen_engine_step(fixture.engine, 10) > 0 && now_ms() < limit)
+        continue;
+    assert_string_equal(id, "77");
+    tear_down(&fixture);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(jobs_are_driven_by_descriptor_and_timeout_alone),
         cmocka_unit_test(a_job_whose_answer_never_comes_is_cancelled_at_once),
         cmocka_unit_test(a_deadline_ends_a_job_whose_answer_never_comes),
+        cmocka_unit_test(an_engine_that_is_stepped_late_finds_the_answer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -104,7 +104,8 @@ static void chunks_that_never_end_are_cut_at_their_limit(void **state)
 {
     (void)state;
     size_t size = 20 * MIB;
-    meet_long(long_answer(CHUNKED "2000000\r\n", " ", size), size, FACEGEN_E_TOO_LARGE, IO, "larger than is accepted");
+    meet_long(long_answer(CHUNKED "2000000\r\n", " ", size), size, FACEGEN_E_TOO_LARGE, IMAGE,
+              "larger than is accepted");
 }
 
 static void headers_that_never_end_are_cut_at_their_limit(void **state)

@@ -6,6 +6,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -273,6 +274,41 @@ static void a_download_that_stands_still_can_be_cancelled(void **state)
     save(true, FACEGEN_E_CANCELLED, BEGIN + LATE);
 }
 
+/* ---- an engine that comes late ---- */
+
+static void note_code(facegen_code code, const char *path, const facegen_error *error, void *user_data)
+{
+    (void)path, (void)error;
+    *(facegen_code *)user_data = code;
+}
+
+/* Its frame loop stood still: the deadline has passed, and so had the whole answer come. */
+static void what_came_is_looked_at_before_a_deadline_is_enforced(void **state)
+{
+    (void)state;
+    static const act acts[] = {{0, SECOND, 200, FAULT_PNG, FACEGEN_OK}};
+    char folder[] = "/tmp/facegen-test-XXXXXX", path[64];
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/1.png", folder);
+    struct fixture fixture;
+    set_up(&fixture, acts, COUNT(acts));
+    facegen_code code = FACEGEN_E_INVALID;
+    facegen_result *result = fault_result_with_link("https://example.com/1.png");
+    facegen_engine *engine = facegen_engine_new(fixture.client, NULL);
+    assert_int_equal(facegen_engine_save(engine, result, 0, path, note_code, &code, NULL, NULL), FACEGEN_OK);
+    facegen_engine_step(engine, 0);
+    assert_int_equal(fixture.transport.started, 1);
+    fixture.transport.now += HOUR;
+    facegen_engine_step(engine, 0);
+    assert_int_equal(code, FACEGEN_OK);
+    assert_int_equal(fixture.transport.started, 1);
+    facegen_engine_free(engine);
+    facegen_result_free(result);
+    tear_down(&fixture);
+    remove(path);
+    rmdir(folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -282,6 +318,7 @@ int main(void)
         cmocka_unit_test(a_machine_that_was_suspended_comes_to_an_end),
         cmocka_unit_test(a_download_that_stands_still_ends_by_the_deadline),
         cmocka_unit_test(a_download_that_stands_still_can_be_cancelled),
+        cmocka_unit_test(what_came_is_looked_at_before_a_deadline_is_enforced),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

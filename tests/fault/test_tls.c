@@ -15,6 +15,7 @@
 
 static const fault_phase phases[] = {FAULT_SUBMIT, FAULT_FETCH, FAULT_LOAD};
 
+static const char *program; /* this one */
 static char ca_file[] = "/tmp/facegen-test-ca-XXXXXX";
 
 static int make_ca_file(void **state)
@@ -132,6 +133,47 @@ static void a_server_that_speaks_no_tls_is_sent_nothing(void **state)
     fault_tear_down(&fixture);
 }
 
+/* As a load balancer does that is restarted. It passes by itself, as a connection does that is refused. */
+static void a_connection_that_ends_within_the_handshake_is_no_bad_certificate(void **state)
+{
+    static const script_end ends[] = {SCRIPT_RESET, SCRIPT_CLOSE};
+    (void)state;
+    for (size_t i = 0; i < COUNT(ends); i++) {
+        const script_step step = {NULL, 0, ends[i], 1};
+        fault_fixture fixture;
+        fault_set_up(&fixture, &step, 1, NULL);
+        char origin[64];
+        snprintf(origin, sizeof origin, "https%s", fixture.origin + 4);
+        fault_set_origin(&fixture, origin);
+        for (size_t phase = 0; phase < COUNT(phases); phase++) {
+            fault_expect(&fixture, phases[phase], FACEGEN_E_CONNECT, 0);
+            assert_int_equal(fixture.error.bytes_sent, 0);
+        }
+        facegen_client_set_retries(fixture.client, 1, NULL);
+        int connections = scripted_server_connections(fixture.server);
+        fault_expect(&fixture, FAULT_SUBMIT, FACEGEN_E_CONNECT, 0);
+        assert_int_equal(scripted_server_connections(fixture.server), connections + 2);
+        fault_tear_down(&fixture);
+    }
+}
+
+/* A system may be told to speak an older TLS for the sake of other programs. */
+static void a_lax_configuration_of_openssl_does_not_lower_the_version(void **state)
+{
+    static const char lax[] = "openssl_conf = lax\n[lax]\nssl_conf = ssl\n[ssl]\nsystem_default = all\n[all]\n"
+                              "MinProtocol = TLSv1\nCipherString = ALL:@SECLEVEL=0\n";
+    char path[] = "/tmp/facegen-test-conf-XXXXXX", command[512];
+    (void)state;
+    int descriptor = mkstemp(path);
+    assert_int_equal(write(descriptor, lax, sizeof lax - 1), sizeof lax - 1);
+    close(descriptor);
+    /* OpenSSL reads it once, as it begins: in a process of its own. */
+    snprintf(command, sizeof command, "OPENSSL_CONF=%s '%s' a_server_of_tls_1_1_is_sent_nothing >&2", path, program);
+    int status = system(command);
+    remove(path);
+    assert_int_equal(status, 0);
+}
+
 /* What the client offered: "http/1.1" and the like. */
 static int note_protocols(SSL *tls, const unsigned char **chosen, unsigned char *chosen_size,
                           const unsigned char *offered, unsigned size, void *noted)
@@ -158,8 +200,11 @@ static void http_2_is_not_offered(void **state)
     SSL_CTX_free(context);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    program = argv[0];
+    if (argc > 1)
+        cmocka_set_test_filter(argv[1]);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_server_of_an_unknown_authority_is_sent_nothing),
         cmocka_unit_test(a_server_that_vouches_for_itself_is_sent_nothing),
@@ -170,6 +215,8 @@ int main(void)
         cmocka_unit_test(a_ca_file_that_has_gone_is_not_done_without),
         cmocka_unit_test(a_server_that_speaks_no_tls_is_sent_nothing),
         cmocka_unit_test(http_2_is_not_offered),
+        cmocka_unit_test(a_connection_that_ends_within_the_handshake_is_no_bad_certificate),
+        cmocka_unit_test(a_lax_configuration_of_openssl_does_not_lower_the_version),
     };
     return cmocka_run_group_tests(tests, make_ca_file, remove_ca_file);
 }

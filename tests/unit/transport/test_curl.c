@@ -7,6 +7,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -210,6 +211,186 @@ static void fetches_that_follow_each_other_are_each_whole(void **state)
     scripted_server_stop(server);
 }
 
+/* Only the first line of a block of headers has a status, whatever other lines look like. */
+static void a_status_is_read_from_the_status_line_alone(void **state)
+{
+    static const char *const replies[] = {
+        "HTTP/1.1 200 OK\r\nHTTP/1.1 429 x: y\r\nRetry-After: 5\r\nContent-Length: 2\r\n\r\n{}",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nRetry-After: 5\r\n\r\n2\r\n{}\r\n0\r\n"
+        "HTTP/1.1 429 x: y\r\nRetry-After: 9\r\nLocation: /x\r\n\r\n",
+        "HTTP/1.1 100 Continue\r\nHTTP/1.1 429 x: y\r\nRetry-After: 9\r\n\r\n"
+        "HTTP/1.1 103 Early Hints\r\nHTTP/1.1 503: y\r\n\r\n"
+        "HTTP/1.1 200 OK\r\nRetry-After: 5\r\nContent-Length: 2\r\n\r\n{}",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof replies / sizeof replies[0]; i++) {
+        const script_step step = {replies[i], 0, SCRIPT_CLOSE, 0};
+        scripted_server *server = scripted_server_start(&step, 1);
+        struct post post;
+        open_post(&post, server);
+        start(&post);
+        finish(&post);
+        assert_int_equal(post.exchange.failure, FACEGEN_OK);
+        assert_int_equal(post.exchange.http_status, 200);
+        assert_int_equal(post.exchange.retry_after_ms, 5000);
+        assert_int_equal(post.exchange.location.size, 0);
+        assert_string_equal(post.answer, "{}");
+        close_post(&post);
+        scripted_server_stop(server);
+    }
+}
+
+static void a_second_status_line_does_not_replace_the_first(void **state)
+{
+    (void)state;
+    const script_step step = {"HTTP/1.1 200 OK\r\nHTTP/1.1 429 Too Many\r\nContent-Length: 2\r\n\r\n{}", 0,
+                              SCRIPT_CLOSE, 0};
+    scripted_server *server = scripted_server_start(&step, 1);
+    struct post post;
+    open_post(&post, server);
+    start(&post);
+    finish(&post);
+    assert_int_equal(post.exchange.http_status, 200); /* libcurl may refuse the rest */
+    close_post(&post);
+    scripted_server_stop(server);
+}
+
+static void trailers_are_bounded(void **state)
+{
+    enum { LINES = 4096 };
+    static char reply[LINES * 32 + 128];
+    (void)state;
+    size_t size = (size_t)snprintf(reply, sizeof reply,
+                                   "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                   "2\r\n{}\r\n0\r\n");
+    for (int i = 0; i < LINES; i++)
+        size += (size_t)snprintf(reply + size, sizeof reply - size, "X-Trailer: %016d\r\n", i);
+    const script_step step = {reply, size, SCRIPT_HANG, 0};
+    scripted_server *server = scripted_server_start(&step, 1);
+    struct post post;
+    open_post(&post, server);
+    start(&post);
+    finish(&post);
+    assert_true(post.exchange.stopped);
+    assert_int_equal(post.exchange.http_status, 200);
+    assert_string_equal(post.answer, "{}");
+    close_post(&post);
+    scripted_server_stop(server);
+}
+
+static void a_post_asks_for_json_and_a_download_for_anything(void **state)
+{
+    (void)state;
+    const script_step step = {scripted_reply("200 OK", "{}"), 0, SCRIPT_CLOSE, 0};
+    scripted_server *server = scripted_server_start(&step, 1);
+    struct post post;
+    open_post(&post, server);
+    start(&post);
+    finish(&post);
+    assert_non_null(strstr(scripted_server_last_request(server), "\r\nAccept: application/json\r\n"));
+    next_fetch(&post, server, "/1");
+    assert_non_null(strstr(scripted_server_last_request(server), "\r\nAccept: application/json\r\n"));
+    fg_exchange_clear(&post.exchange);
+    fg_exchange_init(&post.exchange, "GET", post.url);
+    post.exchange.user_agent = "test/1";
+    post.exchange.ends = (fg_exchange_ends){.write = write_answer, .owner = &post};
+    *post.answer = '\0';
+    start(&post);
+    finish(&post);
+    assert_non_null(strstr(scripted_server_last_request(server), "\r\nAccept: */*\r\n"));
+    close_post(&post);
+    scripted_server_stop(server);
+}
+
+/* ---- given up within a callback ---- */
+
+/* An exchange that gives up another of its session, or itself, as its body is read or its answer written. */
+struct canceller {
+    struct post own;
+    facegen_exchange *victim; /* on the heap, freed at once; NULL: itself */
+    bool in_write;
+    bool cancelled;
+};
+
+static void cancel_victim(struct canceller *canceller)
+{
+    if (canceller->cancelled)
+        return;
+    canceller->cancelled = true;
+    fg_curl_transport.cancel(canceller->own.session, canceller->victim ? canceller->victim : &canceller->own.exchange);
+    if (canceller->victim)
+        fg_exchange_clear(canceller->victim);
+    free(canceller->victim);
+}
+
+static int64_t read_and_cancel(void *owner, void *bytes, size_t size)
+{
+    struct canceller *canceller = owner;
+    if (!canceller->in_write)
+        cancel_victim(canceller);
+    return read_body(&canceller->own, bytes, size);
+}
+
+static bool write_and_cancel(void *owner, const void *bytes, size_t size)
+{
+    struct canceller *canceller = owner;
+    if (canceller->in_write)
+        cancel_victim(canceller);
+    return write_answer(&canceller->own, bytes, size);
+}
+
+static facegen_exchange *start_victim(struct post *post)
+{
+    facegen_exchange *victim = malloc(sizeof *victim);
+    assert_non_null(victim);
+    fg_exchange_init(victim, "GET", post->url);
+    victim->user_agent = "test/1";
+    victim->ends = (fg_exchange_ends){.write = write_answer, .owner = post};
+    assert_int_equal(fg_curl_transport.start(post->session, victim), FACEGEN_OK);
+    int64_t limit = fg_clock_now() + 100; /* it is on its way */
+    while (fg_clock_now() < limit)
+        fg_curl_transport.wait(post->session, limit);
+    return victim;
+}
+
+static void cancel_in_a_callback(bool other, bool in_write)
+{
+    const script_step steps[] = {{NULL, 0, SCRIPT_HANG, 0}, {scripted_reply("200 OK", "hi"), 0, SCRIPT_CLOSE, 0}};
+    scripted_server *server = scripted_server_start(other ? steps : steps + 1, other ? 2 : 1);
+    struct canceller canceller = {.in_write = in_write};
+    open_post(&canceller.own, server);
+    if (other)
+        canceller.victim = start_victim(&canceller.own);
+    canceller.own.exchange.ends =
+        (fg_exchange_ends){.read = read_and_cancel, .write = write_and_cancel, .owner = &canceller};
+    start(&canceller.own);
+    int64_t limit = fg_clock_now() + 10000;
+    while (!canceller.cancelled && fg_clock_now() < limit)
+        fg_curl_transport.wait(canceller.own.session, limit);
+    assert_true(canceller.cancelled);
+    if (other) {
+        finish(&canceller.own);
+        assert_int_equal(canceller.own.exchange.failure, FACEGEN_OK);
+        assert_string_equal(canceller.own.answer, "hi");
+    } else {
+        limit = fg_clock_now() + 50;
+        while (fg_clock_now() < limit)
+            fg_curl_transport.wait(canceller.own.session, limit);
+        assert_false(canceller.own.exchange.ended);
+    }
+    close_post(&canceller.own);
+    scripted_server_stop(server);
+}
+
+static void an_exchange_may_be_given_up_within_a_callback(void **state)
+{
+    (void)state;
+    cancel_in_a_callback(true, false);
+    cancel_in_a_callback(true, true);
+    cancel_in_a_callback(false, false);
+    cancel_in_a_callback(false, true);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -219,6 +400,11 @@ int main(void)
         cmocka_unit_test(a_cancelled_exchange_is_not_touched_again),
         cmocka_unit_test(a_wake_ends_the_next_wait),
         cmocka_unit_test(fetches_that_follow_each_other_are_each_whole),
+        cmocka_unit_test(a_status_is_read_from_the_status_line_alone),
+        cmocka_unit_test(a_second_status_line_does_not_replace_the_first),
+        cmocka_unit_test(trailers_are_bounded),
+        cmocka_unit_test(a_post_asks_for_json_and_a_download_for_anything),
+        cmocka_unit_test(an_exchange_may_be_given_up_within_a_callback),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,168 @@
+#include "curl_callbacks.h"
+
+#include "base/address.h"
+#include "exchange.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- the socket ---- */
+
+/*
+ * A paid request that is given up must not arrive afterwards: the kernel goes on delivering what was written to a
+ * socket, measured up to a minute after its process had died. With no time to linger a close drops what has not left,
+ * and the peer sees a reset.
+ */
+static void set_abrupt(curl_socket_t socket, bool abrupt, int64_t stall_ms)
+{
+    const struct linger linger = {.l_onoff = abrupt, .l_linger = 0};
+    setsockopt(socket, SOL_SOCKET, SO_LINGER, &linger, sizeof linger);
+#ifdef TCP_USER_TIMEOUT
+    /* Linux: what is not acknowledged for as long is given up by the kernel as it is by the library. 0: its own time.
+     */
+    const unsigned milliseconds = abrupt ? (unsigned)stall_ms : 0;
+    setsockopt(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, &milliseconds, sizeof milliseconds);
+#else
+    (void)stall_ms;
+#endif
+}
+
+/* Sees the address after name look-up, so that a name cannot lead elsewhere than it was checked for. */
+curl_socket_t fg_curl_open_socket(void *opaque, curlsocktype purpose, struct curl_sockaddr *address)
+{
+    fg_transfer *transfer = opaque;
+    const facegen_exchange *exchange = transfer->exchange;
+    (void)purpose;
+    if (!exchange)
+        return CURL_SOCKET_BAD;
+    if (exchange->public_only && !transfer->settings->proxy && fg_address_is_private(&address->addr)) {
+        transfer->private_address = true;
+        return CURL_SOCKET_BAD;
+    }
+    int opened = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    transfer->no_descriptor = opened < 0 && (errno == EMFILE || errno == ENFILE);
+    if (opened >= 0 && exchange->paid) {
+        set_abrupt(opened, true, transfer->settings->stall_ms);
+        transfer->opened[transfer->open_count++ % FG_OPENED_MAX] = opened;
+    }
+    return opened;
+}
+
+static int local_port_of(curl_socket_t socket)
+{
+    union {
+        struct sockaddr any;
+        struct sockaddr_in v4;
+        struct sockaddr_in6 v6;
+    } address = {.any.sa_family = AF_UNSPEC};
+    socklen_t size = sizeof address;
+    if (getsockname(socket, &address.any, &size) != 0)
+        return -1;
+    return address.any.sa_family == AF_INET    ? ntohs(address.v4.sin_port)
+           : address.any.sa_family == AF_INET6 ? ntohs(address.v6.sin6_port)
+                                               : -1;
+}
+
+/*
+ * The socket that the request goes over, of those that were opened for it: libcurl has closed the others, and their
+ * numbers may be somebody else's by now. It tells the socket itself only once the transfer has ended.
+ */
+static curl_socket_t find_socket(const fg_transfer *transfer, int local_port)
+{
+    size_t count = transfer->open_count < FG_OPENED_MAX ? transfer->open_count : FG_OPENED_MAX;
+    for (size_t i = 0; i < count; i++) {
+        if (local_port_of(transfer->opened[i]) == local_port)
+            return transfer->opened[i];
+    }
+    return CURL_SOCKET_BAD;
+}
+
+/* ---- the request ---- */
+
+/* Called before a paid request is sent on a connection: once. */
+int fg_curl_allow_beginning(void *opaque, char *peer, char *local, int peer_port, int local_port)
+{
+    (void)peer, (void)local, (void)peer_port;
+    fg_transfer *transfer = opaque;
+    transfer->socket = find_socket(transfer, local_port);
+    return !transfer->exchange || ++transfer->beginnings > 1 ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
+}
+
+size_t fg_curl_read_body(char *buffer, size_t size, size_t count, void *opaque)
+{
+    fg_transfer *transfer = opaque;
+    if (!transfer->exchange)
+        return CURL_READFUNC_ABORT;
+    int64_t got = facegen_exchange_read(transfer->exchange, buffer, size * count);
+    transfer->body_failed = got < 0;
+    return got < 0 ? CURL_READFUNC_ABORT : (size_t)got;
+}
+
+/* libcurl begins a request again whose kept connection had died: for one that is not paid. */
+int fg_curl_rewind_body(void *opaque, curl_off_t offset, int origin)
+{
+    facegen_exchange *exchange = ((fg_transfer *)opaque)->exchange;
+    if (!exchange || !exchange->ends.rewind || offset != 0 || origin != SEEK_SET)
+        return CURL_SEEKFUNC_FAIL;
+    exchange->ends.rewind(exchange->ends.owner);
+    exchange->body_sent = 0;
+    return CURL_SEEKFUNC_OK;
+}
+
+/* ---- the answer ---- */
+
+size_t fg_curl_write_answer(char *bytes, size_t size, size_t count, void *opaque)
+{
+    facegen_exchange *exchange = ((fg_transfer *)opaque)->exchange;
+    return exchange && facegen_exchange_write(exchange, bytes, size * count) ? size * count : 0;
+}
+
+/* Takes the status as libcurl has read it from the first line of a block of headers. */
+static void take_status(const fg_transfer *transfer)
+{
+    facegen_exchange *exchange = transfer->exchange;
+    long status = 0;
+    curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
+    facegen_exchange_set_status(exchange, (int)status);
+    bool answered = exchange->paid && exchange->http_status != 0;
+    if (answered && transfer->socket != CURL_SOCKET_BAD) /* it may end as any other, and be kept for fetches */
+        set_abrupt(transfer->socket, false, 0);
+}
+
+/* Splits "Name: value\r\n" and hands it on. */
+static bool take_header(facegen_exchange *exchange, const char *line, size_t size)
+{
+    const char *end = line + size, *colon = memchr(line, ':', size);
+    if (!colon)
+        return fg_exchange_count_header(exchange, size);
+    const char *value = colon + 1;
+    while (end > value && (end[-1] == '\r' || end[-1] == '\n'))
+        end--;
+    return fg_exchange_take_header(exchange, line, (size_t)(colon - line), value, (size_t)(end - value));
+}
+
+/*
+ * A line of a block of headers: the status line is its first, whatever a later one looks like, and a blank one its
+ * last. The blocks of interim answers (1xx), which libcurl bounds, come before the final one. What follows that are
+ * trailers, after the body: of these only the size matters.
+ */
+size_t fg_curl_write_header(char *line, size_t size, size_t count, void *opaque)
+{
+    fg_transfer *transfer = opaque;
+    facegen_exchange *exchange = transfer->exchange;
+    size *= count;
+    if (!exchange)
+        return 0;
+    bool last = *line == '\r' || *line == '\n';
+    if (transfer->head == FG_HEAD_ENDED)
+        return fg_exchange_count_header(exchange, size) ? size : 0;
+    if (transfer->head == FG_HEAD_AWAITED)
+        take_status(transfer);
+    else if (!last && exchange->http_status != 0 && !take_header(exchange, line, size))
+        return 0;
+    transfer->head = !last ? FG_HEAD_BEGUN : exchange->http_status != 0 ? FG_HEAD_ENDED : FG_HEAD_AWAITED;
+    return size;
+}
