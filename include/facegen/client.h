@@ -7,7 +7,8 @@
  * FACEGEN_E_FORK in the child.
  *
  * Setters copy what they are given. They return FACEGEN_E_CONFIG for a value that cannot be used, with a message that
- * says what can, FACEGEN_E_NOMEM, or FACEGEN_OK, and change nothing on failure.
+ * says what can, FACEGEN_E_NOMEM, or FACEGEN_OK, and change nothing on failure. Key, links, files and names that a call
+ * uses cannot be replaced while one is under way: FACEGEN_E_CONFIG.
  */
 #ifndef FACEGEN_CLIENT_H
 #define FACEGEN_CLIENT_H
@@ -172,7 +173,8 @@ FACEGEN_API void facegen_client_set_progress(facegen_client *client, facegen_pro
 FACEGEN_API void facegen_client_set_tap(facegen_client *client, const facegen_tap *tap, void *user_data);
 
 /**
- * Another transport than libcurl. Call it before the first submit.
+ * Another transport than libcurl. Call it before the first engine is made and the first call: FACEGEN_E_CONFIG
+ * afterwards, as engines keep sessions of the transport that they were made with.
  *
  * @param transport  copied up to its size; FACEGEN_E_CONFIG when it has no `start`
  * @param user_data  handed to facegen_transport::open; must outlive the client

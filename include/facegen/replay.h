@@ -65,7 +65,8 @@ FACEGEN_API FACEGEN_CHECK_RESULT facegen_replay *facegen_replay_open(const char 
 
 /**
  * Makes a client talk to the recording instead of the network: sets its transport, its API root to the one that was
- * recorded, and its key to a stand-in. The plan is left to the caller.
+ * recorded, and its key to a stand-in. The plan is left to the caller. Call it before the client's first engine and its
+ * first call: FACEGEN_E_CONFIG afterwards.
  *
  * A request is answered by the first exchange that has not been played and has its method, its URL and its body, which
  * need not be in the order of the recording. What is free of charge (a fetch, a download) may be asked more often than

@@ -88,9 +88,9 @@ FACEGEN_API void facegen_sandbox_set_webhook(facegen_sandbox *sandbox, facegen_s
 /**
  * Makes a client talk to the sandbox instead of the network: sets its transport, its API root to one that never
  * exists, "https://sandbox.invalid/api", and its key to "sandbox-key" or the one that the sandbox was given. Any number
- * of clients, each before its first request.
+ * of clients, each before its first engine and its first call.
  *
- * @return FACEGEN_OK, FACEGEN_E_NOMEM
+ * @return FACEGEN_OK, FACEGEN_E_NOMEM, or FACEGEN_E_CONFIG if the client has an engine already
  */
 FACEGEN_API facegen_code facegen_sandbox_attach(facegen_sandbox *sandbox, facegen_client *client, facegen_error *error);
 

@@ -55,6 +55,30 @@ static bool is_printable(const char *text, size_t most)
     return size >= 1 && size <= most;
 }
 
+static bool has_engine(facegen_client *client)
+{
+    pthread_mutex_lock(&client->lock);
+    bool has = client->idle || client->running;
+    pthread_mutex_unlock(&client->lock);
+    return has;
+}
+
+/* Whether a call or a download of an engine is under way: it may hold what a setter would free. */
+static bool is_busy(facegen_client *client)
+{
+    bool busy = false;
+    pthread_mutex_lock(&client->lock);
+    for (const facegen_engine *engine = client->running; engine; engine = engine->next)
+        busy = busy || engine->count > 0;
+    pthread_mutex_unlock(&client->lock);
+    return busy;
+}
+
+static facegen_code refuse_busy(facegen_error *error, const char *setting)
+{
+    return refuse(error, setting, "calls are under way, which use it; must be set before them");
+}
+
 #define NEEDS_CLIENT(client, error)                                                                                    \
     do {                                                                                                               \
         if (!(client))                                                                                                 \
@@ -67,6 +91,8 @@ facegen_code facegen_client_set_key(facegen_client *client, const char *key, fac
     if (!key || !is_printable(key, KEY_SIZE) || strchr(key, ' '))
         return refuse(error, "key",
                       key ? "accepted: 1 to 512 printable ASCII characters without spaces" : "none is given");
+    if (is_busy(client))
+        return refuse_busy(error, "key");
     char *copy = fg_secret_new(key);
     if (!copy)
         return fg_fail_plainly(error, FACEGEN_E_NOMEM);
@@ -89,6 +115,8 @@ facegen_code facegen_client_set_base_url(facegen_client *client, const char *url
         code = refuse_text(error, "base_url", url, "an https:// link without user name and query");
     else if (!base.secure && !base.loopback && !client->allow_http)
         code = refuse(error, "base_url", "http:// would show the key; accepted: https://, or http:// to this machine");
+    else if (is_busy(client))
+        code = refuse_busy(error, "base_url");
     char *text = code == FACEGEN_OK ? fg_buffer_take(&plain) : NULL;
     fg_buffer_free(&plain);
     if (!text)
@@ -172,6 +200,8 @@ facegen_code facegen_client_set_name(facegen_client *client, const char *name, f
     NEEDS_CLIENT(client, error);
     if (name && !fg_mark_valid(name))
         return refuse_text(error, "name", name, "1 to 63 letters, digits, '.', '_' or '-'");
+    if (is_busy(client))
+        return refuse_busy(error, "name");
     int slot = name ? fg_slot_take(name, client->window.max) : FG_NO_SLOT;
     if (name && slot == FG_NO_SLOT && errno != EAGAIN)
         return refuse(error, "name", "processes cannot share it on this system");
@@ -201,6 +231,8 @@ facegen_code facegen_client_set_proxy(facegen_client *client, const char *url, f
     NEEDS_CLIENT(client, error);
     if (url && !is_proxy(url))
         return refuse(error, "proxy", "accepted: http://, https://, socks4://, socks4a://, socks5:// or socks5h://");
+    if (is_busy(client))
+        return refuse_busy(error, "proxy");
     return replace(&client->curl.proxy, url, error);
 }
 
@@ -209,6 +241,8 @@ facegen_code facegen_client_set_ca_file(facegen_client *client, const char *path
     NEEDS_CLIENT(client, error);
     if (path && access(path, R_OK) != 0)
         return refuse_text(error, "ca_file", path, "a file of certificates (PEM) that can be read");
+    if (is_busy(client))
+        return refuse_busy(error, "ca_file");
     return replace(&client->curl.ca_file, path, error);
 }
 
@@ -217,6 +251,8 @@ facegen_code facegen_client_set_user_agent(facegen_client *client, const char *t
     NEEDS_CLIENT(client, error);
     if (!text || !is_printable(text, 200))
         return refuse_text(error, "user_agent", text, "1 to 200 printable ASCII characters");
+    if (is_busy(client))
+        return refuse_busy(error, "user_agent");
     return replace(&client->user_agent, text, error);
 }
 
@@ -255,8 +291,8 @@ facegen_code facegen_client_set_transport(facegen_client *client, const facegen_
         memcpy(&known, transport, transport->size < sizeof known ? transport->size : sizeof known);
     if (!known.start)
         return refuse(error, "transport", "accepted: a facegen_transport with its size set and a start function");
-    if (client->idle)
-        return refuse(error, "transport", "it is in use; accepted: before the first submit");
+    if (has_engine(client))
+        return refuse(error, "transport", "it is in use; must be set before the first engine and the first call");
     client->transport = known;
     client->transport_data = user_data;
     return FACEGEN_OK;

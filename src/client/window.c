@@ -48,14 +48,15 @@ static facegen_client *client_of(const fg_call *call)
     return call->task.engine->client;
 }
 
-/* Takes a place for a call, if there is one. */
-static bool take_place(fg_window *window, fg_call *call)
+/* Takes a place for a call, if there is one. `now` is of the calling thread's own session: another's is not to be
+ * asked. */
+static bool take_place(fg_window *window, fg_call *call, int64_t now)
 {
     if (window->used >= window->limit)
         return false;
     call->slot = window->name ? fg_slot_take(window->name, window->max) : FG_NO_SLOT;
     if (window->name && call->slot == FG_NO_SLOT) {
-        window->retry_at = fg_engine_now(call->task.engine) + RETRY_MS;
+        window->retry_at = now + RETRY_MS;
         return false;
     }
     window->used++;
@@ -63,9 +64,9 @@ static bool take_place(fg_window *window, fg_call *call)
 }
 
 /* Lets held calls in, as far as there is room. Their engines may be of other threads, which take them from `posted`. */
-static void let_in(fg_window *window)
+static void let_in(fg_window *window, int64_t now)
 {
-    while (window->held.first && take_place(window, window->held.first)) {
+    while (window->held.first && take_place(window, window->held.first, now)) {
         fg_call *call = take_first(&window->held);
         call->admitted = true;
         append(&call->task.engine->posted, call);
@@ -80,7 +81,7 @@ bool fg_window_enter(fg_call *call)
     facegen_client *client = client_of(call);
     pthread_mutex_lock(&client->lock);
     fg_window *window = &client->window;
-    call->admitted = !window->held.first && take_place(window, call);
+    call->admitted = !window->held.first && take_place(window, call, fg_engine_now(call->task.engine));
     if (!call->admitted)
         append(&window->held, call);
     bool admitted = call->admitted;
@@ -122,7 +123,7 @@ void fg_window_retry(facegen_client *client, int64_t now)
     if (now < client->window.retry_at)
         return;
     client->window.retry_at = INT64_MAX;
-    let_in(&client->window);
+    let_in(&client->window, now);
 }
 
 static void leave(fg_window *window, fg_call *call, fg_leaving how)
@@ -131,7 +132,7 @@ static void leave(fg_window *window, fg_call *call, fg_leaving how)
     window->used--;
     if (how == FG_LEAVES_WELL && window->limit < window->max)
         window->limit++;
-    let_in(window);
+    let_in(window, fg_engine_now(call->task.engine));
 }
 
 void fg_window_leave(fg_call *call, fg_leaving how)

@@ -180,7 +180,7 @@ facegen_code facegen_replay_attach(facegen_replay *replay, facegen_client *clien
     if (!replay || !client)
         return fg_sandbox_fail(error, FACEGEN_E_ARGUMENT, "replay and client are needed");
     facegen_code code = facegen_client_set_transport(client, &transport, replay, error);
-    if (strncmp(replay->root, "http://", 7) == 0)
+    if (code == FACEGEN_OK && strncmp(replay->root, "http://", 7) == 0)
         facegen_client_allow_http(client, true); /* as it was, and nothing leaves this machine */
     if (code == FACEGEN_OK)
         code = facegen_client_set_base_url(client, replay->root, error);

@@ -12,6 +12,7 @@
 enum {
     SPARES_MAX = 32,
     SETTLING_MS = 5 * 60 * 1000, /* measured: a kernel delivered what it held up to 54 s after the process had ended */
+    QUICK_EXIT = CURLOPTTYPE_LONG + 21, /* CURLMOPT_QUICK_EXIT, also where libcurl's headers are older than 8.20 */
 };
 
 struct session {
@@ -71,6 +72,8 @@ static bool renew_multi(struct session *session)
     CURLM *multi = curl_multi_init();
     if (!multi)
         return false;
+    /* From 8.20 on freeing it waits for the resolver's threads otherwise; an older libcurl does not know it. */
+    (void)curl_multi_setopt(multi, (CURLMoption)QUICK_EXIT, 1L);
     close_multi(session);
     session->multi = multi;
     session->fit = fg_loop_attach(session->loop, multi);

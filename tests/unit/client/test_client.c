@@ -173,6 +173,41 @@ static void a_transport_that_is_in_use_is_not_replaced(void **state)
     assert_int_equal(facegen_client_set_transport(*state, &transport, NULL, NULL), FACEGEN_E_CONFIG);
 }
 
+static void a_transport_is_not_replaced_while_an_engine_lives(void **state)
+{
+    const facegen_transport transport = {.size = sizeof transport, .start = start_nothing};
+    facegen_engine *engine = facegen_engine_new(*state, NULL);
+    assert_non_null(engine);
+    assert_int_equal(facegen_client_set_transport(*state, &transport, NULL, NULL), FACEGEN_E_CONFIG);
+    facegen_engine_free(engine);
+    assert_int_equal(facegen_client_set_transport(*state, &transport, NULL, NULL), FACEGEN_OK);
+}
+
+static void ignore(facegen_job *job, facegen_code code, facegen_result *result, const facegen_error *error,
+                   void *user_data)
+{
+    (void)job, (void)code, (void)error, (void)user_data;
+    facegen_result_free(result);
+}
+
+static void what_a_call_uses_is_not_replaced_while_it_is_under_way(void **state)
+{
+    facegen_client *client = *state;
+    facegen_client_set_key(client, "key", NULL);
+    facegen_engine *engine = facegen_engine_new(client, NULL);
+    assert_int_equal(facegen_client_set_key(client, "other", NULL), FACEGEN_OK);
+    assert_int_equal(facegen_engine_fetch(engine, "1", ignore, NULL, NULL, NULL), FACEGEN_OK);
+    assert_int_equal(facegen_client_set_key(client, "key", NULL), FACEGEN_E_CONFIG);
+    assert_int_equal(facegen_client_set_base_url(client, "https://example.com", NULL), FACEGEN_E_CONFIG);
+    assert_int_equal(facegen_client_set_user_agent(client, "other", NULL), FACEGEN_E_CONFIG);
+    assert_int_equal(facegen_client_set_proxy(client, NULL, NULL), FACEGEN_E_CONFIG);
+    assert_int_equal(facegen_client_set_ca_file(client, NULL, NULL), FACEGEN_E_CONFIG);
+    assert_int_equal(facegen_client_set_name(client, NULL, NULL), FACEGEN_E_CONFIG);
+    assert_string_equal(client->key, "other");
+    facegen_engine_free(engine);
+    assert_int_equal(facegen_client_set_key(client, "key", NULL), FACEGEN_OK);
+}
+
 static void keep_line(facegen_log_level level, const char *message, void *user_data)
 {
     (void)level;
@@ -273,6 +308,8 @@ int main(void)
         TEST(settings_of_the_connection_are_kept),
         TEST(a_transport_without_start_is_refused),
         TEST(a_transport_that_is_in_use_is_not_replaced),
+        TEST(a_transport_is_not_replaced_while_an_engine_lives),
+        TEST(what_a_call_uses_is_not_replaced_while_it_is_under_way),
         TEST(members_past_a_transports_size_are_not_looked_at),
         TEST(the_log_never_shows_the_key),
         TEST(a_child_process_gets_an_error_and_leaves_the_parents_client_alone),

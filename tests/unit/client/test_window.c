@@ -1,8 +1,12 @@
 /* The window of the provider's queue by itself. */
 #include "client/call.h"
+#include "client/slot.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -38,10 +42,90 @@ static void a_call_that_saw_itself_let_in_is_not_posted_any_more(void **state)
     facegen_client_free(client);
 }
 
+/* ---- clocks ---- */
+
+/* A session that knows the time as it is stepped, and whether it was asked at another time. */
+struct session {
+    int64_t now;
+    bool stepped;
+};
+
+static bool asked_out_of_turn;
+
+static void *open_session(void *user_data)
+{
+    (void)user_data;
+    return calloc(1, sizeof(struct session));
+}
+
+static int64_t session_now(void *opaque)
+{
+    const struct session *session = opaque;
+    asked_out_of_turn = asked_out_of_turn || !session->stepped;
+    return session->now;
+}
+
+static void step_at(facegen_engine *engine, int64_t now)
+{
+    struct session *session = engine->session;
+    session->now = now;
+    session->stepped = true;
+    facegen_engine_step(engine, 0);
+    session->stepped = false;
+}
+
+static void drop_result(facegen_job *job, facegen_code code, facegen_result *result, const facegen_error *error,
+                        void *user_data)
+{
+    (void)job, (void)code, (void)error, (void)user_data;
+    facegen_result_free(result);
+}
+
+/* It may be another thread's, whose event loop has a clock of its own. */
+static void the_time_is_asked_of_an_engines_own_session_alone(void **state)
+{
+    (void)state;
+    const facegen_transport transport = {
+        .size = sizeof transport, .open = open_session, .close = free, .start = start_nothing, .now = session_now};
+    char name[32];
+    snprintf(name, sizeof name, "test-window-%ld", (long)getpid());
+    int slot = fg_slot_take(name, 1); /* as another process */
+    facegen_client *client = facegen_client_new();
+    facegen_request *request = facegen_request_new();
+    facegen_request_set_prompt(request, "a knight");
+    facegen_request_set_face_image(request, "https://example.com/face.jpg");
+    facegen_client_set_key(client, "key", NULL);
+    facegen_client_set_retries(client, 0, NULL);
+    facegen_client_set_transport(client, &transport, NULL, NULL);
+    facegen_client_set_max_queued(client, 1, NULL);
+    assert_int_equal(facegen_client_set_name(client, name, NULL), FACEGEN_OK);
+    facegen_engine *first = facegen_engine_new(client, NULL), *second = facegen_engine_new(client, NULL);
+    facegen_engine_submit(first, request, drop_result, NULL, NULL, NULL);
+    facegen_engine_submit(second, request, drop_result, NULL, NULL, NULL);
+    step_at(first, 1000);
+    step_at(second, 5000);
+    for (int64_t now = 1000; now < 2000; now += 100) {
+        step_at(second, 4000 + now);
+        step_at(first, now);
+    }
+    fg_slot_give_back(slot);
+    for (int64_t now = 2000; now < 4000; now += 100) {
+        step_at(second, 4000 + now);
+        step_at(first, now);
+    }
+    assert_int_equal(first->count + second->count, 0);
+    assert_false(asked_out_of_turn);
+    facegen_engine_free(first);
+    facegen_engine_free(second);
+    facegen_request_free(request);
+    facegen_client_free(client);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_call_that_saw_itself_let_in_is_not_posted_any_more),
+        cmocka_unit_test(the_time_is_asked_of_an_engines_own_session_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
