@@ -8,8 +8,8 @@
 #include <string.h>
 
 enum {
-    KEY_PART = 8,   /* characters of the key that are taken for it where the text ends: it may have been cut */
-    ESCAPE_SIZE = 6 /* the longest form of a character: \u00XX */
+    KEY_PART = FG_KEY_LEAST, /* characters of the key that are taken for it where the text ends: it may be cut there */
+    ESCAPE_SIZE = 6          /* the longest form of a character: \u00XX */
 };
 
 #define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD; a question mark would begin a link's query when redacted again */
@@ -96,11 +96,39 @@ static size_t query_size(const char *text, size_t size, const char *key)
     return length;
 }
 
-/* Whether a character is one of C0, DEL or C1: a terminal would obey it. */
-static bool is_control(const char *text, size_t size)
+static bool ends_authority(const char *text, size_t size)
 {
-    const unsigned char *bytes = (const unsigned char *)text;
-    return size == 1 ? bytes[0] < 0x20 || bytes[0] == 0x7f : bytes[0] == 0xc2 && bytes[1] < 0xa0;
+    return (*text && strchr("/?#", *text)) || (size >= 2 && text[0] == '\\' && text[1] == '/');
+}
+
+/*
+ * The size of the user name and password behind a link's scheme, with their '@'; 0 if there are none. A password may
+ * have a '/' in it, although it must not: what looks like a port and is not one goes on to the link's last '@'.
+ */
+static size_t user_info_size(const char *text, size_t size, const char *key)
+{
+    size_t found = 0;
+    bool in_port = false, is_odd = false;
+    for (size_t i = 0, in_key; i<size; i += in_key> 0 ? in_key : 1) {
+        in_key = key_size(text + i, size - i, key);
+        if (in_key > 0)
+            continue;
+        if (ends_link(text[i]) || (ends_authority(text + i, size - i) && (found > 0 || !is_odd)))
+            break;
+        if (text[i] == '@')
+            found = i + 1;
+        is_odd = is_odd || (in_port && !strchr("0123456789*", text[i]));
+        in_port = in_port || (text[i] == ':' && *text != '[');
+    }
+    return found;
+}
+
+/* The size of "://", its slashes plain or JSON-escaped, at the beginning of text; 0 if a link does not begin there. */
+static size_t scheme_end_size(const char *text, size_t size)
+{
+    if (!fg_url_scheme_ends(text, size))
+        return 0;
+    return text[1] == '/' ? 3 : 5;
 }
 
 /* in_link: whether a link has begun and not ended. What stands in the key does neither. */
@@ -109,7 +137,11 @@ static token next_token(const char *text, size_t size, const char *key, bool *in
     size_t taken = key_size(text, size, key);
     if (taken > 0)
         return (token){taken, "***", 3};
-    *in_link = fg_url_scheme_ends(text, size) || (*in_link && !ends_link(*text));
+    size_t scheme_end = scheme_end_size(text, size);
+    *in_link = scheme_end > 0 || (*in_link && !ends_link(*text));
+    size_t user_info = scheme_end > 0 ? user_info_size(text + scheme_end, size - scheme_end, key) : 0;
+    if (user_info > 0)
+        return (token){scheme_end + user_info, "://***@", 7};
     if (*in_link && *text == '?')
         return (token){query_size(text, size, key), "?***", 4};
     taken = fg_utf8_character(text, size);
@@ -117,14 +149,21 @@ static token next_token(const char *text, size_t size, const char *key, bool *in
         return (token){1, REPLACEMENT, 3};
     if (*text == '\n' || *text == '\r' || *text == '\t')
         return (token){1, " ", 1};
-    if (is_control(text, taken))
+    if (fg_utf8_is_control(text, taken))
         return (token){taken, REPLACEMENT, 3};
     return (token){taken, text, taken};
+}
+
+/* The key to look for; NULL for none. */
+static const char *searched_key(const char *key)
+{
+    return key && strnlen(key, FG_KEY_LEAST) == FG_KEY_LEAST ? key : NULL;
 }
 
 void fg_redact(const char *text, size_t size, const char *key, char *out, size_t room)
 {
     bool in_link = false;
+    key = searched_key(key);
     while (size > 0) {
         token next = next_token(text, size, key, &in_link);
         if (next.size >= room)
@@ -140,7 +179,8 @@ void fg_redact(const char *text, size_t size, const char *key, char *out, size_t
 
 bool fg_redact_key(char *text, const char *key)
 {
-    if (!key || !*key)
+    key = searched_key(key);
+    if (!key)
         return false;
     const char starts[] = {key[0], '\\', '%', '\0'}; /* of any form */
     char *out = text, *next = text, *end = text + strlen(text);
@@ -154,10 +194,11 @@ bool fg_redact_key(char *text, const char *key)
         if (next == end)
             break;
         size_t taken = key_size(next, (size_t)(end - next), key);
-        for (size_t i = 0; i < 3 && i < taken; i++)
-            *out++ = '*';
-        if (taken == 0)
-            *out++ = *next;
+        if (taken > 0)
+            memcpy(out, "***", 3);
+        else
+            *out = *next;
+        out += taken > 0 ? 3 : 1;
         next += taken > 0 ? taken : 1;
         found = found || taken > 0;
     }

@@ -6,17 +6,24 @@
 #include <stddef.h>
 
 /*
+ * Characters of a key that is looked for. A shorter one, made up for a sandbox, stands in any text: what would be
+ * replaced is a digit of a job's id. Where the library itself writes it, it is replaced by its place there.
+ */
+enum { FG_KEY_LEAST = 8 };
+
+/*
  * Copies text into out, NUL-terminated and cut to its room, at least 1, at a whole character. Replaced are the key,
- * plain, JSON-escaped or percent-encoded, also its beginning where the text ends in it, by "***"; the query of a link,
- * which may be a signature, by "?***"; line ends and tabs by spaces; other control characters and bytes that are no
- * UTF-8 by U+FFFD. Redacting again changes nothing, but for a beginning of the key that a cut left at the end. key may
- * be NULL or "".
+ * plain, JSON-escaped or percent-encoded, also its beginning where the text ends in it, by "***"; user name and
+ * password in a link by "***"; the query of a link, which may be a signature, by "?***"; line ends and tabs by spaces;
+ * other control characters, those of directions among them, and bytes that are not UTF-8 by U+FFFD. Redacting again
+ * changes nothing, but for a beginning of the key that a cut left at the end. key may be NULL; one of fewer than
+ * FG_KEY_LEAST characters is not looked for.
  */
 void fg_redact(const char *text, size_t size, const char *key, char *out, size_t room);
 
 /*
- * Replaces the key in a text, in its place and in every form, by "***", or fewer asterisks where it was shorter. For
- * what the provider wrote and the library repeats. Whether it was there. key may be NULL or "".
+ * Replaces the key in a text, in its place and in every form, by "***". For what the provider wrote and the library
+ * repeats. Returns whether it was there. key as for fg_redact().
  */
 bool fg_redact_key(char *text, const char *key);
 

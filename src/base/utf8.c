@@ -35,6 +35,19 @@ bool fg_utf8_valid(const char *text, size_t size)
     return true;
 }
 
+bool fg_utf8_is_control(const char *text, size_t size)
+{
+    const unsigned char *bytes = (const unsigned char *)text;
+    if (size == 1)
+        return bytes[0] < 0x20 || bytes[0] == 0x7f;
+    if (size == 2)
+        return (bytes[0] == 0xc2 && bytes[1] < 0xa0) || (bytes[0] == 0xd8 && bytes[1] == 0x9c); /* U+061C */
+    if (size != 3 || bytes[0] != 0xe2)
+        return false;
+    unsigned last = (bytes[1] & 0x3fu) << 6 | (bytes[2] & 0x3fu); /* of U+2000 to U+2FFF, from 0 */
+    return last == 0x0e || last == 0x0f || (last >= 0x28 && last <= 0x2e) || (last >= 0x66 && last <= 0x69);
+}
+
 size_t fg_utf8_cut(const char *text, size_t size)
 {
     while (size > 0 && ((unsigned char)text[size] & 0xc0) == 0x80)

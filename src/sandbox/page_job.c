@@ -11,16 +11,14 @@
 enum {
     TEXT_SIZE = 800,           /* room for a text of a request as it is shown */
     TEXT_READ = 4 * TEXT_SIZE, /* bytes of it that are looked at: redacting may shorten it */
-    SECRET_SIZE = 8,           /* a shorter key is made up, and might be found in any word */
 };
 
 /* A text of a request, without the key. */
 static void write_text(fg_buffer *out, const fg_sandbox_job *job, const char *text)
 {
     char shown[TEXT_SIZE];
-    const char *key = strlen(job->account->key) >= SECRET_SIZE ? job->account->key : NULL;
     size_t size = strnlen(text, TEXT_READ);
-    fg_redact(text, size, key, shown, sizeof shown);
+    fg_redact(text, size, job->account->key, shown, sizeof shown);
     fg_html_text(out, shown);
     if (size >= sizeof shown)
         fg_buffer_text(out, "&hellip;");

@@ -2,25 +2,37 @@
 
 #include "base/base64.h"
 #include "base/number.h"
+#include "base/utf8.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
+
+/* Writes a character of a string; size is 0 for a byte that is not UTF-8. */
+static void write_character(fg_buffer *out, const char *text, size_t size)
+{
+    char escaped[8];
+    unsigned char byte = (unsigned char)*text;
+    if (size == 0) {
+        fg_buffer_text(out, "\xef\xbf\xbd"); /* U+FFFD: what is written is JSON either way */
+    } else if (byte < 0x20) {
+        snprintf(escaped, sizeof escaped, "\\u%04x", byte);
+        fg_buffer_text(out, escaped);
+    } else {
+        if (byte == '"' || byte == '\\')
+            fg_buffer_byte(out, '\\');
+        fg_buffer_append(out, text, size);
+    }
+}
 
 static void write_string(fg_buffer *out, const char *text)
 {
+    size_t left = strlen(text);
     fg_buffer_byte(out, '"');
-    for (; *text; text++) {
-        unsigned char byte = (unsigned char)*text;
-        char escaped[8];
-        if (byte == '"' || byte == '\\') {
-            fg_buffer_byte(out, '\\');
-            fg_buffer_byte(out, *text);
-        } else if (byte < 0x20) {
-            snprintf(escaped, sizeof escaped, "\\u%04x", byte);
-            fg_buffer_text(out, escaped);
-        } else {
-            fg_buffer_byte(out, *text);
-        }
+    for (size_t taken; left > 0; text += taken, left -= taken) {
+        size_t size = fg_utf8_character(text, left);
+        taken = size > 0 ? size : 1;
+        write_character(out, text, size);
     }
     fg_buffer_byte(out, '"');
 }

@@ -92,6 +92,8 @@ static void demand_clean(const char *text, const char *key)
     DEMAND(fg_utf8_valid(text, size));
     for (size_t i = 0; i < size; i++)
         DEMAND((unsigned char)text[i] >= 0x20 && text[i] != 0x7f);
+    if (strlen(key) < FG_KEY_LEAST)
+        return; /* it is not looked for */
     DEMAND(!strstr(text, key));
     demand_absent(text, key, read_json);
     demand_absent(text, key, read_percent);

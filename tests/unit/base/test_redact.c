@@ -67,7 +67,8 @@ static void the_key_is_replaced_in_place(void **state)
         {KEY, "aB3%2Fx%22yz%5C9%2B%3D-K?a=" KEY " %5", "***?a=*** %5"},
         {KEY, "nothing of it", "nothing of it"},
         {KEY, "", ""},
-        {"ab", "xaby", "x**y"}, /* never longer than it was */
+        {"12345678", "x12345678y", "x***y"},
+        {"1234567", "x1234567y", "x1234567y"},
         {"", "x", "x"},
         {NULL, "x", "x"},
     };
@@ -110,6 +111,35 @@ static void without_a_key_no_key_is_looked_for(void **state)
     REDACTS("", rows);
 }
 
+static void a_key_of_less_than_8_characters_is_not_looked_for(void **state)
+{
+    (void)state;
+    static const row rows[] = {{"id 1, and 1 left", "id 1, and 1 left"}};
+    REDACTS("1", rows);
+    static const row longer[] = {{"1234567", "1234567"}};
+    REDACTS("1234567", longer);
+    static const row least[] = {{"12345678", "***"}};
+    REDACTS("12345678", least);
+}
+
+static void user_name_and_password_of_a_link_are_replaced(void **state)
+{
+    (void)state;
+    static const row rows[] = {
+        {"at http://user:secret@proxy:3128/ (y)", "at http://***@proxy:3128/ (y)"},
+        {"socks5h://secret@proxy", "socks5h://***@proxy"},
+        {"https://user:se@cret@a.example/@b", "https://***@a.example/@b"},
+        {"https:\\/\\/user:secret@a.example\\/b@c", "https://***@a.example\\/b@c"},
+        {"https://user:sec/r?et@a.example", "https://***@a.example"},
+        {"https://a.example/x@2x.png", "https://a.example/x@2x.png"},
+        {"https://a.example:8443/x@2x.png", "https://a.example:8443/x@2x.png"},
+        {"https://[::1]:8443/x@2x.png", "https://[::1]:8443/x@2x.png"},
+        {"https://a.example mail b@c.example", "https://a.example mail b@c.example"},
+        {"mail b@c.example", "mail b@c.example"},
+    };
+    REDACTS(NULL, rows);
+}
+
 static void the_query_of_a_link_is_replaced(void **state)
 {
     (void)state;
@@ -145,7 +175,12 @@ static void control_characters_and_bytes_that_are_no_utf8_are_masked(void **stat
         {"\x1b[31m\a\x7f", MASK "[31m" MASK MASK},
         {"\xc2\x9b"
          "31m",
-         MASK "31m"}, /* the control sequence introducer of C1 */
+         MASK "31m"},                                               /* the control sequence introducer of C1 */
+        {"a\u061cb\u200ec\u200fd", "a" MASK "b" MASK "c" MASK "d"}, /* marks of a direction */
+        {"\u202agnp.\u202bx\u202cx\u202dx\u202e", MASK "gnp." MASK "x" MASK "x" MASK "x" MASK},
+        {"\u2066x\u2067x\u2068x\u2069", MASK "x" MASK "x" MASK "x" MASK},
+        {"a\u2028b\u2029c", "a" MASK "b" MASK "c"},
+        {"\u200d\u2010\u2027\u202f\u2065\u206a\u061b", "\u200d\u2010\u2027\u202f\u2065\u206a\u061b"}, /* beside them */
         {"caf\xc3\xa9 \xff caf\xe9 \xe2\x82", "caf\xc3\xa9 " MASK " caf" MASK " " MASK MASK},
     };
     REDACTS(NULL, rows);
@@ -185,6 +220,8 @@ int main(void)
         cmocka_unit_test(a_key_that_looks_like_an_escape_is_replaced_in_each_form),
         cmocka_unit_test(the_beginning_of_a_key_is_replaced_where_the_text_was_cut),
         cmocka_unit_test(without_a_key_no_key_is_looked_for),
+        cmocka_unit_test(a_key_of_less_than_8_characters_is_not_looked_for),
+        cmocka_unit_test(user_name_and_password_of_a_link_are_replaced),
         cmocka_unit_test(the_query_of_a_link_is_replaced),
         cmocka_unit_test(a_key_with_a_character_that_ends_links_does_not_end_one),
         cmocka_unit_test(control_characters_and_bytes_that_are_no_utf8_are_masked),

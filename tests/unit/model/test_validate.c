@@ -221,12 +221,17 @@ static void a_track_id_has_1_to_127_bytes(void **state)
 static void a_webhook_that_is_no_https_link_is_named(void **state)
 {
     static const char *const refused[] = {
-        "http://example.com/", "ftp://example.com/", "example.com", "", "https://user@example.com/",
+        "http://example.com/",
+        "ftp://example.com/",
+        "example.com",
+        "",
     };
     for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
         set(*state, "webhook", refused[i]);
         free(breaks(*state, "webhook", refused[i], ""));
     }
+    set(*state, "webhook", "https://user:password@example.com/");
+    free(breaks(*state, "webhook", "https://***@example.com/", ""));
     set(*state, "webhook", "https://example.com/\xff");
     free(breaks(*state, "webhook", "https://example.com/" MASK, ""));
 }

@@ -147,6 +147,14 @@ static void test_texts_are_harmless(void **state)
     assert_true(shows(test, "&lt;script&gt;alert(&#39;&amp;&#39;)&lt;/script&gt;&quot; onload=&quot;\xef\xbf\xbd</p>"));
 }
 
+static void test_a_prompt_cannot_turn_the_direction_of_what_follows(void **state)
+{
+    fixture *test = *state;
+    generate_as(test, "k", "a\\u202eb");
+    assert_true(shows(test, ">a\xef\xbf\xbd"
+                            "b<"));
+}
+
 static void test_long_texts_are_cut(void **state)
 {
     enum { LONG = 100000 };
@@ -250,6 +258,7 @@ int main(void)
         TEST(a_face_is_shown_where_its_bytes_are_known),
         TEST(values_of_the_job_come_before_the_defaults),
         TEST(texts_are_harmless),
+        TEST(a_prompt_cannot_turn_the_direction_of_what_follows),
         TEST(long_texts_are_cut),
         TEST(no_key_is_shown),
         TEST(nothing_is_loaded_from_elsewhere),
