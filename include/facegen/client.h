@@ -68,7 +68,11 @@ FACEGEN_API FACEGEN_CHECK_RESULT facegen_client *facegen_client_new(void);
 /** Frees a client that no thread uses any more, wiping the key; NULL is nothing to do. */
 FACEGEN_API void facegen_client_free(facegen_client *client);
 
-/** The API key: 1 to 512 bytes of printable ASCII without spaces. Needed for every call but with the sandbox. */
+/**
+ * The API key: 1 to 512 bytes of printable ASCII without spaces inside. Blanks and line ends around it are left out.
+ * Needed for every call, except with the sandbox. Wherever else a key of 8 or more characters turns up, in what the
+ * provider answers, it is replaced by asterisks; a shorter one is not looked for (docs/security.md).
+ */
 FACEGEN_API facegen_code facegen_client_set_key(facegen_client *client, const char *key, facegen_error *error);
 
 /**
@@ -142,7 +146,10 @@ FACEGEN_API void facegen_client_retry_unavailable(facegen_client *client, bool r
 /**
  * A proxy such as "http://proxy:3128"; NULL for none, the default. The environment is not asked.
  *
- * @param url  http, https, socks4, socks4a, socks5 or socks5h, at most 8192 bytes of printable ASCII
+ * @param url  scheme (http, https, socks4, socks4a, socks5 or socks5h), host, and if need be a port from 1 to 65535 and
+ *             a user name and password, percent-encoded: at most 8192 bytes of printable ASCII. No message or log line
+ *             repeats it.
+ * @return FACEGEN_E_CONFIG with what is wrong with it
  */
 FACEGEN_API facegen_code facegen_client_set_proxy(facegen_client *client, const char *url, facegen_error *error);
 

@@ -36,6 +36,11 @@ size_t fg_ascii_name_size(const char *text)
     return size;
 }
 
+bool fg_ascii_is_space(char byte)
+{
+    return byte == ' ' || (byte >= '\t' && byte <= '\r');
+}
+
 int fg_ascii_hex(char byte)
 {
     if (byte >= '0' && byte <= '9')

@@ -15,6 +15,9 @@ bool fg_ascii_equal(const char *text, size_t size, const char *lower);
 /* How many characters at the beginning of a text are letters, digits, '.', '_' or '-'. */
 size_t fg_ascii_name_size(const char *text);
 
+/* Whether a byte is white space: a blank, a tab, or the end of a line or page. */
+bool fg_ascii_is_space(char byte);
+
 /* The value of a hexadecimal digit, 0 to 15; -1 for any other byte. */
 int fg_ascii_hex(char byte);
 

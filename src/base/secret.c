@@ -2,10 +2,10 @@
 
 #include "buffer.h"
 
-#include <stdio.h>
+#include <string.h>
 #include <sys/mman.h>
 
-char *fg_secret_new(const char *text)
+char *fg_secret_new(const char *text, size_t size)
 {
     /* A mapping of its own: what is said of it holds for whole pages. */
     char *secret = mmap(NULL, FG_SECRET_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -18,7 +18,7 @@ char *fg_secret_new(const char *text)
 #ifdef MADV_WIPEONFORK
     madvise(secret, FG_SECRET_SIZE, MADV_WIPEONFORK);
 #endif
-    snprintf(secret, FG_SECRET_SIZE, "%s", text);
+    memcpy(secret, text, size); /* a new mapping is zeroed: the NUL follows */
     return secret;
 }
 

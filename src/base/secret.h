@@ -3,12 +3,14 @@
 #ifndef FG_SECRET_H
 #define FG_SECRET_H
 
+#include <stddef.h>
+
 enum { FG_SECRET_SIZE = 1024 }; /* bytes of a secret, with the NUL */
 
-/* A copy of a text of fewer than FG_SECRET_SIZE bytes; NULL when memory runs out. */
-char *fg_secret_new(const char *text);
+/* A copy of `size` characters, fewer than FG_SECRET_SIZE, with a NUL at its end; NULL if memory runs out. */
+char *fg_secret_new(const char *text, size_t size);
 
-/* Wipes and frees it; NULL is nothing to do. */
+/* Wipes and frees it; does nothing if NULL. */
 void fg_secret_free(char *secret);
 
 #endif

@@ -181,6 +181,12 @@ bool fg_url_parse(const char *text, size_t size, fg_url *url, fg_buffer *plain)
            (!plain || write_plain(url, path, path_size, plain));
 }
 
+bool fg_url_is_authority(const char *text, size_t size)
+{
+    fg_url url = {0};
+    return parse_authority(text, size, &url);
+}
+
 bool fg_url_scheme_ends(const char *text, size_t size)
 {
     return (size >= 3 && memcmp(text, "://", 3) == 0) || (size >= 5 && memcmp(text, ":\\/\\/", 5) == 0);

@@ -23,6 +23,9 @@ typedef struct fg_url {
  */
 bool fg_url_parse(const char *text, size_t size, fg_url *url, fg_buffer *plain);
 
+/* Whether a text is a valid host, alone or with a port from 1 to 65535. */
+bool fg_url_is_authority(const char *text, size_t size);
+
 /* Whether the scheme of a link ends here in a text, its slashes plain or JSON-escaped: the link goes on. */
 bool fg_url_scheme_ends(const char *text, size_t size);
 

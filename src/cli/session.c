@@ -36,22 +36,40 @@ static facegen_code refuse_key(facegen_error *error, const char *message)
     return error->code = FACEGEN_E_CONFIG;
 }
 
+/* Reads a line up to its end, which is dropped, or as much of it as there is room for. Returns its size. */
+static size_t read_line(FILE *file, char line[KEY_LINE_SIZE])
+{
+    size_t size = 0;
+    int byte;
+    while (size < KEY_LINE_SIZE - 1 && (byte = getc(file)) != EOF && byte != '\n')
+        line[size++] = (char)byte;
+    line[size] = '\0';
+    return size;
+}
+
 /* Reads the first line of a file, trimmed. */
 static facegen_code read_key(const char *path, char line[KEY_LINE_SIZE], facegen_error *error)
 {
     const char *problem = "there is no key on its first line";
     char message[sizeof error->message];
+    size_t size = 0;
     line[0] = '\0';
-    FILE *file = fopen(path, "r");
-    if (file)
+    FILE *file = fopen(path, "re");
+    if (file) {
         setvbuf(file, NULL, _IONBF, 0); /* no second copy of the key */
-    if (!file || (!fgets(line, KEY_LINE_SIZE, file) && ferror(file)))
+        size = read_line(file, line);
+    }
+    if (!file || ferror(file))
         problem = strerror(errno);
     if (file)
         fclose(file);
+    bool has_nul = strlen(line) < size;
+    if (has_nul)
+        problem = "there is a NUL byte on its first line: save it as ASCII or UTF-8 text";
     trim(line);
-    if (line[0])
+    if (line[0] && !has_nul)
         return FACEGEN_OK;
+    explicit_bzero(line, KEY_LINE_SIZE);
     snprintf(message, sizeof message, "--key-file: \"%s\": %s", path, problem);
     return refuse_key(error, message);
 }

@@ -85,15 +85,30 @@ static facegen_code refuse_busy(facegen_error *error, const char *setting)
             return fg_fail(error, FACEGEN_E_ARGUMENT, "", "%s: no client was given", __func__);                        \
     } while (0)
 
+/* Whether a key can be one: 1 to KEY_SIZE printable ASCII characters without spaces. */
+static bool is_key(const char *text, size_t size)
+{
+    size_t printable = 0;
+    while (printable < size && text[printable] > 0x20 && text[printable] <= 0x7e)
+        printable++;
+    return size >= 1 && size <= KEY_SIZE && printable == size;
+}
+
 facegen_code facegen_client_set_key(facegen_client *client, const char *key, facegen_error *error)
 {
     NEEDS_CLIENT(client, error);
-    if (!key || !is_printable(key, KEY_SIZE) || strchr(key, ' '))
-        return refuse(error, "key",
-                      key ? "accepted: 1 to 512 printable ASCII characters without spaces" : "none is given");
+    size_t size = key ? strlen(key) : 0;
+    while (size > 0 && fg_ascii_is_space(key[size - 1]))
+        size--;
+    for (; size > 0 && fg_ascii_is_space(*key); key++)
+        size--;
+    if (size == 0)
+        return refuse(error, "key", "no API key was given");
+    if (!is_key(key, size))
+        return refuse(error, "key", "an API key must be 1 to 512 printable ASCII characters without spaces inside");
     if (is_busy(client))
         return refuse_busy(error, "key");
-    char *copy = fg_secret_new(key);
+    char *copy = fg_secret_new(key, size);
     if (!copy)
         return fg_fail_plainly(error, FACEGEN_E_NOMEM);
     fg_secret_free(client->key);
@@ -215,22 +230,44 @@ void facegen_client_retry_unavailable(facegen_client *client, bool retry)
         client->limits.repeat_unavailable = retry;
 }
 
-/* Whether a link is of a kind of proxy that libcurl knows. */
-static bool is_proxy(const char *url)
+/* The size of the scheme of a proxy that libcurl knows, with "://"; 0 for any other. */
+static size_t proxy_scheme_size(const char *url)
 {
     static const char *const schemes[] = {"http://", "https://", "socks4://", "socks4a://", "socks5://", "socks5h://"};
     for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
         if (fg_ascii_begins(url, schemes[i]))
-            return is_printable(url, FG_URL_SIZE);
+            return strlen(schemes[i]);
     }
-    return false;
+    return 0;
+}
+
+/*
+ * What is wrong with the link to a proxy, NULL if nothing is. It never repeats the link, which may have a password.
+ * Strict, for libcurl reads a link with an '@' or '/' in its password in a way of its own, and says so in its message.
+ */
+static const char *judge_proxy(const char *url)
+{
+    size_t scheme = proxy_scheme_size(url);
+    if (scheme == 0)
+        return "the link must begin with http://, https://, socks4://, socks4a://, socks5:// or socks5h://";
+    if (!is_printable(url, FG_URL_SIZE) || strchr(url, ' '))
+        return "the link must be at most 8192 printable ASCII characters without blanks";
+    const char *authority = url + scheme, *user_info_end = strrchr(authority, '@');
+    const char *host = user_info_end ? user_info_end + 1 : authority;
+    if (user_info_end && strcspn(authority, "@/?#") != (size_t)(user_info_end - authority))
+        return "'@', '/', '?' and '#' in a user name or password must be percent-encoded, as %40, %2F, %3F and %23";
+    size_t size = strcspn(host, "/?#");
+    if (host[size] && strcmp(host + size, "/") != 0)
+        return "the link must end with its host or port";
+    return fg_url_is_authority(host, size) ? NULL : "the link has no valid host, or a port that is not from 1 to 65535";
 }
 
 facegen_code facegen_client_set_proxy(facegen_client *client, const char *url, facegen_error *error)
 {
     NEEDS_CLIENT(client, error);
-    if (url && !is_proxy(url))
-        return refuse(error, "proxy", "accepted: http://, https://, socks4://, socks4a://, socks5:// or socks5h://");
+    const char *problem = url ? judge_proxy(url) : NULL;
+    if (problem)
+        return fg_fail(error, FACEGEN_E_CONFIG, "proxy", "proxy: %s", problem);
     if (is_busy(client))
         return refuse_busy(error, "proxy");
     return replace(&client->curl.proxy, url, error);

@@ -119,7 +119,7 @@ static const char *key_of(fg_tape *tape)
     char *key = fg_condenser_key(&tape->body);
     pthread_mutex_lock(&client->recorder->lock);
     if (key && !client->key)
-        client->key = fg_secret_new(key);
+        client->key = fg_secret_new(key, strlen(key));
     const char *known = client->key;
     pthread_mutex_unlock(&client->recorder->lock);
     tape->lost |= tape->body.key_passed && tape->body.key.size > 0 && !known; /* not to be written with it */

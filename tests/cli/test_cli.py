@@ -122,7 +122,10 @@ class Usage(Case):
 
     def test_key_file_that_has_no_key(self):
         self.write("empty", b"\nkey on the second line\n")
-        for name, cause in (("missing", "No such file"), ("empty", "first line"), (".", "directory")):
+        self.write("nul", b"one-key\0another-key\n")
+        self.write("utf-16", KEY.encode("utf-16"))
+        for name, cause in (("missing", "No such file"), ("empty", "first line"), (".", "directory"),
+                            ("nul", "NUL byte"), ("utf-16", "NUL byte")):
             with self.subTest(name):
                 self.assertIn(cause, self.generate("--key-file", name, code=USAGE)[1])
 
@@ -288,6 +291,16 @@ class Provided(Case):
         self.generate_there()
         self.generate("--base-url", self.provider.url, "--key-file", "key.txt", key="another-key")
         self.assertEqual([body["key"] for _, body in self.provider.requests["generate"]], [KEY, KEY])
+
+    def test_blanks_and_line_ends_around_the_key_are_not_sent(self):
+        for key in (KEY + "\n", KEY + "\r", KEY + "\r\n", " \t" + KEY + " "):
+            self.generate("--base-url", self.provider.url, key=key)
+        self.assertEqual({body["key"] for _, body in self.provider.requests["generate"]}, {KEY})
+
+    def test_short_key_is_not_taken_for_a_part_of_the_id(self):
+        self.provider.generate = [(200, self.provider.processing())]
+        self.generate("--base-url", self.provider.url, key="7")
+        self.assertEqual(self.provider.requests["fetch"][0][0], "/v6/image_editing/fetch/77")
 
     def test_base_url_comes_from_the_environment(self):
         self.env["FACEGEN_BASE_URL"] = self.provider.url

@@ -88,7 +88,67 @@ static void a_key_is_printable_ascii_without_spaces(void **state)
     assert_int_equal(facegen_client_set_key(*state, "k-0123\"\\/", NULL), FACEGEN_OK);
     facegen_error error = FACEGEN_ERROR_INIT;
     assert_int_equal(facegen_client_set_key(*state, NULL, &error), FACEGEN_E_CONFIG);
-    assert_string_equal(error.message, "key: none is given");
+    assert_string_equal(error.message, "key: no API key was given");
+}
+
+static void blanks_and_line_ends_around_a_key_are_left_out(void **state)
+{
+    facegen_client *client = *state;
+    static const char *const keys[] = {"testkey-01\n", "testkey-01\r\n", "testkey-01\r", "\t testkey-01 \v\f"};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        assert_int_equal(facegen_client_set_key(client, keys[i], NULL), FACEGEN_OK);
+        assert_string_equal(client->key, "testkey-01");
+    }
+    assert_int_equal(facegen_client_set_key(client, " \n", NULL), FACEGEN_E_CONFIG);
+    assert_string_equal(client->key, "testkey-01");
+}
+
+static void a_proxy_that_cannot_be_one_is_refused_without_repeating_its_password(void **state)
+{
+    static const char *const refused[] = {
+        "",
+        "proxy:3128",
+        "ftp://user:SECRET@proxy:3128",
+        "http://",
+        "http://user:SECRET@",
+        "http://user:SECRET@:3128",
+        "http://user:SECRET@proxy:0",
+        "http://user:SECRET@proxy:65536",
+        "http://user:SECRET@proxy:port",
+        "http://user:SECRET@proxy:3128x",
+        "http://user:SECRET@pro xy:3128",
+        "http://user:SEC RET@proxy:3128",
+        "http://user:SECRET@proxy:3128\n",
+        "http://user:SECRET\x01@proxy:3128",
+        "http://user:SECRET@SECRET@proxy:3128",
+        "http://user:SECRET/@proxy:3128",
+        "http://user:SECRET?@proxy:3128",
+        "http://user:SECRET#@proxy:3128",
+        "http://user:SECRET",
+        "http://proxy:3128/SECRET",
+        "http://proxy:3128?SECRET",
+        "http://user:SECRET@[::1:3128",
+        "socks5h:/user:SECRET@proxy",
+    };
+    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
+        facegen_error error = FACEGEN_ERROR_INIT;
+        assert_int_equal(facegen_client_set_proxy(*state, refused[i], &error), FACEGEN_E_CONFIG);
+        assert_string_equal(error.parameter, "proxy");
+        assert_null(strstr(error.message, "SEC"));
+    }
+}
+
+static void a_proxy_with_a_host_and_a_port_is_taken(void **state)
+{
+    static const char *const taken[] = {
+        "http://proxy",
+        "https://proxy:3128/",
+        "socks5h://user:p%40ss%2Fword@proxy.example:1",
+        "socks4://10.0.0.1:65535",
+        "http://DOMAIN\\user:secret@[::1]:3128",
+    };
+    for (size_t i = 0; i < sizeof taken / sizeof taken[0]; i++)
+        assert_int_equal(facegen_client_set_proxy(*state, taken[i], NULL), FACEGEN_OK);
 }
 
 static void numbers_out_of_range_are_refused_and_change_nothing(void **state)
@@ -217,9 +277,9 @@ static void keep_line(facegen_log_level level, const char *message, void *user_d
 static void the_log_never_shows_the_key(void **state)
 {
     char line[64] = "";
-    facegen_client_set_key(*state, "se/cret", NULL);
+    facegen_client_set_key(*state, "se/cret-0", NULL);
     facegen_client_set_log(*state, keep_line, line);
-    fg_client_log(*state, FACEGEN_LOG_INFO, "%s %s", "se/cret", "se%2Fcret");
+    fg_client_log(*state, FACEGEN_LOG_INFO, "%s %s", "se/cret-0", "se%2Fcret-0");
     assert_string_equal(line, "*** ***");
 }
 
@@ -302,6 +362,9 @@ int main(void)
         TEST(http_to_others_is_allowed_on_request),
         TEST(http_that_is_no_longer_allowed_is_not_used),
         TEST(a_key_is_printable_ascii_without_spaces),
+        TEST(blanks_and_line_ends_around_a_key_are_left_out),
+        TEST(a_proxy_that_cannot_be_one_is_refused_without_repeating_its_password),
+        TEST(a_proxy_with_a_host_and_a_port_is_taken),
         TEST(numbers_out_of_range_are_refused_and_change_nothing),
         TEST(a_name_that_could_not_be_a_files_is_refused),
         TEST(texts_that_could_not_stand_in_a_header_or_be_opened_are_refused),
