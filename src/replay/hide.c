@@ -8,8 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { KEY_LEAST = 8 }; /* characters */
-
 /* A backslash belongs to a link as the escape of a character in it. */
 static bool ends_link(const char *text, size_t size)
 {
@@ -54,17 +52,60 @@ static uint64_t hash_query(uint64_t hash, const char *text, const char *end)
     return hash;
 }
 
-/* The size of a member "webhook" at the beginning of text, up to the path of its link; 0 where there is none. */
-static size_t webhook_size(const char *text, size_t size)
+/* The size of a name that begins with "webhook", a colon and the quotation mark of a text; 0 where there is none. */
+static size_t webhook_name_size(const char *text, size_t size)
 {
-    static const char name[] = "\"webhook\"";
+    static const char name[] = "\"webhook";
     size_t length = sizeof name - 1;
     if (size < length || memcmp(text, name, length) != 0)
         return 0;
-    int slashes = 0;
-    for (; length < size && slashes < 3 && !strchr("?,}", text[length]); length++)
-        slashes += text[length] == '/';
-    return slashes == 3 ? length : 0;
+    length += fg_ascii_name_size(text + length);
+    if (length == size || text[length++] != '"')
+        return 0;
+    while (length < size && (fg_ascii_is_space(text[length]) || text[length] == ':'))
+        length++;
+    return length < size && text[length] == '"' ? length + 1 : 0;
+}
+
+/* The size of the rest of a JSON string, up to its quotation mark, or to the end of a text that broke off. */
+static size_t rest_of_string(const char *text, size_t size)
+{
+    size_t length = 0;
+    while (length < size && text[length] != '"')
+        length += text[length] == '\\' ? 2 : 1;
+    return length < size ? length : size;
+}
+
+/* How far the authority of a link reaches. */
+static size_t authority_size(const char *text, size_t size)
+{
+    size_t length = 0;
+    while (length < size && !strchr("/\\?#", text[length]))
+        length++;
+    return length;
+}
+
+/* Writes the link of a webhook as far as its host and port; "***" stands for what follows, and for all that is odd. */
+static void write_webhook(fg_buffer *out, const char *link, size_t size)
+{
+    size_t scheme = 0;
+    while (scheme < size && !fg_url_scheme_ends(link + scheme, size - scheme))
+        scheme++;
+    if (scheme < size)
+        scheme += link[scheme + 1] == '/' ? 3 : 5;
+    const char *host = link + scheme, *rest = host + authority_size(host, size - scheme), *end = link + size;
+    for (const char *at; (at = memchr(host, '@', (size_t)(rest - host)));)
+        host = at + 1;
+    if (!fg_url_is_authority(host, (size_t)(rest - host))) {
+        fg_buffer_text(out, size > 0 ? "***" : "");
+        return;
+    }
+    fg_buffer_append(out, link, scheme);
+    fg_buffer_append(out, host, (size_t)(rest - host));
+    if (rest < end) /* the character before what is secret */
+        fg_buffer_append(out, rest, *rest == '\\' && rest + 1 < end ? 2 : 1);
+    if (end - rest > 1)
+        fg_buffer_text(out, "***");
 }
 
 static void write_query(fg_buffer *out, const char *text, size_t size, const uint64_t *salt)
@@ -79,12 +120,13 @@ static void write_query(fg_buffer *out, const char *text, size_t size, const uin
 void fg_hide_links(fg_buffer *out, const char *text, size_t size, bool in_link, const uint64_t *salt)
 {
     for (size_t taken; size > 0; text += taken, size -= taken) {
-        size_t before_path = webhook_size(text, size);
+        size_t name = webhook_name_size(text, size);
         in_link = fg_url_scheme_ends(text, size) || (in_link && !ends_link(text, size));
-        if (before_path > 0) {
-            taken = before_path + rest_of_link(text + before_path, size - before_path);
-            fg_buffer_append(out, text, before_path);
-            fg_buffer_text(out, taken > before_path ? "***" : "");
+        if (name > 0) {
+            size_t link = rest_of_string(text + name, size - name);
+            fg_buffer_append(out, text, name);
+            write_webhook(out, text + name, link);
+            taken = name + link;
         } else if (in_link && *text == '?') {
             taken = rest_of_link(text, size);
             write_query(out, text, taken, salt);
@@ -98,7 +140,7 @@ void fg_hide_links(fg_buffer *out, const char *text, size_t size, bool in_link, 
 void fg_hide_key(fg_buffer *bytes, const char *key)
 {
     size_t size = key ? strlen(key) : 0;
-    if (size < KEY_LEAST || bytes->size == 0)
+    if (size < FG_KEY_LEAST || bytes->size == 0)
         return;
     if (!memchr(bytes->bytes, '\0', bytes->size)) {
         fg_redact_key(bytes->bytes, key);

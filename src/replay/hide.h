@@ -16,14 +16,14 @@ static inline uint64_t fg_hash(uint64_t hash, char byte)
 
 /*
  * Appends a text, plain or JSON, with "***" for what may be secret in the links in it: the query of each, a signature,
- * and the path of a member "webhook", a token. With a salt the hash of a query follows, so that links that differ stay
+ * and all that follows the host in a member whose name begins with "webhook", a token. With a salt the hash of a query follows, so that links that differ stay
  * different, and the same link the same in every form. in_link: the text is itself a link, or the path of one.
  */
 void fg_hide_links(fg_buffer *out, const char *text, size_t size, bool in_link, const uint64_t *salt);
 
 /*
  * Replaces a key in bytes of any kind, as far as they are text in every form that src/base/redact.c knows, by
- * asterisks. A key of fewer than 8 characters stays, for it is no secret and stands in any text. key may be NULL.
+ * asterisks. A key of fewer than FG_KEY_LEAST characters is not looked for. key may be NULL.
  */
 void fg_hide_key(fg_buffer *bytes, const char *key);
 
