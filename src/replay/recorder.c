@@ -228,8 +228,8 @@ static FILE *open_file(const char *path)
 static facegen_code fail(facegen_error *error, int problem, const char *path)
 {
     if (problem == ENOMEM)
-        return fg_sandbox_fail(error, FACEGEN_E_NOMEM, "%s", facegen_code_text(FACEGEN_E_NOMEM));
-    return fg_sandbox_fail(error, FACEGEN_E_FILE, "recording \"%.256s\": %s", path, strerror(problem));
+        return facegen_error_fill(error, FACEGEN_E_NOMEM, "", NULL);
+    return fg_sandbox_fail(error, FACEGEN_E_FILE, "", "recording \"%.256s\": %s", path, strerror(problem));
 }
 
 static void free_recorder(facegen_recorder *recorder)
@@ -247,7 +247,7 @@ static void free_recorder(facegen_recorder *recorder)
 facegen_recorder *facegen_recorder_new(const char *path, facegen_error *error)
 {
     if (!path) {
-        fg_sandbox_fail(error, FACEGEN_E_ARGUMENT, "a path is needed");
+        fg_sandbox_fail(error, FACEGEN_E_ARGUMENT, "", "a path is needed");
         return NULL;
     }
     facegen_recorder *recorder = calloc(1, sizeof *recorder);
@@ -275,7 +275,7 @@ facegen_recorder *facegen_recorder_new(const char *path, facegen_error *error)
 facegen_code facegen_recorder_attach(facegen_recorder *recorder, facegen_client *client, facegen_error *error)
 {
     if (!recorder || !client)
-        return fg_sandbox_fail(error, FACEGEN_E_ARGUMENT, "recorder and client are needed");
+        return fg_sandbox_fail(error, FACEGEN_E_ARGUMENT, "", "recorder and client are needed");
     attachment *added = calloc(1, sizeof *added);
     if (!added)
         return fail(error, ENOMEM, recorder->path);

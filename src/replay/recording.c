@@ -54,13 +54,13 @@ facegen_code fg_recording_open(fg_recording *recording, const char *path, facege
     size_t number = 0;
     FILE *file = fopen(path, "re");
     if (!file)
-        return fg_sandbox_fail(error, FACEGEN_E_CONFIG, "recording \"%.256s\": %s", path, strerror(errno));
+        return fg_sandbox_fail(error, FACEGEN_E_CONFIG, "", "recording \"%.256s\": %s", path, strerror(errno));
     const char *problem = read_lines(recording, file, &number);
     fclose(file);
     if (!problem)
         return FACEGEN_OK;
     fg_recording_free(recording);
-    return fg_sandbox_fail(error, FACEGEN_E_CONFIG, "recording \"%.256s\", line %zu: %s", path, number, problem);
+    return fg_sandbox_fail(error, FACEGEN_E_CONFIG, "", "recording \"%.256s\", line %zu: %s", path, number, problem);
 }
 
 void fg_recording_free(fg_recording *recording)

@@ -3,14 +3,12 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-facegen_code fg_sandbox_fail(facegen_error *error, facegen_code code, const char *format, ...)
+facegen_code fg_sandbox_fail(facegen_error *error, facegen_code code, const char *parameter, const char *format, ...)
 {
-    if (!error || error->size < sizeof *error)
-        return code;
+    char message[sizeof error->message];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(error->message, sizeof error->message, format, arguments);
+    vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
-    error->code = code;
-    return code;
+    return facegen_error_fill(error, code, parameter, message);
 }

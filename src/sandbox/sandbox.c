@@ -80,18 +80,18 @@ facegen_code facegen_sandbox_set(facegen_sandbox *sandbox, const char *name, con
 {
     const char *accepted;
     if (!sandbox || !name || !value)
-        return fg_sandbox_fail(error, FACEGEN_E_ARGUMENT, "sandbox, name and value are needed");
+        return fg_sandbox_fail(error, FACEGEN_E_ARGUMENT, "", "sandbox, name and value are needed");
     if (fg_settings_set(fg_endpoint_settings(sandbox->endpoint), name, value, &accepted))
         return FACEGEN_OK;
     if (!accepted)
-        return fg_sandbox_fail(error, FACEGEN_E_CONFIG, "the sandbox has no option \"%s\"", name);
-    return fg_sandbox_fail(error, FACEGEN_E_CONFIG, "%s: \"%s\" was given; accepted: %s", name, value, accepted);
+        return fg_sandbox_fail(error, FACEGEN_E_CONFIG, name, "the sandbox has no option \"%s\"", name);
+    return fg_sandbox_fail(error, FACEGEN_E_CONFIG, name, "%s: \"%s\" was given; accepted: %s", name, value, accepted);
 }
 
 facegen_code facegen_sandbox_attach(facegen_sandbox *sandbox, facegen_client *client, facegen_error *error)
 {
     if (!sandbox || !client)
-        return fg_sandbox_fail(error, FACEGEN_E_ARGUMENT, "sandbox and client are needed");
+        return fg_sandbox_fail(error, FACEGEN_E_ARGUMENT, "", "sandbox and client are needed");
     const char *key = fg_endpoint_settings(sandbox->endpoint)->key;
     const facegen_transport *transport = fg_sandbox_transport(sandbox);
     facegen_code code = facegen_client_set_transport(client, transport, sandbox, error);
