@@ -143,19 +143,19 @@ void facegen_engine_wake(facegen_engine *engine)
     if (!engine)
         return;
     const facegen_transport *transport = &engine->client->transport;
-    if (!transport->wait)
-        fg_clock_wake(&engine->clock);
-    else if (transport->wake)
+    if (transport->wait && transport->wake)
         transport->wake(engine->session);
+    if (!transport->wait || transport->now) /* see wait_for_place() */
+        fg_clock_wake(&engine->clock);
 }
 
 /* ---- a step ---- */
 
 /* Wakes the calls that the window has let in. */
-static void take_posted(facegen_engine *engine, int64_t now)
+static void take_posted(facegen_engine *engine)
 {
     pthread_mutex_lock(&engine->client->lock);
-    fg_window_retry(engine->client, now);
+    fg_window_retry(engine);
     for (fg_call *call = engine->posted.first; call; call = call->next_held)
         fg_task_wake(&call->task);
     engine->posted = (fg_calls){NULL, NULL};
@@ -180,7 +180,7 @@ static bool take_turns(facegen_engine *engine)
     look_before_deadlines(engine);
     heed_client(engine);
     int64_t now = fg_engine_now(engine), until = now;
-    take_posted(engine, now);
+    take_posted(engine);
     bool any = false;
     for (size_t left = engine->count; left > 0 && engine->count > 0 && engine->turns[0].due <= now; left--) {
         fg_task *task = engine->turns[0].task;
@@ -197,20 +197,49 @@ static bool take_turns(facegen_engine *engine)
     return any;
 }
 
+/* Milliseconds until other processes are to be looked at for a place that they have given back; INT64_MAX: never. */
+static int64_t until_retry(const facegen_engine *engine)
+{
+    int64_t retry_at = fg_window_retry_at(engine->client), now = fg_clock_now();
+    if (retry_at == INT64_MAX)
+        return INT64_MAX;
+    return retry_at > now ? retry_at - now : 0;
+}
+
 /* When the next turn is at the latest; INT64_MAX: when something happens. An engine without a task has no turn. */
 static int64_t next_turn(const facegen_engine *engine)
 {
-    int64_t due = engine->turns[0].due, retry_at = fg_window_retry_at(engine->client);
+    int64_t due = engine->turns[0].due, retry_at = later(fg_engine_now(engine), until_retry(engine));
     return due < retry_at ? due : retry_at;
+}
+
+/*
+ * The processes that hold the places of a name live in real time: while one of these is waited for, the time of a
+ * session that jumps, as a sandbox's does, passes no faster than theirs.
+ */
+static void wait_for_place(facegen_engine *engine, int64_t until, int64_t real_until)
+{
+    bool jumps = engine->client->transport.now && fg_engine_now(engine) >= until && fg_clock_now() < real_until;
+    if (jumps && fg_window_retry_at(engine->client) != INT64_MAX)
+        fg_clock_wait(&engine->clock, real_until);
+}
+
+static void wait_for_turn(facegen_engine *engine, int64_t until)
+{
+    /* Without a task not to wait, but to take notice of a wake. */
+    int64_t now = fg_engine_now(engine), due = engine->count > 0 ? next_turn(engine) : now;
+    if (due < until)
+        until = due;
+    int64_t real_until = later(fg_clock_now(), until - now);
+    wait_until(engine, until);
+    wait_for_place(engine, until, real_until);
 }
 
 static size_t step(facegen_engine *engine, int64_t until)
 {
     engine->stepping = true;
     if (!take_turns(engine)) {
-        /* Without a task not to wait, but to take notice of a wake. */
-        int64_t due = engine->count > 0 ? next_turn(engine) : fg_engine_now(engine);
-        wait_until(engine, due < until ? due : until);
+        wait_for_turn(engine, until);
         take_turns(engine);
     }
     engine->stepping = false;
@@ -246,10 +275,10 @@ int facegen_engine_timeout(const facegen_engine *engine)
     const facegen_transport *transport = &engine->client->transport;
     int64_t due = next_turn(engine), now = fg_engine_now(engine);
     int64_t theirs = transport->deadline ? transport->deadline(engine->session) : INT64_MAX;
-    if (theirs < due)
-        due = theirs;
     if (due == INT64_MAX)
         return -1; /* all are held back, for engines of other threads */
+    if (theirs < due)
+        due = theirs;
     if (due <= now)
         return 0;
     return due - now < INT_MAX ? (int)(due - now) : INT_MAX;

@@ -48,31 +48,33 @@ static facegen_client *client_of(const fg_call *call)
     return call->task.engine->client;
 }
 
-/* Takes a place for a call, if there is one. `now` is of the calling thread's own session: another's is not to be
- * asked. */
-static bool take_place(fg_window *window, fg_call *call, int64_t now)
+/* Takes a place for a call, if there is one. */
+static bool take_place(fg_window *window, fg_call *call)
 {
     if (window->used >= window->limit)
         return false;
     call->slot = window->name ? fg_slot_take(window->name, window->max) : FG_NO_SLOT;
     if (window->name && call->slot == FG_NO_SLOT) {
-        window->retry_at = now + RETRY_MS;
+        window->retry_at = fg_clock_now() + RETRY_MS;
         return false;
     }
     window->used++;
     return true;
 }
 
-/* Lets held calls in, as far as there is room. Their engines may be of other threads, which take them from `posted`. */
-static void let_in(fg_window *window, int64_t now)
+/*
+ * Lets held calls in, as far as there is room. Their engines may be of other threads, which take them from `posted`;
+ * `engine` is the calling thread's.
+ */
+static void let_in(fg_window *window, const facegen_engine *engine)
 {
-    while (window->held.first && take_place(window, window->held.first, now)) {
+    while (window->held.first && take_place(window, window->held.first)) {
         fg_call *call = take_first(&window->held);
         call->admitted = true;
         append(&call->task.engine->posted, call);
         facegen_engine_wake(call->task.engine);
     }
-    if (window->held.first && window->retry_at != INT64_MAX)
+    if (window->held.first && window->retry_at != INT64_MAX && window->held.first->task.engine != engine)
         facegen_engine_wake(window->held.first->task.engine); /* for it to look again in time */
 }
 
@@ -81,7 +83,7 @@ bool fg_window_enter(fg_call *call)
     facegen_client *client = client_of(call);
     pthread_mutex_lock(&client->lock);
     fg_window *window = &client->window;
-    call->admitted = !window->held.first && take_place(window, call, fg_engine_now(call->task.engine));
+    call->admitted = !window->held.first && take_place(window, call);
     if (!call->admitted)
         append(&window->held, call);
     bool admitted = call->admitted;
@@ -118,12 +120,13 @@ int64_t fg_window_retry_at(facegen_client *client)
     return retry_at;
 }
 
-void fg_window_retry(facegen_client *client, int64_t now)
+void fg_window_retry(facegen_engine *engine)
 {
-    if (now < client->window.retry_at)
+    fg_window *window = &engine->client->window;
+    if (window->retry_at == INT64_MAX || fg_clock_now() < window->retry_at)
         return;
-    client->window.retry_at = INT64_MAX;
-    let_in(&client->window, now);
+    window->retry_at = INT64_MAX;
+    let_in(window, engine);
 }
 
 static void leave(fg_window *window, fg_call *call, fg_leaving how)
@@ -132,7 +135,7 @@ static void leave(fg_window *window, fg_call *call, fg_leaving how)
     window->used--;
     if (how == FG_LEAVES_WELL && window->limit < window->max)
         window->limit++;
-    let_in(window, fg_engine_now(call->task.engine));
+    let_in(window, call->task.engine);
 }
 
 void fg_window_leave(fg_call *call, fg_leaving how)

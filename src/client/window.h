@@ -15,6 +15,7 @@
 
 struct fg_call;
 struct facegen_client;
+struct facegen_engine;
 
 /* A list of calls, linked by fg_call::next_held. */
 typedef struct fg_calls {
@@ -28,7 +29,8 @@ typedef struct fg_window {
     int used;
     fg_calls held;
     char *name;       /* of the slots that are shared with other processes; NULL: none are */
-    int64_t retry_at; /* when to look whether others have given slots back, in ms; INT64_MAX: none is wanted */
+    int64_t retry_at; /* when to look whether others have given slots back, in ms of fg_clock_now(), for other processes
+                         live in real time; INT64_MAX: none is wanted */
 } fg_window;
 
 /* How a call leaves. */
@@ -44,11 +46,11 @@ bool fg_window_enter(struct fg_call *call);
  */
 bool fg_window_admitted(struct fg_call *call);
 
-/* When an engine of the client is to call fg_window_retry(), in ms; INT64_MAX: it need not. */
+/* When an engine of the client is to call fg_window_retry(), in ms of fg_clock_now(); INT64_MAX: it need not. */
 int64_t fg_window_retry_at(struct facegen_client *client);
 
 /* Lets held calls in if other processes have given slots back. To be called with the client's lock. */
-void fg_window_retry(struct facegen_client *client, int64_t now);
+void fg_window_retry(struct facegen_engine *engine);
 
 /* The provider's queue is full although the window is not. */
 void fg_window_shrink(struct facegen_client *client);

@@ -1,4 +1,6 @@
 /* The window of the provider's queue by itself. */
+#include <facegen/sandbox.h>
+
 #include "client/call.h"
 #include "client/slot.h"
 
@@ -109,7 +111,9 @@ static void the_time_is_asked_of_an_engines_own_session_alone(void **state)
         step_at(first, now);
     }
     fg_slot_give_back(slot);
-    for (int64_t now = 2000; now < 4000; now += 100) {
+    /* The place is looked for in real time. */
+    for (int64_t now = 2000, end = fg_clock_now() + 5000; first->count + second->count > 0 && fg_clock_now() < end;
+         now++) {
         step_at(second, 4000 + now);
         step_at(first, now);
     }
@@ -121,11 +125,90 @@ static void the_time_is_asked_of_an_engines_own_session_alone(void **state)
     facegen_client_free(client);
 }
 
+/* ---- places that another process holds, and a client whose time is virtual ---- */
+
+typedef struct shared {
+    facegen_client *client;
+    facegen_sandbox *sandbox;
+    facegen_request *request;
+    int slot; /* the only place, held by another */
+    bool done;
+    facegen_code code;
+} shared;
+
+static shared share_a_place(void)
+{
+    char name[32];
+    shared test = {.client = facegen_client_new(), .sandbox = facegen_sandbox_new(), .request = facegen_request_new()};
+    snprintf(name, sizeof name, "test-%ld", (long)getpid());
+    facegen_sandbox_attach(test.sandbox, test.client, NULL);
+    facegen_client_set_max_queued(test.client, 1, NULL);
+    facegen_client_set_name(test.client, name, NULL);
+    facegen_request_set_prompt(test.request, "a knight");
+    facegen_request_set_face_image(test.request, "https://example.com/a.jpg");
+    test.slot = fg_slot_take(name, 1);
+    assert_true(test.slot != FG_NO_SLOT);
+    return test;
+}
+
+static void end_sharing(shared *test)
+{
+    fg_slot_give_back(test->slot);
+    facegen_request_free(test->request);
+    facegen_client_free(test->client);
+    facegen_sandbox_free(test->sandbox);
+}
+
+static void note(facegen_job *job, facegen_code code, facegen_result *result, const facegen_error *error,
+                 void *user_data)
+{
+    (void)job, (void)error;
+    shared *test = user_data;
+    test->done = true;
+    test->code = code;
+    facegen_result_free(result);
+}
+
+static void in_virtual_time_a_place_is_waited_for_as_long_as_it_is_held(void **state)
+{
+    (void)state;
+    shared test = share_a_place();
+    facegen_engine *engine = facegen_engine_new(test.client, NULL);
+    facegen_engine_submit(engine, test.request, note, &test, NULL, NULL);
+    int64_t end = fg_clock_now() + 250;
+    int steps = 0;
+    for (; fg_clock_now() < end; steps++)
+        assert_int_equal(facegen_engine_step(engine, 1000), 1);
+    assert_true(steps < 20); /* it does not spin */
+    assert_false(test.done);
+    fg_slot_give_back(test.slot);
+    test.slot = FG_NO_SLOT;
+    while (facegen_engine_step(engine, 1000) > 0)
+        continue;
+    assert_int_equal(test.code, FACEGEN_OK);
+    facegen_engine_free(engine);
+    end_sharing(&test);
+}
+
+static void in_virtual_time_a_call_waits_for_a_place_until_its_timeout_in_real_time(void **state)
+{
+    (void)state;
+    shared test = share_a_place();
+    facegen_result *result = NULL;
+    facegen_client_set_timeout(test.client, 250, NULL);
+    int64_t begin = fg_clock_now();
+    assert_int_equal(facegen_submit(test.client, test.request, &result, NULL), FACEGEN_E_TIMEOUT);
+    assert_true(fg_clock_now() - begin >= 200);
+    end_sharing(&test);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_call_that_saw_itself_let_in_is_not_posted_any_more),
         cmocka_unit_test(the_time_is_asked_of_an_engines_own_session_alone),
+        cmocka_unit_test(in_virtual_time_a_place_is_waited_for_as_long_as_it_is_held),
+        cmocka_unit_test(in_virtual_time_a_call_waits_for_a_place_until_its_timeout_in_real_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
