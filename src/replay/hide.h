@@ -16,8 +16,9 @@ static inline uint64_t fg_hash(uint64_t hash, char byte)
 
 /*
  * Appends a text, plain or JSON, with "***" for what may be secret in the links in it: the query of each, a signature,
- * and all that follows the host in a member whose name begins with "webhook", a token. With a salt the hash of a query follows, so that links that differ stay
- * different, and the same link the same in every form. in_link: the text is itself a link, or the path of one.
+ * and all that follows the host in a member whose name begins with "webhook", a token. With a salt the hash of a query
+ * follows, so that links that differ stay different, and the same link the same in every form. in_link: the text is
+ * itself a link, or the path of one.
  */
 void fg_hide_links(fg_buffer *out, const char *text, size_t size, bool in_link, const uint64_t *salt);
 

@@ -11,12 +11,13 @@
 
 enum { LAST_CODE = 99 }; /* numbers of codes end before it */
 
-static const size_t answer_limit = SIZE_MAX / 4; /* bounded by the client */
+static const size_t request_limit = SIZE_MAX / 4; /* bounded by the client */
+static const size_t answer_limit = FG_RECORDED_ANSWER_MAX;
 
 void fg_recorded_init(fg_recorded *recorded)
 {
     *recorded = (fg_recorded){0};
-    fg_buffer_init(&recorded->request, answer_limit);
+    fg_buffer_init(&recorded->request, request_limit);
     fg_buffer_init_secret(&recorded->answer, answer_limit); /* it may repeat the key */
 }
 
@@ -29,6 +30,17 @@ void fg_recorded_free(fg_recorded *recorded)
     free(recorded->message);
     fg_buffer_free(&recorded->request);
     fg_buffer_free(&recorded->answer);
+}
+
+void fg_recorded_receive(fg_recorded *recorded, const void *bytes, size_t size)
+{
+    fg_buffer *answer = &recorded->answer;
+    if (recorded->dropped == 0 && size <= answer_limit - answer->size) {
+        fg_buffer_append(answer, bytes, size);
+        return;
+    }
+    recorded->dropped += answer->size + size;
+    fg_buffer_free(answer);
 }
 
 /* ---- writing ---- */
@@ -72,7 +84,9 @@ static void write_request(fg_writer *line, const fg_recorded *recorded, bool as_
 static void write_answer(fg_writer *line, const fg_recorded *recorded, bool as_json)
 {
     const fg_buffer *answer = &recorded->answer;
-    if (as_json && is_json(answer))
+    if (recorded->dropped > 0)
+        fg_writer_integer(line, "answer_dropped", (int64_t)recorded->dropped);
+    else if (as_json && is_json(answer))
         write_json(line, "answer", answer);
     else if (is_text(answer))
         fg_writer_text(line, "answer_text", fg_buffer_string(answer));
@@ -180,6 +194,7 @@ static const char *read_answer(fg_recorded *recorded, const json_t *line, const 
     recorded->status = (int)status;
     recorded->location = copy_text(line, "location");
     recorded->retry_after = copy_text(line, "retry_after");
+    recorded->dropped = (uint64_t)read_number(line, "answer_dropped");
     fg_slice json = fg_slice_member(text, "answer");
     fg_buffer_append(&recorded->answer, json.start, json.size);
     if (json_is_string(answer_text))

@@ -94,7 +94,7 @@ static void sent(void *opaque, uint64_t offset, const void *bytes, size_t size)
     tape->recorded.sent = offset + size;
 }
 
-/* Of the headers those that the library heeds. */
+/* Only the headers that the library uses. */
 static void header(void *opaque, const char *name, size_t name_size, const char *value, size_t value_size)
 {
     fg_tape *tape = opaque;
@@ -109,7 +109,7 @@ static void header(void *opaque, const char *name, size_t name_size, const char 
 
 static void received(void *opaque, const void *bytes, size_t size)
 {
-    fg_buffer_append(&((fg_tape *)opaque)->recorded.answer, bytes, size);
+    fg_recorded_receive(&((fg_tape *)opaque)->recorded, bytes, size);
 }
 
 /* The key of a client: it stands in each of its requests, but not in downloads. NULL until it is known. */

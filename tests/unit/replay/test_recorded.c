@@ -70,6 +70,35 @@ static void a_line_end_within_json_becomes_a_space(void **state)
     fg_buffer_free(&out);
 }
 
+static void an_answer_without_end_is_dropped_and_counted(void **state)
+{
+    (void)state;
+    enum { PIECE = 1 << 20 };
+    static const char piece[PIECE] = "x";
+    fg_recorded written, read;
+    fg_buffer line;
+    fg_buffer_init(&line, 4096);
+    fg_recorded_init(&written);
+    for (int i = 0; i < FG_RECORDED_ANSWER_MAX / PIECE; i++)
+        fg_recorded_receive(&written, piece, PIECE);
+    assert_int_equal(written.answer.size, FG_RECORDED_ANSWER_MAX);
+    assert_int_equal(written.dropped, 0);
+    fg_recorded_receive(&written, piece, 1);
+    fg_recorded_receive(&written, piece, PIECE);
+    assert_int_equal(written.answer.capacity, 0);
+    written.method = strdup("GET");
+    written.url = strdup("https://a/");
+    written.status = 404;
+    fg_recorded_write(&written, &line);
+    fg_recorded_init(&read);
+    assert_null(fg_recorded_read(&read, line.bytes, line.size));
+    assert_int_equal(read.dropped, FG_RECORDED_ANSWER_MAX + 1 + PIECE);
+    assert_int_equal(read.status, 404);
+    fg_recorded_free(&read);
+    fg_recorded_free(&written);
+    fg_buffer_free(&line);
+}
+
 static void a_failure_is_kept_with_its_reach(void **state)
 {
     (void)state;
@@ -116,6 +145,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_answer_of_any_kind_is_kept_letter_by_letter),
         cmocka_unit_test(a_line_end_within_json_becomes_a_space),
+        cmocka_unit_test(an_answer_without_end_is_dropped_and_counted),
         cmocka_unit_test(a_failure_is_kept_with_its_reach),
         cmocka_unit_test(a_member_is_found_among_others),
     };
