@@ -12,8 +12,8 @@
  *     facegen_replay_attach(replay, client, &error);
  *
  * A recording is text, an exchange on each line. It has neither the key, nor the photo of a face that was sent, nor the
- * queries of links, which may be signatures, nor the paths of webhooks; it has prompts, and the images that were made
- * (docs/recordings.md).
+ * queries of links, which may be signatures, nor what follows the host of a webhook; it has prompts, and the images
+ * that were made (docs/recordings.md).
  */
 #ifndef FACEGEN_REPLAY_H
 #define FACEGEN_REPLAY_H
@@ -51,7 +51,7 @@ FACEGEN_API facegen_code facegen_recorder_close(facegen_recorder *recorder, face
 
 /**
  * A recording that stands in for the provider. It and its clients are used by one thread at a time. Time is virtual:
- * waiting takes none.
+ * waiting takes none, as with FACEGEN_SANDBOX_VIRTUAL.
  */
 typedef struct facegen_replay facegen_replay;
 

@@ -23,8 +23,10 @@ typedef struct facegen_sandbox facegen_sandbox;
 
 /** How time passes in a sandbox. */
 typedef enum facegen_sandbox_time {
-    FACEGEN_SANDBOX_VIRTUAL = 0, /**< Waiting takes no time: the clock jumps. */
-    FACEGEN_SANDBOX_REAL = 1     /**< A job takes as long as the provider's does. */
+    /** Waiting takes no time: the clock jumps to the end of each wait. A step that does not wait, such as
+     * `facegen_engine_step(engine, 0)` in a frame, lets 100 ms pass, and facegen_engine_timeout() is 0 or -1. */
+    FACEGEN_SANDBOX_VIRTUAL = 0,
+    FACEGEN_SANDBOX_REAL = 1 /**< A job takes as long as the provider's does. */
 } facegen_sandbox_time;
 
 /** A sandbox in virtual time; free it with facegen_sandbox_free(). NULL when out of memory. */

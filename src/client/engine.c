@@ -168,10 +168,12 @@ static void take_posted(facegen_engine *engine)
  */
 static void look_before_deadlines(facegen_engine *engine)
 {
+    const facegen_transport *transport = &engine->client->transport;
     int64_t now = fg_engine_now(engine);
     bool timed = engine->count > 0 && engine->turns[0].due != INT64_MIN; /* a deadline, and not an event */
-    if (timed && engine->turns[0].due <= now && engine->client->transport.wait)
-        engine->client->transport.wait(engine->session, now);
+    bool may_arrive = transport->wait && transport->cancel;              /* else exchanges end where they start */
+    if (timed && engine->turns[0].due <= now && may_arrive)
+        transport->wait(engine->session, now);
 }
 
 /* Gives every task whose turn it is one; whether there was any. Callbacks may add, wake and cancel tasks. */

@@ -4,11 +4,13 @@
 #include "match.h"
 #include "sandbox/fail.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
     EXCHANGE_TIME = 1, /* virtual milliseconds that an exchange takes at least */
+    LOOK_TIME = 100,   /* and those that a wait of no length lets pass, as in the sandbox */
     KEY_SIZE = 512     /* bytes of a key */
 };
 
@@ -37,10 +39,14 @@ static int64_t replay_unix_time(void *session)
 static void replay_wait(void *session, int64_t until)
 {
     facegen_replay *replay = session;
-    if (until <= replay->now)
-        return;
-    replay->unix_now += until - replay->now;
-    replay->now = until;
+    int64_t passes = until > replay->now ? until - replay->now : LOOK_TIME;
+    replay->unix_now += passes;
+    replay->now += passes;
+}
+
+static int64_t replay_deadline(void *session)
+{
+    return replay_now(session);
 }
 
 /* Lets the time of an exchange pass; false when its deadline comes first. */
@@ -68,11 +74,22 @@ static bool answer(facegen_exchange *exchange, const fg_recorded *recorded)
            facegen_exchange_write(exchange, recorded->answer.bytes, recorded->answer.size);
 }
 
+/* Ends an exchange whose answer is not in the recording: there is nothing true to be said of it. */
+static void miss(facegen_exchange *exchange, const fg_recorded *recorded)
+{
+    char message[160];
+    snprintf(message, sizeof message, "the recording does not have this answer, which was too large: line %zu",
+             recorded->line);
+    facegen_exchange_fail(exchange, FACEGEN_E_TRANSPORT, FACEGEN_REACH_MAYBE, message);
+}
+
 static void play(facegen_replay *replay, facegen_exchange *exchange, fg_recorded *recorded)
 {
     recorded->played = true;
     if (!pass_time(replay, exchange, recorded))
         facegen_exchange_fail(exchange, FACEGEN_E_TIMEOUT, FACEGEN_REACH_MAYBE, "no answer by the deadline");
+    else if (recorded->dropped > 0)
+        miss(exchange, recorded);
     else if (!answer(exchange, recorded))
         facegen_exchange_fail(exchange, FACEGEN_E_IO, FACEGEN_REACH_MAYBE, "the answer was not wanted");
     else if (recorded->failure != FACEGEN_OK)
@@ -112,6 +129,7 @@ static const facegen_transport transport = {
     .now = replay_now,
     .unix_time = replay_unix_time,
     .wait = replay_wait,
+    .deadline = replay_deadline,
     .settling_ms = -1,
 };
 

@@ -9,7 +9,10 @@
 #include <string.h>
 #include <time.h>
 
-enum { EXCHANGE_TIME = 1 }; /* virtual milliseconds that an exchange takes at least */
+enum {
+    EXCHANGE_TIME = 1, /* virtual milliseconds that an exchange takes at least */
+    LOOK_TIME = 100    /* and those that a wait of no length lets pass */
+};
 
 static int64_t virtual_now(void *session)
 {
@@ -45,9 +48,17 @@ void fg_sandbox_advance(facegen_sandbox *sandbox, int64_t until)
     }
 }
 
+/* A wait of no length is a look from a frame or event loop: without time that passes it would wait for ever. */
 static void virtual_wait(void *session, int64_t until)
 {
-    fg_sandbox_advance(session, until);
+    int64_t now = virtual_now(session);
+    fg_sandbox_advance(session, until > now ? until : now + LOOK_TIME);
+}
+
+/* Waiting takes no time: event loops need not. */
+static int64_t virtual_deadline(void *session)
+{
+    return virtual_now(session);
 }
 
 static void real_wait(int64_t until)
@@ -197,6 +208,7 @@ static const facegen_transport virtual_transport = {
     .now = virtual_now,
     .unix_time = virtual_unix_time,
     .wait = virtual_wait,
+    .deadline = virtual_deadline,
     .settling_ms = -1,
 };
 static const facegen_transport real_transport = {.size = sizeof(facegen_transport), .start = start, .settling_ms = -1};

@@ -211,6 +211,29 @@ static void what_was_recorded_is_played_back(void **state)
     }
 }
 
+static void note_code(facegen_job *job, facegen_code code, facegen_result *result, const facegen_error *error,
+                      void *user_data)
+{
+    (void)job, (void)error;
+    facegen_result_free(result);
+    *(facegen_code *)user_data = code;
+}
+
+static void a_frame_loop_that_never_waits_is_played_back(void **state)
+{
+    struct fixture *fixture = *state;
+    facegen_code code = FACEGEN_E_SYSTEM;
+    free(record(fixture));
+    struct run run = begin_replay(fixture);
+    facegen_engine *engine = facegen_engine_new(run.client, NULL);
+    facegen_engine_submit(engine, fixture->request, note_code, &code, NULL, NULL);
+    for (int i = 0; i < 300 && facegen_engine_step(engine, 0) > 0; i++)
+        assert_int_equal(facegen_engine_timeout(engine), 0);
+    assert_int_equal(code, FACEGEN_OK);
+    facegen_engine_free(engine);
+    end_run(&run);
+}
+
 static void images_in_the_answer_are_played_back(void **state)
 {
     struct fixture *fixture = *state;
@@ -541,6 +564,20 @@ static void a_recording_may_be_written_by_hand(void **state)
     end_run(&run);
 }
 
+static void an_answer_that_was_too_large_is_missed_with_its_line(void **state)
+{
+    struct fixture *fixture = *state;
+    facegen_result *result = NULL;
+    write_recording(fixture, "{\"facegen_recording\":1}\n"
+                             "{\"method\":\"POST\",\"url\":\"https://a.example/api/v6/image_editing/fetch/7\","
+                             "\"at\":1,\"ms\":1,\"size\":13,\"sent\":13,\"request\":{\"key\":\"***\"},"
+                             "\"status\":200,\"answer_dropped\":104857600}\n");
+    struct run run = begin_replay(fixture);
+    assert_int_equal(facegen_fetch(run.client, "7", &result, &fixture->error), FACEGEN_E_TRANSPORT);
+    assert_non_null(strstr(fixture->error.message, "does not have this answer, which was too large: line 2"));
+    end_run(&run);
+}
+
 static void a_file_that_cannot_be_written_is_told(void **state)
 {
     struct fixture *fixture = *state;
@@ -575,6 +612,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(what_was_recorded_is_played_back),
+        TEST(a_frame_loop_that_never_waits_is_played_back),
         TEST(images_in_the_answer_are_played_back),
         TEST(a_face_in_the_request_is_known_again),
         TEST(jobs_may_come_in_another_order),
@@ -589,6 +627,7 @@ int main(void)
         TEST(a_recording_that_is_damaged_is_refused_with_the_line),
         TEST(a_recording_that_is_not_there_is_refused),
         TEST(a_recording_may_be_written_by_hand),
+        TEST(an_answer_that_was_too_large_is_missed_with_its_line),
         TEST(a_file_that_cannot_be_written_is_told),
         TEST(a_disk_that_is_full_costs_the_recording_and_not_the_call),
     };

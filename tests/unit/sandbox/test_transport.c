@@ -2,6 +2,8 @@
 #include <facegen/facegen.h>
 #include <facegen/sandbox.h>
 
+#include "sandbox/transport.h"
+
 #include <stdarg.h>
 #include <setjmp.h>
 #include <cmocka.h>
@@ -77,6 +79,61 @@ static void test_a_submit_in_real_time_takes_as_long_as_its_job(void **state)
     assert_int_equal(facegen_sandbox_set(test->sandbox, "speed", "100", &test->error), FACEGEN_OK);
     assert_int_equal(facegen_sandbox_attach(test->sandbox, test->client, &test->error), FACEGEN_OK);
     assert_int_equal(submit(test), FACEGEN_OK);
+}
+
+static void note_code(facegen_job *job, facegen_code code, facegen_result *result, const facegen_error *error,
+                      void *user_data)
+{
+    (void)job, (void)error;
+    facegen_result_free(result);
+    *(facegen_code *)user_data = code;
+}
+
+/* Begins a job of 7.36 s. */
+static facegen_engine *begin_job(fixture *test, facegen_code *code)
+{
+    facegen_engine *engine = facegen_engine_new(test->client, &test->error);
+    facegen_request_set_width(test->request, 512);
+    facegen_request_set_height(test->request, 512);
+    *code = FACEGEN_E_SYSTEM;
+    assert_int_equal(facegen_engine_submit(engine, test->request, note_code, code, NULL, &test->error), FACEGEN_OK);
+    return engine;
+}
+
+static void test_a_frame_loop_that_never_waits_gets_its_images(void **state)
+{
+    fixture *test = *state;
+    facegen_code code;
+    facegen_engine *engine = begin_job(test, &code);
+    int frames = 0;
+    while (frames < 300 && facegen_engine_step(engine, 0) > 0)
+        frames++;
+    assert_int_equal(code, FACEGEN_OK);
+    assert_true(frames > 50); /* its progress can be seen */
+    facegen_engine_free(engine);
+}
+
+static void test_a_call_that_waits_ends_at_its_deadline_to_the_millisecond(void **state)
+{
+    fixture *test = *state;
+    int64_t begun = test->sandbox->virtual_now;
+    choose(test, "stuck");
+    facegen_client_set_timeout(test->client, 5000, NULL);
+    assert_int_equal(submit(test), FACEGEN_E_TIMEOUT);
+    assert_int_equal(test->sandbox->virtual_now - begun, 5000);
+}
+
+static void test_an_event_loop_is_asked_not_to_wait(void **state)
+{
+    fixture *test = *state;
+    facegen_code code;
+    facegen_engine *engine = begin_job(test, &code);
+    assert_int_equal(facegen_engine_fd(engine), -1);
+    for (int i = 0; i < 300 && facegen_engine_step(engine, 0) > 0; i++)
+        assert_int_equal(facegen_engine_timeout(engine), 0);
+    assert_int_equal(code, FACEGEN_OK);
+    assert_int_equal(facegen_engine_timeout(engine), -1);
+    facegen_engine_free(engine);
 }
 
 static void test_an_image_is_downloaded_from_its_link(void **state)
@@ -297,6 +354,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_submit_in_virtual_time_takes_no_time),
         TEST(a_submit_in_real_time_takes_as_long_as_its_job),
+        TEST(a_frame_loop_that_never_waits_gets_its_images),
+        TEST(a_call_that_waits_ends_at_its_deadline_to_the_millisecond),
+        TEST(an_event_loop_is_asked_not_to_wait),
         TEST(an_image_is_downloaded_from_its_link),
         TEST(the_same_seed_gives_the_same_answer_in_every_sandbox),
         TEST(a_face_link_of_its_own_is_followed),
