@@ -52,7 +52,7 @@ FACEGEN_API void facegen_sandbox_advance(facegen_sandbox *sandbox, int64_t milli
  * - "plan": "pay-as-you-go" (5 queued jobs, the default), "standard" (10) or "premium" (15)
  * - "workers": how many jobs of an account are made at once, "1" (the default) to "100"
  * - "speed": jobs are done as many times faster, "0.001" to "1000000"
- * - "price", "balance": what a job takes from the wallet, and what is in it at first
+ * - "price", "balance": what a job takes from the wallet, and what is in a new one, with at most 6 decimals
  * - "eta-error": the factor by which the estimated time is wrong
  * - "storage": a folder in which the images that are made are also kept as files, ID-N.png, the newest 2048
  * - "scenario": what goes wrong or differently, `NAME[@CALL][*N]`: CALL is "generate", the default, "fetch" or

@@ -22,9 +22,14 @@ fg_account *fg_accounts_get(fg_accounts *accounts, const char *key)
     return account;
 }
 
-double fg_account_balance(const fg_account *account, double at_first, double price)
+double fg_account_balance(const fg_account *account, fg_money initial)
 {
-    return at_first - price * (double)account->jobs_paid;
+    return (double)(initial - account->spent) / FG_MONEY_UNIT;
+}
+
+bool fg_account_can_pay(const fg_account *account, fg_money initial, fg_money price)
+{
+    return initial - account->spent >= price;
 }
 
 bool fg_account_may_count(fg_account *account, int64_t now)

@@ -89,7 +89,7 @@ void fg_route_wallet_balance(fg_call *call)
     const fg_settings *settings = &call->endpoint->settings;
     fg_writer writer = begin_success(call);
     fg_writer_open(&writer, "data", '{');
-    fg_writer_number(&writer, "balance", fg_account_balance(call->account, settings->balance, settings->price));
+    fg_writer_number(&writer, "balance", fg_account_balance(call->account, settings->balance));
     fg_writer_text(&writer, "currency", "USD");
     fg_writer_close(&writer, '}');
     fg_writer_close(&writer, '}');

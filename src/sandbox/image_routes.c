@@ -53,6 +53,8 @@ void fg_route_image(fg_call *call)
         return;
     }
     fg_call_meet(call, FG_CALL_IMAGE);
+    if (!call->misfortune)
+        call->job->given |= 1u << call->image;
     call->write = write_png;
     call->draws = true;
 }

@@ -73,7 +73,7 @@ static bool is_admitted(fg_call *call)
     const fg_settings *settings = &call->endpoint->settings;
     char message[96];
     int64_t next_end = 0;
-    if (fg_account_balance(call->account, settings->balance, settings->price) < settings->price)
+    if (!fg_account_can_pay(call->account, settings->balance, settings->price))
         return fg_call_refuse(call, 402, "Insufficient credits. Please top up your wallet.");
     if (fg_jobs_pending(&call->endpoint->jobs, call->account, call->now, &next_end) < settings->queue_limit)
         return true;
@@ -114,6 +114,8 @@ static void show_success(fg_call *call)
 {
     call->write = write_success;
     call->draws = call->job->order.values[FG_base64].boolean;
+    if (call->draws && !call->misfortune)
+        call->job->given = FG_JOB_GIVEN_WHOLE;
 }
 
 static void write_failed(fg_call *call)
@@ -132,6 +134,7 @@ static bool accept_job(fg_call *call, const fg_choice *choice)
     schedule(call, call->job);
     fg_webhook_schedule(call->job);
     call->account->jobs_paid++;
+    call->account->spent += call->endpoint->settings.price;
     call->endpoint->paid_requests++;
     call->write = write_accepted;
     if (fg_choice_fate(choice) == FG_FATE_INSTANT)
@@ -178,6 +181,8 @@ void fg_route_fetch(fg_call *call)
     case FG_JOB_FAILED:
     case FG_JOB_EXPIRED:
         call->write = write_failed;
+        if (!call->misfortune)
+            call->job->given = FG_JOB_GIVEN_WHOLE;
         break;
     }
 }

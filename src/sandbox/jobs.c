@@ -30,30 +30,36 @@ void fg_job_release(fg_sandbox_job *job)
     free(job);
 }
 
-static void drop_first(fg_jobs *jobs)
+static void drop(fg_jobs *jobs, fg_sandbox_job *job)
 {
-    fg_sandbox_job *job = jobs->first;
-    jobs->first = job->next;
-    if (jobs->first)
-        jobs->first->previous = NULL;
-    else
-        jobs->last = NULL;
+    *(job->previous ? &job->previous->next : &jobs->first) = job->next;
+    *(job->next ? &job->next->previous : &jobs->last) = job->previous;
     jobs->count--;
     jobs->size -= job->order.size;
     fg_job_release(job);
 }
 
-/* Drops what has expired, and then the oldest until there is room; false when that one is not over yet. */
+/* Whether nobody misses a job: it is over, its webhook was told, and its caller has all of it. */
+static bool may_give_way(const fg_sandbox_job *job, int64_t now)
+{
+    unsigned all = (1u << fg_order_images(&job->order)) - 1;
+    return fg_job_state_at(job, now) == FG_JOB_EXPIRED ||
+           (!is_pending(job, now) && job->webhooks == 0 && (job->given & all) == all);
+}
+
+/* Drops what has expired, and then the oldest that may give way until there is room; false if there are too few. */
 static bool make_room(fg_jobs *jobs, size_t size, int64_t now)
 {
     while (jobs->first && fg_job_state_at(jobs->first, now) == FG_JOB_EXPIRED)
-        drop_first(jobs);
-    while (jobs->first && (jobs->count >= FG_JOBS_MAX || jobs->size + size > FG_JOBS_SIZE)) {
-        if (is_pending(jobs->first, now))
-            return false;
-        drop_first(jobs);
+        drop(jobs, jobs->first);
+    fg_sandbox_job *job = jobs->first;
+    while (job && (jobs->count >= FG_JOBS_MAX || jobs->size + size > FG_JOBS_SIZE)) {
+        fg_sandbox_job *next = job->next;
+        if (may_give_way(job, now))
+            drop(jobs, job);
+        job = next;
     }
-    return size <= FG_JOBS_SIZE;
+    return jobs->count < FG_JOBS_MAX && jobs->size + size <= FG_JOBS_SIZE;
 }
 
 fg_sandbox_job *fg_jobs_add(fg_jobs *jobs, fg_order *order, int64_t now)
@@ -169,5 +175,5 @@ void fg_jobs_clear(fg_jobs *jobs, const fg_account *account, bool generating, in
 void fg_jobs_free(fg_jobs *jobs)
 {
     while (jobs->first)
-        drop_first(jobs);
+        drop(jobs, jobs->first);
 }

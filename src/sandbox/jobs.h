@@ -14,6 +14,7 @@ enum {
     FG_JOB_LIFE = 24 * 3600 * 1000, /* milliseconds from the end until the images are gone */
     FG_JOBS_MAX = 4096,             /* jobs that are kept */
 };
+#define FG_JOB_GIVEN_WHOLE (~0u)
 #define FG_JOBS_SIZE ((size_t)512 * 1024 * 1024) /* bytes that they may take in all */
 
 typedef struct fg_account fg_account;
@@ -37,6 +38,7 @@ typedef struct fg_sandbox_job {
     struct fg_sandbox_job *previous, *next; /* the ones accepted before and after it */
     unsigned uses;                          /* of the choice, after the job was accepted */
     bool removed;                           /* from the queue, before it was done */
+    unsigned given;                         /* what its caller has fetched: a bit for each image */
     int webhooks;                           /* how many times its webhook is still to be told of its end */
     int64_t webhook_at;                     /* when, milliseconds; INT64_MAX while that end is not in sight */
     atomic_int holders;                     /* any thread */
@@ -49,7 +51,11 @@ typedef struct fg_jobs {
     int64_t last_id; /* ids run from 1 */
 } fg_jobs;
 
-/* Takes the order over. The job is held for the caller as well. NULL when memory, or the room for jobs, is used up. */
+/*
+ * Takes the order over. The job is held for the caller as well. Where the room for jobs is used up, the oldest gives
+ * way whose images were all fetched, or whose failure was: what was paid for is not lost. NULL if there is none, or
+ * memory runs out.
+ */
 fg_sandbox_job *fg_jobs_add(fg_jobs *jobs, fg_order *order, int64_t now);
 
 /* The job of that id, held for the caller; NULL when it is unknown or has expired. */

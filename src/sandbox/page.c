@@ -36,7 +36,7 @@ static void write_account(fg_call *call, const fg_account *account, size_t numbe
     char balance[FG_NUMBER_SIZE];
     int64_t next_end;
     size_t pending = fg_jobs_pending(&call->endpoint->jobs, account, call->now, &next_end);
-    fg_number_format(fg_account_balance(account, settings->balance, settings->price), balance);
+    fg_number_format(fg_account_balance(account, settings->balance), balance);
     fg_buffer_text(out, "<tr>");
     if (number > 0)
         fg_html_format(out, "<td>%zu</td>", number);

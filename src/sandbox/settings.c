@@ -2,6 +2,7 @@
 
 #include "base/number.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -53,14 +54,27 @@ static bool set_speed(fg_settings *settings, const char *value)
     return set_number(&settings->speed, value, 0.001, 1e6);
 }
 
+/* An amount that has at most six decimals. */
+static bool set_money(fg_money *money, const char *value, double maximum)
+{
+    double amount;
+    if (!set_number(&amount, value, 0, maximum))
+        return false;
+    double whole = round(amount * FG_MONEY_UNIT);
+    if (fabs(whole / FG_MONEY_UNIT - amount) > 1e-15 * amount)
+        return false;
+    *money = (fg_money)whole;
+    return true;
+}
+
 static bool set_price(fg_settings *settings, const char *value)
 {
-    return set_number(&settings->price, value, 0, 1e6);
+    return set_money(&settings->price, value, 1e6);
 }
 
 static bool set_balance(fg_settings *settings, const char *value)
 {
-    return set_number(&settings->balance, value, 0, 1e9);
+    return set_money(&settings->balance, value, 1e9);
 }
 
 static bool set_eta_error(fg_settings *settings, const char *value)
@@ -97,10 +111,12 @@ static const struct {
     {{"speed", "N", "jobs are done N times faster than the provider's; default 1"},
      set_speed,
      "a number from 0.001 to 1000000"},
-    {{"price", "AMOUNT", "what a job takes from the wallet; default 0.01"}, set_price, "a number from 0 to 1000000"},
-    {{"balance", "AMOUNT", "what is in the wallet at first; default 10000"},
+    {{"price", "AMOUNT", "what a job takes from the wallet; default 0.01"},
+     set_price,
+     "a number from 0 to 1000000 with at most 6 decimals"},
+    {{"balance", "AMOUNT", "what is in a new wallet; default 10000"},
      set_balance,
-     "a number from 0 to 1000000000"},
+     "a number from 0 to 1000000000 with at most 6 decimals"},
     {{"eta-error", "FACTOR", "eta is wrong by this factor"}, set_eta_error, "a number from 0 to 1000"},
     {{"storage", "DIR", "images are also kept as files in this folder, the newest 2048"},
      set_storage,
@@ -117,8 +133,8 @@ void fg_settings_init(fg_settings *settings, const char *origin)
         .queue_limit = 5,
         .workers = 1,
         .speed = 1,
-        .price = 0.01,
-        .balance = 10000,
+        .price = FG_MONEY_UNIT / 100,
+        .balance = (fg_money)10000 * FG_MONEY_UNIT,
         .eta_error = 1,
     };
     snprintf(settings->origin, sizeof settings->origin, "%s", origin);

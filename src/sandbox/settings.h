@@ -23,8 +23,8 @@ typedef struct fg_settings {
     size_t queue_limit;          /* jobs that an account may have waiting and in the making */
     size_t workers;              /* jobs of an account that are made at once */
     double speed;                /* jobs are done as many times faster */
-    double price;                /* of a job, in the wallet's currency */
-    double balance;              /* of a new wallet */
+    fg_money price;              /* of a job */
+    fg_money balance;            /* of a new wallet */
     double eta_error;            /* factor by which eta is wrong */
     fg_storage *storage;         /* where images are kept as files; NULL for nowhere */
     fg_choice scenario;          /* of every request that chooses none by its track_id */

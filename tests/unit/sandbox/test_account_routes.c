@@ -53,6 +53,28 @@ static void test_wallet_balance_goes_down_by_the_price_of_a_job(void **state)
     assert_memory_equal(text(test, "message"), "Insufficient credits. ", 22);
 }
 
+static void test_money_is_counted_in_whole_coins(void **state)
+{
+    static const struct {
+        const char *price, *balance;
+        int jobs;
+    } rows[] = {{"0.01", "0.03", 3}, {"0.1", "0.3", 3}, {"0.0047", "0.0188", 4}, {"0.07", "0.2", 2}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        void *own;
+        setup(&own);
+        fixture *test = own;
+        set_option(test, "price", rows[i].price);
+        set_option(test, "balance", rows[i].balance);
+        int jobs = 0;
+        while (generate(test, "\"track_id\": \"scenario:instant\"") == 200)
+            jobs++;
+        assert_int_equal(test->reply.status, 402);
+        assert_int_equal(jobs, rows[i].jobs);
+        teardown(&own);
+    }
+    (void)state;
+}
+
 static void test_assets_generated_are_listed_newest_first_in_pages(void **state)
 {
     fixture *test = *state;
@@ -164,8 +186,9 @@ static void test_eta_is_wrong_by_the_factor_that_was_asked_for(void **state)
 
 static void test_options_refuse_what_they_do_not_take(void **state)
 {
-    static const char *const wrong[][2] = {{"plan", "gold"},  {"speed", "0"},       {"price", "-1"}, {"balance", "x"},
-                                           {"eta-error", ""}, {"scenario", "none"}, {"speed", "nan"}};
+    static const char *const wrong[][2] = {{"plan", "gold"},       {"speed", "0"},   {"price", "-1"},
+                                           {"price", "0.0000001"}, {"balance", "x"}, {"eta-error", ""},
+                                           {"scenario", "none"},   {"speed", "nan"}};
     fixture *test = *state;
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         const char *accepted = NULL;
@@ -181,6 +204,7 @@ int main(void)
         TEST(request_count_counts_what_is_queued_or_generating),
         TEST(request_count_is_throttled_to_30_calls_a_minute),
         TEST(wallet_balance_goes_down_by_the_price_of_a_job),
+        TEST(money_is_counted_in_whole_coins),
         TEST(assets_generated_are_listed_newest_first_in_pages),
         TEST(assets_generated_refuses_other_types_and_larger_pages),
         TEST(base64_to_url_gives_a_link_that_lives_24_hours),

@@ -1,6 +1,8 @@
 /* The endpoint is true to the contract: routes, refusals, answers, a job's life. */
 #include "endpoint_fixture.h"
 
+#include "sandbox/jobs.h"
+
 #include "base/base64.h"
 
 #include <facegen/params.h>
@@ -413,10 +415,44 @@ static void test_a_face_that_cannot_be_fetched_is_refused(void **state)
     refuses(test, "", "face_image could not be fetched: HTTP status 404");
 }
 
+static void fill(fixture *test)
+{
+    for (int i = 0; i < FG_JOBS_MAX; i++)
+        assert_int_equal(generate(test, "\"width\": 8, \"height\": 8, \"track_id\": \"scenario:instant\""), 200);
+}
+
+static void test_a_full_sandbox_refuses_a_job_and_loses_none_that_was_paid_for(void **state)
+{
+    fixture *test = *state;
+    fill(test);
+    assert_int_equal(generate(test, ""), 503);
+    assert_int_equal(fetch(test, 1), 200);
+    assert_int_equal(get(test, "/images/1-1.png"), 200);
+    assert_int_equal(fetch(test, FG_JOBS_MAX), 200);
+    assert_int_equal(fg_endpoint_paid_requests(test->endpoint), FG_JOBS_MAX);
+}
+
+static void test_in_a_full_sandbox_a_job_gives_way_whose_images_were_fetched(void **state)
+{
+    fixture *test = *state;
+    fill(test);
+    assert_int_equal(get(test, "/images/2-1.png"), 200);
+    assert_int_equal(generate(test, ""), 200);
+    assert_int_equal(fetch(test, 1), 200);
+    assert_int_equal(fetch(test, 2), 404);
+    assert_int_equal(fetch(test, 3), 200);
+    assert_int_equal(fetch(test, FG_JOBS_MAX + 1), 200);
+    assert_int_equal(generate(test, ""), 503);
+    test->now += DAY;
+    assert_int_equal(generate(test, ""), 200); /* the others have expired */
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(test_##name, setup, teardown)
     const struct CMUnitTest tests[] = {
+        TEST(a_full_sandbox_refuses_a_job_and_loses_none_that_was_paid_for),
+        TEST(in_a_full_sandbox_a_job_gives_way_whose_images_were_fetched),
         TEST(a_generate_call_answers_processing_with_every_member),
         TEST(meta_repeats_every_parameter_in_the_provider_s_types),
         TEST(a_job_is_processing_then_success),
