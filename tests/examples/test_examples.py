@@ -96,7 +96,9 @@ class Examples(Case):
         env = self.start_sandbox(50, "--scenario", "http-404@image")  # a link would be of no use
         face = json.dumps({"key": "a-key", "init_image": "data:image/jpeg;base64," + base64.b64encode(
             FACE.read_bytes()).decode()})
-        with urllib.request.urlopen(env["FACEGEN_BASE_URL"] + "/v6/base64_to_url", face.encode()) as answer:
+        post = urllib.request.Request(env["FACEGEN_BASE_URL"] + "/v6/base64_to_url", face.encode(),
+                                      {"Content-Type": "application/json"})
+        with urllib.request.urlopen(post) as answer:
             self.assert_one_image("base64_answer", json.load(answer)["output"], env=env)
 
     def test_from_memory(self):

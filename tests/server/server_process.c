@@ -127,8 +127,10 @@ long server_request(const char *url, const char *body, char *answer, size_t room
     answer_room kept = {.text = answer, .room = room};
     long status = 0;
     CURL *curl = curl_easy_init();
+    struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: application/json");
     assert_non_null(curl);
     curl_easy_setopt(curl, CURLOPT_URL, url);
+    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl, CURLOPT_PROXY, "");
     curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)PATIENCE);
@@ -139,6 +141,7 @@ long server_request(const char *url, const char *body, char *answer, size_t room
     if (curl_easy_perform(curl) == CURLE_OK)
         curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
     curl_easy_cleanup(curl);
+    curl_slist_free_all(headers);
     answer[kept.size] = '\0';
     return status;
 }

@@ -37,7 +37,9 @@ class Sandbox:
 
     def generate(self, **members):
         request = {"key": "canary-key", "prompt": "a knight", "face_image": FACE, "base64": True, **members}
-        with urllib.request.urlopen(self.root + "/v6/image_editing/face_gen", json.dumps(request).encode()) as answer:
+        post = urllib.request.Request(self.root + "/v6/image_editing/face_gen", json.dumps(request).encode(),
+                                      {"Content-Type": "application/json"})
+        with urllib.request.urlopen(post) as answer:
             return json.load(answer)
 
 

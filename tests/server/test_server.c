@@ -10,11 +10,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
 #define GENERATE_PATH "/api/v6/image_editing/face_gen"
+#define POST(version) "POST " GENERATE_PATH " HTTP/" version "\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 enum { ROOM = 8192 };
 
 static const char *const quick[] = {"--speed", "1000", NULL};
@@ -44,9 +46,7 @@ static ssize_t generate_raw(const server_process *server, const char *scenario, 
              "{\"key\": \"k\", \"prompt\": \"p\", \"face_image\": \"%s\", \"base64\": true, "
              "\"track_id\": \"scenario:%s\"}",
              FACE_DATA, scenario);
-    int size =
-        snprintf(request, sizeof request, "POST " GENERATE_PATH " HTTP/1.1\r\nHost: x\r\nContent-Length: %zu\r\n\r\n%s",
-                 strlen(body), body);
+    int size = snprintf(request, sizeof request, POST("1.1") "Content-Length: %zu\r\n\r\n%s", strlen(body), body);
     return server_talk(server, request, (size_t)size, answer, ROOM);
 }
 
@@ -153,7 +153,7 @@ static void test_connections_break_before_and_in_the_body(void **state)
     (void)state;
     static const char *const before[] = {"--scenario", "close-before-body", NULL};
     static const char *const in_body[] = {"--scenario", "reset-in-body", NULL};
-    static const char head[] = "POST " GENERATE_PATH " HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n";
+    static const char head[] = POST("1.1") "Content-Length: 100\r\n\r\n";
     server_process server;
     char answer[ROOM], request[256];
     server_start(&server, before);
@@ -175,8 +175,7 @@ static void test_a_slow_answer_does_not_keep_it_from_ending(void **state)
              "{\"key\": \"k\", \"prompt\": \"p\", \"face_image\": \"%s\", \"base64\": true, "
              "\"track_id\": \"scenario:very-slow\"}",
              FACE_DATA);
-    int size = snprintf(request, sizeof request, "POST " GENERATE_PATH " HTTP/1.0\r\nContent-Length: %zu\r\n\r\n%s",
-                        strlen(body), body);
+    int size = snprintf(request, sizeof request, POST("1.0") "Content-Length: %zu\r\n\r\n%s", strlen(body), body);
     int connection = server_connect(&server);
     assert_int_equal(send(connection, request, (size_t)size, 0), size);
     pause_for(200);
@@ -189,7 +188,7 @@ static void test_a_slow_answer_does_not_keep_it_from_ending(void **state)
 static void test_a_body_that_is_too_large_is_refused_at_its_headers(void **state)
 {
     (void)state;
-    static const char head[] = "POST " GENERATE_PATH " HTTP/1.0\r\nContent-Length: 200000000\r\n\r\n";
+    static const char head[] = POST("1.0") "Content-Length: 200000000\r\n\r\n";
     server_process server;
     char answer[ROOM];
     server_start(&server, quick);
@@ -213,9 +212,9 @@ static void test_it_survives_garbage(void **state)
         "\r\n\r\n\r\n",
         "GET\r\n\r\n",
         "GET / HTTP/9.9\r\n\r\n",
-        "POST " GENERATE_PATH " HTTP/1.0\r\nContent-Length: -1\r\n\r\n{}",
-        "POST " GENERATE_PATH " HTTP/1.0\r\nContent-Length: 99999999999999999999999\r\n\r\n{}",
-        "POST " GENERATE_PATH " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzzz\r\n",
+        POST("1.0") "Content-Length: -1\r\n\r\n{}",
+        POST("1.0") "Content-Length: 99999999999999999999999\r\n\r\n{}",
+        POST("1.1") "Transfer-Encoding: chunked\r\n\r\nzzz\r\n",
         "GET /images/%00%ff..%2f-1.png HTTP/1.0\r\n\r\n",
         "GET /images/999999999999999999999-1.png HTTP/1.0\r\n\r\n",
     };
@@ -268,6 +267,114 @@ static void test_hundreds_of_clients_are_served_at_once(void **state)
     assert_int_equal(server_end(&server, SIGTERM), 0);
 }
 
+/* ---- who may ask ---- */
+
+/* The status that a request with these headers gets; the answer's beginning is in `answer`. */
+static int ask_as(const server_process *server, const char *line, const char *headers, char answer[ROOM])
+{
+    char request[1024];
+    static const char body[] = "{\"key\": \"k\"}";
+    int size = snprintf(request, sizeof request, "%s HTTP/1.1\r\n%sConnection: close\r\nContent-Length: %zu\r\n\r\n%s",
+                        line, headers, *line == 'P' ? sizeof body - 1 : 0, *line == 'P' ? body : "");
+    int status = 0;
+    server_talk(server, request, (size_t)size, answer, ROOM);
+    sscanf(answer, "HTTP/1.1 %d", &status);
+    return status;
+}
+
+typedef struct asker {
+    const char *line, *headers;
+    int status;
+} asker;
+
+static void assert_answered(const char *const *options, const asker *askers, size_t count)
+{
+    server_process server;
+    char answer[ROOM];
+    server_start(&server, options);
+    for (size_t i = 0; i < count; i++) {
+        int status = ask_as(&server, askers[i].line, askers[i].headers, answer);
+        if (status != askers[i].status)
+            fail_msg("%s %s: %d", askers[i].line, askers[i].headers, status);
+    }
+    assert_int_equal(server_end(&server, SIGTERM), 0);
+}
+
+#define COUNT "POST /api/v6/processing/request_count"
+#define JSON "Content-Type: application/json\r\n"
+
+static void test_pages_of_other_sites_are_refused(void **state)
+{
+    (void)state;
+    static const asker askers[] = {
+        {"GET /", "Host: 127.0.0.1:1\r\n", 200},
+        {"GET /", "Host: LOCALHOST\r\n", 200},
+        {"GET /", "Host: [::1]:8642\r\n", 200},
+        {"GET /", "Host: evil.example\r\n", 403},
+        {"GET /", "Host: evil.example:8642\r\n", 403},
+        {"GET /faces/1", "Host: 127.0.0.1.evil.example\r\n", 403},
+        {"GET /", "Host: 192.168.0.1\r\n", 403},
+        {"GET /", "Host: localhost/evil\r\n", 403},
+        {"GET /", "Host: \r\n", 403},
+        {"GET /", "Host: localhost\r\nOrigin: https://evil.example\r\n", 403},
+        {COUNT, "Host: localhost\r\n" JSON, 200},
+        {COUNT, "Host: localhost\r\nContent-Type: Application/JSON; charset=utf-8\r\n", 200},
+        {COUNT, "Host: localhost\r\nOrigin: http://localhost:3000\r\n" JSON, 200},
+        {COUNT, "Host: localhost\r\nOrigin: https://evil.example\r\n" JSON, 403},
+        {COUNT, "Host: localhost\r\nOrigin: null\r\n" JSON, 403},
+        {COUNT, "Host: evil.example\r\n" JSON, 403},
+        {COUNT, "Host: localhost\r\n", 415},
+        {COUNT, "Host: localhost\r\nContent-Type: text/plain\r\n", 415},
+        {COUNT, "Host: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n", 415},
+        {COUNT, "Host: localhost\r\nContent-Type: text/plain; application/json\r\n", 415},
+    };
+    assert_answered(quick, askers, sizeof askers / sizeof *askers);
+}
+
+static void test_it_answers_to_the_names_and_addresses_that_it_is_given(void **state)
+{
+    (void)state;
+    static const char *const options[] = {"--name", "sandbox", "--name", "booth.example", "--host", "0.0.0.0", NULL};
+    static const asker askers[] = {
+        {"GET /", "Host: Sandbox:8642\r\n", 200},
+        {"GET /", "Host: 192.168.0.1:8642\r\n", 200}, /* one of this machine: a page cannot have it for a name */
+        {COUNT, "Host: sandbox\r\nOrigin: http://booth.example\r\n" JSON, 200},
+        {COUNT, "Host: sandbox\r\nOrigin: http://evil.example\r\n" JSON, 403},
+        {"GET /", "Host: sandbox.evil.example\r\n", 403},
+    };
+    assert_answered(options, askers, sizeof askers / sizeof *askers);
+}
+
+/* ---- silence ---- */
+
+static void test_a_thousand_silent_connections_keep_nobody_out(void **state)
+{
+    (void)state;
+    enum { SILENT = 1000 };
+    static const char *const beginnings[] = {"", "GET / HT", POST("1.1") "Content-Length: 1000\r\n\r\n{\"key\": "};
+    static int connections[SILENT];
+    struct rlimit descriptors;
+    getrlimit(RLIMIT_NOFILE, &descriptors);
+    descriptors.rlim_cur = descriptors.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &descriptors);
+    if (descriptors.rlim_cur < SILENT + 100)
+        skip();
+    server_process server;
+    char answer[ROOM];
+    server_start(&server, quick);
+    for (int i = 0; i < SILENT; i++) {
+        const char *beginning = beginnings[i % 3];
+        connections[i] = server_connect(&server);
+        send(connections[i], beginning, strlen(beginning), MSG_NOSIGNAL);
+    }
+    time_t begun = time(NULL);
+    assert_int_equal(generate(&server, "k", FACE_DATA, answer), 200);
+    assert_true(time(NULL) - begun <= 5);
+    for (int i = 0; i < SILENT; i++)
+        close(connections[i]);
+    assert_int_equal(server_end(&server, SIGTERM), 0);
+}
+
 static void test_options_are_checked(void **state)
 {
     (void)state;
@@ -307,6 +414,9 @@ int main(void)
         cmocka_unit_test(test_a_body_that_is_too_large_is_refused_at_its_headers),
         cmocka_unit_test(test_it_survives_garbage),
         cmocka_unit_test(test_hundreds_of_clients_are_served_at_once),
+        cmocka_unit_test(test_pages_of_other_sites_are_refused),
+        cmocka_unit_test(test_it_answers_to_the_names_and_addresses_that_it_is_given),
+        cmocka_unit_test(test_a_thousand_silent_connections_keep_nobody_out),
         cmocka_unit_test(test_options_are_checked),
         cmocka_unit_test(test_a_port_that_is_taken_is_reported),
     };

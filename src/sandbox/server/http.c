@@ -5,26 +5,30 @@
 #include "http.h"
 
 #include "break.h"
+#include "connections.h"
 #include "sandbox/monotonic.h"
 
 #include <microhttpd.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
 enum {
-    CONNECTIONS_MAX = 1000,
-    IDLE_TIMEOUT = 90, /* seconds after which a silent connection is closed */
-    DRAIN_PAUSES = 20, /* of 10 ms, for connections that are ending */
+    CONNECTIONS_MOST = 500, /* while some are silent; then those are ended */
+    IDLE_TIMEOUT = 90,      /* seconds after which a silent connection is closed */
+    DRAIN_PAUSES = 20,      /* of 10 ms, for connections that are ending */
 };
 #define BODIES_MAX ((size_t)256 * 1024 * 1024) /* bytes of all bodies that are in memory */
 
 struct fg_server {
     fg_endpoint *endpoint;
     fg_dispatcher *dispatcher;
+    const fg_guard *guard;
     struct MHD_Daemon *daemon;
+    fg_connections connections;
     pthread_mutex_t lock; /* guards what follows */
     pthread_cond_t stopped;
     bool stopping;
@@ -34,6 +38,7 @@ struct fg_server {
 /* A request being received and answered. */
 typedef struct http_exchange {
     fg_server *server;
+    fg_connection *connection;
     fg_buffer body;
     fg_reply reply;
     uint64_t announced; /* size of the body as the request has it; 0 when it does not say */
@@ -121,19 +126,46 @@ static enum MHD_Result send_reply(struct MHD_Connection *connection, http_exchan
     return queued;
 }
 
+static const char *header_of(struct MHD_Connection *connection, const char *name)
+{
+    return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+}
+
+static fg_connection *connection_of(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info ? info->socket_context : NULL;
+}
+
+/* Writes the refusal of a request that may not be answered; false if it may. */
+static bool refuse(const fg_server *server, struct MHD_Connection *connection, const char *method, fg_reply *reply)
+{
+    const fg_asker asker = {.host = header_of(connection, "Host"),
+                            .origin = header_of(connection, "Origin"),
+                            .content_type = header_of(connection, "Content-Type")};
+    const char *reason;
+    int status = fg_guard_judge(server->guard, method, &asker, &reason);
+    if (status != 0)
+        fg_reply_error(reply, status, reason);
+    return status != 0;
+}
+
 /* The headers are there: whether the body is wanted. */
 static enum MHD_Result begin(fg_server *server, struct MHD_Connection *connection, const char *path, const char *method,
                              void **slot)
 {
-    const char *size = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Content-Length");
+    const char *size = header_of(connection, "Content-Length");
     http_exchange *exchange = calloc(1, sizeof *exchange);
     if (!exchange)
         return MHD_NO;
     *slot = exchange;
     exchange->server = server;
+    exchange->connection = connection_of(connection);
     exchange->announced = size ? strtoull(size, NULL, 10) : 0;
     fg_buffer_init_secret(&exchange->body, FG_REQUEST_MAX);
     fg_reply_init(&exchange->reply);
+    if (refuse(server, connection, method, &exchange->reply))
+        return send_reply(connection, exchange);
     fg_endpoint_announce(server->endpoint, method, path, &exchange->reply);
     if (exchange->reply.broken == FG_BREAK_BEFORE_BODY)
         return fg_break_off(connection, &exchange->reply);
@@ -187,13 +219,30 @@ static enum MHD_Result serve(void *data, struct MHD_Connection *connection, cons
     if (!*slot)
         return begin(server, connection, path, method, slot);
     http_exchange *exchange = *slot;
+    fg_connection_move(&server->connections, exchange->connection, *size == 0);
     if (*size > 0)
         return receive(connection, exchange, method, path, piece, size);
     if (exchange->crowded_out)
         fg_reply_error(&exchange->reply, 503, "Service temporarily unavailable. Too many requests at once.");
     else if (exchange->reply.broken == FG_BREAK_NONE)
         handle(exchange, method, path);
-    return send_reply(connection, exchange);
+    enum MHD_Result sent = send_reply(connection, exchange);
+    fg_connection_move(&server->connections, exchange->connection, false);
+    return sent;
+}
+
+/* An MHD_NotifyConnectionCallback. */
+static void notice(void *data, struct MHD_Connection *connection, void **context,
+                   enum MHD_ConnectionNotificationCode why)
+{
+    fg_server *server = data;
+    if (why == MHD_CONNECTION_NOTIFY_CLOSED) {
+        fg_connection_close(&server->connections, *context);
+        *context = NULL;
+        return;
+    }
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    *context = info ? fg_connection_open(&server->connections, info->connect_fd) : NULL;
 }
 
 /* An MHD_RequestCompletedCallback. */
@@ -205,19 +254,31 @@ static void complete(void *data, struct MHD_Connection *connection, void **slot,
     *slot = NULL;
 }
 
-fg_server *fg_server_start(fg_endpoint *endpoint, fg_dispatcher *dispatcher, int listener)
+/* How many connections are kept while some are silent: a server of few descriptors needs some for other things. */
+static size_t most_connections(void)
 {
+    struct rlimit descriptors;
+    bool few = getrlimit(RLIMIT_NOFILE, &descriptors) == 0 && descriptors.rlim_cur / 2 < CONNECTIONS_MOST;
+    return few ? (size_t)descriptors.rlim_cur / 2 : CONNECTIONS_MOST;
+}
+
+fg_server *fg_server_start(fg_endpoint *endpoint, fg_dispatcher *dispatcher, const fg_guard *guard, int listener)
+{
+    size_t most = most_connections();
     fg_server *server = calloc(1, sizeof *server);
     if (!server)
         return NULL;
     server->endpoint = endpoint;
     server->dispatcher = dispatcher;
+    server->guard = guard;
+    fg_connections_init(&server->connections, most);
     pthread_mutex_init(&server->lock, NULL);
     pthread_cond_init(&server->stopped, NULL);
     server->daemon = MHD_start_daemon(
         MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL, 0, NULL, NULL, serve, server,
-        MHD_OPTION_LISTEN_SOCKET, listener, MHD_OPTION_NOTIFY_COMPLETED, complete, NULL, MHD_OPTION_CONNECTION_LIMIT,
-        (unsigned)CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_TIMEOUT, MHD_OPTION_END);
+        MHD_OPTION_LISTEN_SOCKET, listener, MHD_OPTION_NOTIFY_COMPLETED, complete, NULL, MHD_OPTION_NOTIFY_CONNECTION,
+        notice, server, MHD_OPTION_CONNECTION_LIMIT, (unsigned)(most + most / 4), /* room for those that are ending */
+        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_TIMEOUT, MHD_OPTION_END);
     if (server->daemon)
         return server;
     fg_server_stop(server);
@@ -255,6 +316,7 @@ void fg_server_stop(fg_server *server)
         drain(server->daemon);
         MHD_stop_daemon(server->daemon);
     }
+    fg_connections_destroy(&server->connections);
     pthread_cond_destroy(&server->stopped);
     pthread_mutex_destroy(&server->lock);
     free(server);

@@ -23,10 +23,10 @@ enum { DEFAULT_PORT = 8642, BACKLOG = 512, OPTIONS_MAX = 24, EXIT_USAGE = 2 };
 enum { OPTION_VALUE = 1, OPTION_SCENARIOS, OPTION_HELP, OPTION_VERSION };
 
 typedef struct arguments {
-    const char *host; /* an IPv4 address */
-    unsigned port;    /* 0: any that is free */
-    fg_allowed_hosts allowed;
-    fg_settings *settings; /* the endpoint's */
+    unsigned port; /* 0: any that is free */
+    fg_guard guard;
+    fg_allowed_hosts allowed; /* for requests of the server's own */
+    fg_settings *settings;    /* the endpoint's */
 } arguments;
 
 static void print_help(void)
@@ -38,8 +38,9 @@ static void print_help(void)
            "sent SIGTERM or SIGINT.\n\n"
            "  --%-11s %-8s port to listen on, 0 for any; default %d\n"
            "  --%-11s %-8s IPv4 address to listen on; default 127.0.0.1\n"
+           "  --%-11s %-8s name by which others call this machine, such as a container's; may be repeated\n"
            "  --%-11s %-8s faces may come from this host, and webhooks go there; may be repeated\n",
-           "port", "PORT", DEFAULT_PORT, "host", "ADDRESS", "allow-host", "HOST");
+           "port", "PORT", DEFAULT_PORT, "host", "ADDRESS", "name", "HOST", "allow-host", "HOST");
     for (size_t i = 0; fg_option_at(i, &option); i++)
         printf("  --%-11s %-8s %s\n", option.name, option.value, option.help);
     printf("  --list-scenarios       what --scenario, or a track_id of scenario:NAME, can be\n"
@@ -67,7 +68,7 @@ static bool set_host(arguments *args, const char *value, const char **accepted)
 {
     struct in_addr address;
     *accepted = "an IPv4 address";
-    args->host = value;
+    args->guard.address = value;
     return inet_pton(AF_INET, value, &address) == 1;
 }
 
@@ -77,9 +78,10 @@ static bool set(arguments *args, const char *name, const char *value, const char
         return set_port(args, value, accepted);
     if (strcmp(name, "host") == 0)
         return set_host(args, value, accepted);
-    if (strcmp(name, "allow-host") == 0) {
+    bool is_name = strcmp(name, "name") == 0;
+    if (is_name || strcmp(name, "allow-host") == 0) {
         *accepted = "16 hosts at most";
-        return fg_allowed_hosts_add(&args->allowed, value);
+        return fg_allowed_hosts_add(is_name ? &args->guard.names : &args->allowed, value);
     }
     return fg_settings_set(args->settings, name, value, accepted);
 }
@@ -91,6 +93,7 @@ static void list_options(struct option options[OPTIONS_MAX])
     fg_option option;
     options[count++] = (struct option){"port", required_argument, NULL, OPTION_VALUE};
     options[count++] = (struct option){"host", required_argument, NULL, OPTION_VALUE};
+    options[count++] = (struct option){"name", required_argument, NULL, OPTION_VALUE};
     options[count++] = (struct option){"allow-host", required_argument, NULL, OPTION_VALUE};
     for (size_t i = 0; count < OPTIONS_MAX - 4 && fg_option_at(i, &option); i++)
         options[count++] = (struct option){option.name, required_argument, NULL, OPTION_VALUE};
@@ -144,7 +147,7 @@ static int make_listener(arguments *args)
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)args->port)};
     socklen_t size = sizeof address;
     int yes = 1, listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    inet_pton(AF_INET, args->host, &address.sin_addr);
+    inet_pton(AF_INET, args->guard.address, &address.sin_addr);
     if (listener >= 0 && setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) == 0 &&
         bind(listener, (struct sockaddr *)&address, size) == 0 && listen(listener, BACKLOG) == 0 &&
         getsockname(listener, (struct sockaddr *)&address, &size) == 0) {
@@ -159,8 +162,9 @@ static int make_listener(arguments *args)
 /* Where clients find it: an address that means "any" is none that can be called. */
 static void name_origin(arguments *args)
 {
-    bool is_any = strcmp(args->host, "0.0.0.0") == 0;
-    snprintf(args->settings->origin, FG_ORIGIN_SIZE, "http://%s:%u", is_any ? "127.0.0.1" : args->host, args->port);
+    const char *address = args->guard.address;
+    bool is_any = strcmp(address, "0.0.0.0") == 0;
+    snprintf(args->settings->origin, FG_ORIGIN_SIZE, "http://%s:%u", is_any ? "127.0.0.1" : address, args->port);
 }
 
 /* Serves until a signal of `ends` arrives. */
@@ -168,7 +172,7 @@ static int serve(const arguments *args, fg_endpoint *endpoint, int listener, con
 {
     int signal_number;
     fg_dispatcher *dispatcher = fg_dispatcher_start(endpoint, &args->allowed);
-    fg_server *server = dispatcher ? fg_server_start(endpoint, dispatcher, listener) : NULL;
+    fg_server *server = dispatcher ? fg_server_start(endpoint, dispatcher, &args->guard, listener) : NULL;
     if (server) {
         printf("%s/api\n", args->settings->origin);
         fflush(stdout);
@@ -185,7 +189,8 @@ static int run(arguments *args, fg_endpoint *endpoint, const sigset_t *ends)
 {
     int listener = make_listener(args);
     if (listener < 0) {
-        fprintf(stderr, "facegen-sandbox: cannot listen on %s:%u: %s\n", args->host, args->port, strerror(errno));
+        fprintf(stderr, "facegen-sandbox: cannot listen on %s:%u: %s\n", args->guard.address, args->port,
+                strerror(errno));
         return EXIT_FAILURE;
     }
     name_origin(args);
@@ -204,7 +209,7 @@ static void block(sigset_t *ends)
 
 int main(int count, char **texts)
 {
-    arguments args = {.host = "127.0.0.1", .port = DEFAULT_PORT};
+    arguments args = {.guard.address = "127.0.0.1", .port = DEFAULT_PORT};
     fg_settings settings;
     sigset_t ends;
     int status = EXIT_FAILURE;

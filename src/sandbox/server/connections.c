@@ -1,0 +1,84 @@
+#include "connections.h"
+
+#include <stdlib.h>
+#include <sys/socket.h>
+
+struct fg_connection {
+    fg_connection *older, *newer;
+    int socket;
+    bool busy;
+};
+
+void fg_connections_init(fg_connections *connections, size_t most)
+{
+    *connections = (fg_connections){.most = most};
+    pthread_mutex_init(&connections->lock, NULL);
+}
+
+void fg_connections_destroy(fg_connections *connections)
+{
+    pthread_mutex_destroy(&connections->lock);
+}
+
+static void take_out(fg_connections *connections, fg_connection *connection)
+{
+    *(connection->older ? &connection->older->newer : &connections->oldest) = connection->newer;
+    *(connection->newer ? &connection->newer->older : &connections->newest) = connection->older;
+    connections->count--;
+}
+
+static void append(fg_connections *connections, fg_connection *connection)
+{
+    connection->older = connections->newest;
+    connection->newer = NULL;
+    *(connection->older ? &connection->older->newer : &connections->oldest) = connection;
+    connections->newest = connection;
+    connections->count++;
+}
+
+/* Ends the one that has been silent for longest. Its own thread closes it. */
+static void end_silent(fg_connections *connections)
+{
+    fg_connection *silent = connections->oldest;
+    while (silent && silent->busy)
+        silent = silent->newer;
+    if (!silent)
+        return;
+    shutdown(silent->socket, SHUT_RDWR);
+    silent->busy = true; /* not to be ended again */
+}
+
+fg_connection *fg_connection_open(fg_connections *connections, int socket)
+{
+    fg_connection *opened = calloc(1, sizeof *opened);
+    if (!opened)
+        return NULL;
+    opened->socket = socket;
+    pthread_mutex_lock(&connections->lock);
+    if (connections->count >= connections->most)
+        end_silent(connections);
+    append(connections, opened);
+    pthread_mutex_unlock(&connections->lock);
+    return opened;
+}
+
+void fg_connection_close(fg_connections *connections, fg_connection *connection)
+{
+    if (!connection)
+        return;
+    pthread_mutex_lock(&connections->lock);
+    take_out(connections, connection);
+    pthread_mutex_unlock(&connections->lock);
+    free(connection);
+}
+
+void fg_connection_move(fg_connections *connections, fg_connection *connection, bool busy)
+{
+    if (!connection)
+        return;
+    pthread_mutex_lock(&connections->lock);
+    take_out(connections, connection);
+    append(connections, connection);
+    connection->busy = busy;
+    pthread_mutex_unlock(&connections->lock);
+}
