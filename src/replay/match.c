@@ -2,14 +2,14 @@
 
 #include "hide.h"
 #include "sandbox/document.h"
+#include "slice.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 void fg_asked_init(fg_asked *asked, facegen_exchange *exchange)
 {
-    *asked = (fg_asked){.exchange = exchange};
+    *asked = (fg_asked){.exchange = exchange, .seed_is_drawn = facegen_exchange_seed_is_drawn(exchange)};
     fg_condenser_init(&asked->body);
 }
 
@@ -41,6 +41,53 @@ static bool has_address(const fg_recorded *recorded, const fg_asked *asked)
            strcmp(recorded->url, facegen_exchange_url(asked->exchange)) == 0;
 }
 
+/* ---- seeds that no caller chose ---- */
+
+#define SEED ",\"seed\":"
+enum { SEED_SIZE_MAX = sizeof SEED - 1 + 10 /* digits of 2^32 - 1 */ };
+
+/* The seed of a body, with its name and the comma before it; within a text the quotation marks would be escaped. */
+static fg_slice seed_of(const fg_buffer *text)
+{
+    const char *body = fg_buffer_string(text), *seed = strstr(body, SEED);
+    if (!seed)
+        return (fg_slice){body, 0};
+    return (fg_slice){seed, sizeof SEED - 1 + strspn(seed + sizeof SEED - 1, "0123456789")};
+}
+
+/* Whether a request and a recorded one may differ in their seeds: `asked_has` and `own_has` say who has one. */
+static bool may_have_any_seed(const fg_recorded *recorded, bool own_has, const fg_asked *asked, bool asked_has)
+{
+    return (recorded->seed_is_drawn || !own_has) && (asked->seed_is_drawn || !asked_has);
+}
+
+/* A body without its seed; to be freed. */
+static fg_buffer without_seed(const fg_buffer *text)
+{
+    fg_slice seed = seed_of(text);
+    fg_buffer rest;
+    fg_buffer_init(&rest, SIZE_MAX / 4);
+    fg_buffer_append(&rest, fg_buffer_string(text), (size_t)(seed.start - fg_buffer_string(text)));
+    fg_buffer_text(&rest, seed.start + seed.size);
+    return rest;
+}
+
+/* Whether the text of a recorded request begins with what was asked, or is the same. */
+static bool has_text(const fg_recorded *recorded, const fg_asked *asked, const fg_buffer *text, bool whole)
+{
+    fg_slice own = seed_of(&recorded->request), seed = seed_of(text);
+    bool any_seed = may_have_any_seed(recorded, own.size > 0, asked, seed.size > 0);
+    fg_buffer a = any_seed ? without_seed(&recorded->request) : recorded->request;
+    fg_buffer b = any_seed ? without_seed(text) : *text;
+    bool same = a.state == FG_BUFFER_OK && b.state == FG_BUFFER_OK && (!whole || a.size == b.size) &&
+                strncmp(fg_buffer_string(&a), fg_buffer_string(&b), b.size) == 0;
+    if (any_seed) {
+        fg_buffer_free(&a);
+        fg_buffer_free(&b);
+    }
+    return same;
+}
+
 static bool is_whole(const fg_recorded *recorded)
 {
     return recorded->sent == recorded->size;
@@ -60,41 +107,25 @@ static fg_buffer body_of(const fg_asked *asked, bool with_end)
 
 /* ---- a body that broke off: it is compared letter by letter ---- */
 
-/*
- * Takes the seed out of the text of a body, in which it is never the first member, and returns how much that was. No
- * string of a body has these characters in it: its quotation marks are escaped.
- */
-static size_t cut_seed(char *text)
+/* Where a body breaks off that differs from a recorded one in its seed, and stands before what breaks. */
+static uint64_t break_of(const fg_recorded *recorded, fg_asked *asked)
 {
-    static const char name[] = ",\"seed\":";
-    char *found = strstr(text, name);
-    if (!found)
-        return 0;
-    char *end = found + sizeof name - 1;
-    end += strspn(end, "0123456789");
-    memmove(found, end, strlen(end) + 1);
-    return (size_t)(end - found);
+    if (recorded->sent <= SEED_SIZE_MAX || !asked->seed_is_drawn)
+        return recorded->sent;
+    read_until(asked, recorded->sent - SEED_SIZE_MAX);
+    fg_buffer text = body_of(asked, true);
+    fg_slice seed = seed_of(&text), own = seed_of(&recorded->request);
+    bool differs = may_have_any_seed(recorded, own.size > 0, asked, seed.size > 0);
+    fg_buffer_free(&text);
+    return differs ? recorded->sent + seed.size - own.size : recorded->sent;
 }
 
-/* A seed that the library drew is passed over; a recording without one is shorter by that. */
 static bool reads_as_far(const fg_recorded *recorded, fg_asked *asked)
 {
-    bool drawn = facegen_exchange_seed_is_drawn(asked->exchange);
-    char *expected = strdup(fg_buffer_string(&recorded->request));
-    size_t expected_seed = drawn && expected ? cut_seed(expected) : 0;
-    read_until(asked, recorded->sent);
+    read_until(asked, break_of(recorded, asked));
     fg_buffer text = body_of(asked, true);
-    size_t seed = drawn && text.bytes ? cut_seed(text.bytes) : 0;
-    if (seed > expected_seed && expected_seed == 0) {
-        fg_buffer_free(&text);
-        read_until(asked, recorded->sent + seed);
-        text = body_of(asked, true);
-        if (text.bytes)
-            cut_seed(text.bytes);
-    }
-    bool same = expected && strcmp(fg_buffer_string(&text), expected) == 0;
+    bool same = has_text(recorded, asked, &text, true);
     fg_buffer_free(&text);
-    free(expected);
     return same;
 }
 
@@ -105,7 +136,7 @@ static bool may_be_earlier(const fg_recording *recording, const fg_recorded *rec
     fg_buffer text = body_of(asked, false);
     for (const fg_recorded *earlier = recording->exchanges; earlier < recorded && !may_be; earlier++)
         may_be = !earlier->played && is_whole(earlier) && has_address(earlier, asked) &&
-                 strncmp(fg_buffer_string(&earlier->request), fg_buffer_string(&text), text.size) == 0;
+                 has_text(earlier, asked, &text, false);
     fg_buffer_free(&text);
     return may_be;
 }
@@ -123,35 +154,43 @@ static fg_recorded *match_broken(const fg_recording *recording, fg_asked *asked)
 
 /* ---- a whole body: its members are compared, whatever their order ---- */
 
-/* The members of a body that are compared with what is asked: without the key, and without a seed that the library
- * drew, which no recording can know. NULL if it has none. */
-static json_t *members_of(const fg_buffer *text, const fg_asked *asked)
+/* A body's members without the key; NULL when it has none. */
+static json_t *members_of(const fg_buffer *text)
 {
     json_t *members = fg_document_read(fg_buffer_string(text), text->size);
     json_object_del(members, "key");
-    if (facegen_exchange_seed_is_drawn(asked->exchange))
-        json_object_del(members, "seed");
     return members;
 }
 
 static json_t *members_asked(const fg_asked *asked)
 {
     fg_buffer text = body_of(asked, true);
-    json_t *members = members_of(&text, asked);
+    json_t *members = members_of(&text);
     fg_buffer_free(&text);
     return members;
 }
 
-static bool has_members(const fg_recorded *recorded, const fg_asked *asked, const json_t *members)
+/* The members that were recorded, with the seed of those that are asked for if neither seed was chosen by a caller. */
+static json_t *members_recorded(const fg_recorded *recorded, const fg_asked *asked, json_t *members)
 {
-    json_t *own = members_of(&recorded->request, asked);
+    json_t *own = members_of(&recorded->request), *seed = json_object_get(members, "seed");
+    if (may_have_any_seed(recorded, json_object_get(own, "seed"), asked, seed) && seed)
+        json_object_set(own, "seed", seed);
+    else if (!seed && recorded->seed_is_drawn)
+        json_object_del(own, "seed");
+    return own;
+}
+
+static bool has_members(const fg_recorded *recorded, const fg_asked *asked, json_t *members)
+{
+    json_t *own = members_recorded(recorded, asked, members);
     bool same = own || members ? json_equal(own, members) : recorded->size == 0;
     json_decref(own);
     return same;
 }
 
 /* The first that was not played, else the last that was if it is free of charge. */
-static fg_recorded *match_whole(const fg_recording *recording, const fg_asked *asked, const json_t *members)
+static fg_recorded *match_whole(const fg_recording *recording, const fg_asked *asked, json_t *members)
 {
     fg_recorded *found = NULL;
     bool once = facegen_exchange_paid(asked->exchange);
@@ -205,7 +244,7 @@ typedef struct nearest {
 static void look_at(nearest *best, const fg_recorded *recorded, const fg_asked *asked, json_t *members)
 {
     const char *name = "";
-    json_t *own = members_of(&recorded->request, asked);
+    json_t *own = members_recorded(recorded, asked, members);
     size_t differences = count_differences(members, own, &name);
     if (best->line == 0 || differences <= best->differences) {
         best->line = recorded->line;

@@ -11,8 +11,9 @@
 typedef struct fg_asked {
     facegen_exchange *exchange;
     fg_condenser body;
-    uint64_t read; /* bytes of the body */
-    bool broken;   /* the body could not be read */
+    uint64_t read;      /* bytes of the body */
+    bool broken;        /* the body could not be read */
+    bool seed_is_drawn; /* by the library and not chosen by the caller */
 } fg_asked;
 
 void fg_asked_init(fg_asked *asked, facegen_exchange *exchange);
@@ -20,7 +21,8 @@ void fg_asked_free(fg_asked *asked);
 
 /*
  * The first exchange that was not played with the method, the URL and the body of what is asked, as far as that was
- * sent; for what is free of charge, else the last that was played. NULL when there is none.
+ * sent; for what is free of charge, else the last that was played. A seed that no caller chose is not
+ * compared: it is another in each run, and a recording of 0.1 has none. NULL when there is no such exchange.
  */
 fg_recorded *fg_recording_match(const fg_recording *recording, fg_asked *asked);
 

@@ -75,6 +75,8 @@ static void write_request(fg_writer *line, const fg_recorded *recorded, bool as_
         return;
     fg_writer_integer(line, "size", (int64_t)recorded->size);
     fg_writer_integer(line, "sent", (int64_t)recorded->sent);
+    if (recorded->seed_is_drawn)
+        fg_writer_raw(line, "seed_drawn", "true");
     if (as_json && is_json(&recorded->request))
         write_json(line, "request", &recorded->request);
     else
@@ -159,6 +161,7 @@ static const char *read_request(fg_recorded *recorded, const json_t *line, const
     const json_t *request = json_object_get(line, "request");
     recorded->size = (uint64_t)read_number(line, "size");
     recorded->sent = (uint64_t)read_number(line, "sent");
+    recorded->seed_is_drawn = json_is_true(json_object_get(line, "seed_drawn"));
     if (recorded->sent > recorded->size)
         return "\"sent\" is more than \"size\"";
     fg_slice json = fg_slice_member(text, "request");

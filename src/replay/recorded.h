@@ -27,7 +27,8 @@ typedef struct fg_recorded {
 
     /* the body; sizes in bytes, those of the real one */
     uint64_t size, sent;
-    fg_buffer request; /* as it was condensed, as far as it was sent */
+    fg_buffer request;  /* as it was condensed, as far as it was sent */
+    bool seed_is_drawn; /* by the library and not chosen by the caller */
 
     int status; /* 0: no answer came */
     char *location, *retry_after;

@@ -78,6 +78,7 @@ static void *begin(void *user_data, const facegen_exchange *exchange, int64_t un
     begun->recorded.method = strdup(facegen_exchange_method(exchange));
     begun->recorded.url = strdup(facegen_exchange_url(exchange));
     begun->recorded.size = facegen_exchange_body_size(exchange);
+    begun->recorded.seed_is_drawn = facegen_exchange_seed_is_drawn(exchange);
     begun->recorded.at = unix_time;
     begun->lost = !begun->recorded.method || !begun->recorded.url;
     return begun;
