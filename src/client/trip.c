@@ -32,6 +32,18 @@ static const char *route_of(const facegen_client *client, fg_route route)
     return "";
 }
 
+enum { HEAD_MAX = 256 }; /* bytes of a request's head without its links and its user agent */
+
+/*
+ * The most that the head of a request takes: a libcurl from 8.14 on keeps it before the body in the buffer in which the
+ * key passes. A proxy is given the whole link, and its name and password as base64.
+ */
+static size_t head_size(const facegen_client *client, const char *url)
+{
+    const char *proxy = client->curl.proxy ? client->curl.proxy : "";
+    return HEAD_MAX + 2 * strlen(url) + strlen(client->user_agent) + 2 * strlen(proxy);
+}
+
 static facegen_code open_body(fg_body *body, const char *key, const fg_question *question, facegen_error *error)
 {
     switch (question->route) {
@@ -60,8 +72,10 @@ fg_trip *fg_trip_new(const facegen_client *client, const fg_question *question)
     trip->id_asked = stpcpy(stpcpy(trip->url, client->base_url), route);
     strcpy(trip->url + strlen(trip->url), id);
     fg_exchange_init(&trip->exchange, "POST", trip->url);
-    open_body(&trip->body, client->key, question, &trip->error);
-    if (trip->error.code != FACEGEN_OK)
+    facegen_code code = open_body(&trip->body, client->key, question, &trip->error);
+    if (code == FACEGEN_OK)
+        code = fg_body_cover_key(&trip->body, head_size(client, trip->url), &trip->error);
+    if (code != FACEGEN_OK)
         return trip;
     trip->exchange.content_type = "application/json";
     trip->exchange.user_agent = client->user_agent;

@@ -129,21 +129,8 @@ static void begin(fg_body *body, const char *key)
         fg_buffer_byte(&body->text, '{');
 }
 
-/* Fills up with blanks what follows the key: as long as the key's member, it overwrites that in libcurl's buffer. */
-static void pad(fg_body *body)
-{
-    size_t least = body->key_size, size = body->text.size + 1; /* with the brace at the end */
-    size_t missing = size < least ? least - size : 0;
-    char *room = missing > 0 ? fg_buffer_reserve(&body->text, missing) : NULL;
-    if (!room)
-        return;
-    memset(room, ' ', missing);
-    fg_buffer_commit(&body->text, missing);
-}
-
 static facegen_code end(fg_body *body, facegen_error *error)
 {
-    pad(body);
     fg_buffer_byte(&body->text, '}');
     if (!body->has_face)
         body->head_size = body->text.size;
@@ -190,6 +177,26 @@ facegen_code fg_body_open_assets(fg_body *body, const char *key, int page, faceg
     write_integer(&body->text, "page", page);
     write_integer(&body->text, "per_page", FG_ASSETS_PER_PAGE);
     return end(body, error);
+}
+
+facegen_code fg_body_cover_key(fg_body *body, size_t ahead, facegen_error *error)
+{
+    size_t least = body->key_size + ahead, size = body->text.size;
+    size_t missing = size < least ? least - size : 0;
+    if (missing == 0)
+        return FACEGEN_OK;
+    char *end = fg_buffer_reserve(&body->text, missing);
+    if (!end) {
+        fg_body_close(body);
+        return fg_fail_plainly(error, FACEGEN_E_NOMEM);
+    }
+    memset(end - 1, ' ', missing); /* before the brace at the end */
+    end[missing - 1] = '}';
+    fg_buffer_commit(&body->text, missing);
+    if (!body->has_face)
+        body->head_size = body->text.size;
+    body->size += missing;
+    return FACEGEN_OK;
 }
 
 /* Reads of the key's member. */

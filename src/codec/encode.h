@@ -39,9 +39,14 @@ enum { FG_ASSETS_PER_PAGE = 30 }; /* the most that a page of the account's image
 facegen_code fg_body_open_assets(fg_body *body, const char *key, int page, facegen_error *error);
 
 /*
- * The next bytes, at most `size` (at least 1), and not much fewer while there are as many: how many, 0 at the end, -1
- * when the face can no longer be read. But the first piece ends with the key: libcurl's own buffers are then
- * overwritten by what follows.
+ * Fills up with blanks what follows the key, so that it overwrites the key in the buffer of an HTTP library, in which
+ * up to `ahead` bytes stand before the body. To be called before the body is read. FACEGEN_E_NOMEM: it is closed.
+ */
+facegen_code fg_body_cover_key(fg_body *body, size_t ahead, facegen_error *error);
+
+/*
+ * Returns the number of the next bytes, at most `size` (at least 1) and not much fewer while there are as many; 0 at
+ * the end, -1 if the face can no longer be read. But the first piece ends with the key: see fg_body_cover_key().
  */
 int64_t fg_body_read(fg_body *body, void *bytes, size_t size);
 
