@@ -24,7 +24,7 @@ quietly() {
 }
 
 build() {
-    cmake --preset release -DFACEGEN_TESTS=OFF && cmake --build --preset release
+    cmake --preset release && cmake --build --preset release
 }
 
 # Below /usr programs find a library by the cache that ldconfig writes, as root.

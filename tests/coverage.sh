@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.."
 # shellcheck disable=SC2086 # a list of words
 install_packages $build_packages $test_packages gcovr
 
-cmake --preset coverage -DFACEGEN_TESTS=ON >/dev/null
+cmake --preset coverage >/dev/null
 cmake --build --preset coverage
 find build/coverage -name '*.gcda' -exec rm {} +
 CTEST_PARALLEL_LEVEL=$(nproc)

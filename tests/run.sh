@@ -16,7 +16,7 @@ for locale in de_DE ps_AF tr_TR; do
 done
 
 build() {
-    cmake --preset "$1" -DFACEGEN_TESTS=ON >/dev/null
+    cmake --preset "$1" >/dev/null
     cmake --build --preset "$1"
 }
 

@@ -21,7 +21,7 @@ umask 022
 CFLAGS="$(dpkg-buildflags --get CFLAGS) $(dpkg-buildflags --get CPPFLAGS) -g0 \
 -ffile-prefix-map=$source=. -ffile-prefix-map=$work=." \
     LDFLAGS="$(dpkg-buildflags --get LDFLAGS)" \
-    cmake -S "$source" -B "$work/build" -G Ninja -DCMAKE_BUILD_TYPE=None -DFACEGEN_TESTS=OFF \
+    cmake -S "$source" -B "$work/build" -G Ninja -DCMAKE_BUILD_TYPE=None \
     -DCMAKE_INSTALL_PREFIX=/usr -DCMAKE_INSTALL_LIBDIR="lib/$(dpkg-architecture -qDEB_HOST_MULTIARCH)" \
     -DCMAKE_SKIP_RPATH=ON
 cmake --build "$work/build"

@@ -39,7 +39,6 @@ class FacegenConan(ConanFile):
     def generate(self):
         toolchain = CMakeToolchain(self)
         toolchain.variables["FACEGEN_TOOLS"] = False
-        toolchain.variables["FACEGEN_TESTS"] = False
         toolchain.generate()
         CMakeDeps(self).generate()
         PkgConfigDeps(self).generate()

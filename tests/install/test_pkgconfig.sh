@@ -47,7 +47,7 @@ DESTDIR=$work/stage cmake --install "$build" --prefix /opt/facegen >/dev/null
 
 echo "== any libdir"
 for name in lib lib64 lib/x86_64-linux-gnu /opt/lib; do
-    cmake -S "$source" -B libdir -G Ninja -DFACEGEN_TOOLS=OFF -DFACEGEN_TESTS=OFF -DCMAKE_INSTALL_PREFIX=/opt \
+    cmake -S "$source" -B libdir -G Ninja -DFACEGEN_TOOLS=OFF -DCMAKE_INSTALL_PREFIX=/opt \
         -DCMAKE_INSTALL_LIBDIR=$name >/dev/null
     mkdir -p "here/$name/pkgconfig"
     cp libdir/facegen.pc "here/$name/pkgconfig/"

@@ -3,6 +3,6 @@
 # Usage: sh tests/torture/run.sh [SCENARIO...]
 set -eu
 cd "$(dirname "$0")/../.."
-cmake --preset debug -DFACEGEN_TESTS=ON >/dev/null
+cmake --preset debug >/dev/null
 cmake --build --preset debug --target torture
 build/debug/bin/torture --full "$@"

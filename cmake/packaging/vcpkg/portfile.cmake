@@ -6,7 +6,7 @@ get_filename_component(SOURCE_PATH ${CMAKE_CURRENT_LIST_DIR}/../../.. ABSOLUTE)
 vcpkg_check_features(OUT_FEATURE_OPTIONS options FEATURES tools FACEGEN_TOOLS)
 vcpkg_find_acquire_program(PKGCONFIG)
 vcpkg_cmake_configure(SOURCE_PATH ${SOURCE_PATH}
-    OPTIONS ${options} -DFACEGEN_TESTS=OFF -DPKG_CONFIG_EXECUTABLE=${PKGCONFIG})
+    OPTIONS ${options} -DPKG_CONFIG_EXECUTABLE=${PKGCONFIG})
 vcpkg_cmake_install()
 vcpkg_cmake_config_fixup(CONFIG_PATH lib/cmake/facegen)
 vcpkg_fixup_pkgconfig()
