@@ -1,6 +1,7 @@
 """A newcomer's way through README.md: its blocks, as they stand and in their order, end in images that open.
 
 Usage: test_readme.py SOURCE_FOLDER
+       test_readme.py --script SOURCE_FOLDER     (prints what a reader types, as a shell script)
 
 A copy of the tree is the folder in which they are run. Only packages are not installed, and what goes below /usr/local
 goes into a folder. Then once more with a key, after the changes of the table: a sandbox on loopback is the provider. What is
@@ -105,11 +106,14 @@ def build_examples(tree, env):
         run(["sh", "-c", command[1]], path, cwd=os.path.dirname(path), env=env)
 
 
+def typed_blocks(source):
+    return [block for block in read_blocks(os.path.join(source, "README.md"), "README.md")
+            if block.language and not block.note.startswith(NOT_RUN)]
+
+
 def main(source):
-    readme = os.path.join(source, "README.md")
-    blocks = [block for block in read_blocks(readme, "README.md")
-              if block.language and not block.note.startswith(NOT_RUN)]
-    with open(readme) as file:
+    blocks = typed_blocks(source)
+    with open(os.path.join(source, "README.md")) as file:
         changed = with_a_key(as_script(blocks[1:]), file.read())  # the first one installs
     with tempfile.TemporaryDirectory(prefix="facegen-readme-") as folder:
         tree, prefix = os.path.join(folder, "tree"), os.path.join(folder, "prefix")
@@ -123,4 +127,7 @@ def main(source):
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    if sys.argv[1] == "--script":
+        print(as_script(typed_blocks(sys.argv[2])))
+    else:
+        main(*sys.argv[1:])
