@@ -8,6 +8,7 @@
 #include <facegen/sandbox.hpp>
 
 #include <iostream>
+#include <string_view>
 
 int main(int argc, char **argv)
 try {

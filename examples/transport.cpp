@@ -6,8 +6,15 @@
  */
 #include <facegen/facegen.hpp>
 
+#include <cstddef>
+#include <cstdint>
 #include <cstdlib>
+#include <exception>
 #include <iostream>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
 #include <netdb.h>
 #include <sys/socket.h>
 #include <unistd.h>

@@ -12,6 +12,13 @@
 #include <facegen/result.hpp>
 #include <facegen/transport.hpp>
 
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <utility>
+
 namespace facegen
 {
 

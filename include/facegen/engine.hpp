@@ -16,6 +16,13 @@
 #include <facegen/job.hpp>
 #include <facegen/webhook.hpp>
 
+#include <chrono>
+#include <cstddef>
+#include <exception>
+#include <memory>
+#include <new>
+#include <string>
+#include <utility>
 #if FACEGEN_EXCEPTIONS
 #include <future>
 #endif

@@ -14,6 +14,7 @@
 
 #include <facegen/error.h>
 
+#include <cstddef>
 #include <exception>
 #include <memory>
 #include <new>

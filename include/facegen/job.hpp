@@ -9,6 +9,10 @@
 #include <facegen/progress.hpp>
 #include <facegen/result.hpp>
 
+#include <memory>
+#include <string_view>
+#include <utility>
+
 namespace facegen
 {
 

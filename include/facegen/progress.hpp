@@ -9,6 +9,9 @@
 #include <facegen/error.hpp>
 #include <facegen/text.hpp>
 
+#include <cstdint>
+#include <string_view>
+
 namespace facegen
 {
 

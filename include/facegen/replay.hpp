@@ -12,6 +12,9 @@
 #include <facegen/client.hpp>
 #include <facegen/replay.h>
 
+#include <cstddef>
+#include <memory>
+
 namespace facegen
 {
 

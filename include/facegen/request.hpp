@@ -13,6 +13,10 @@
 #include <facegen/setters.hpp>
 #include <facegen/text.hpp>
 
+#include <cstddef>
+#include <memory>
+#include <string_view>
+
 namespace facegen
 {
 

@@ -10,7 +10,11 @@
 #include <facegen/text.hpp>
 
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <optional>
+#include <string_view>
 
 namespace facegen
 {

@@ -12,6 +12,12 @@
 #include <facegen/client.hpp>
 #include <facegen/sandbox.h>
 
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string_view>
+#include <utility>
+
 namespace facegen
 {
 

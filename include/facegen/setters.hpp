@@ -8,6 +8,8 @@
 #include <facegen/setters.h>
 #include <facegen/text.hpp>
 
+#include <cstdint>
+
 namespace facegen {
 
 /** The setters of facegen::request, each of which returns it. A text of nullptr unsets the parameter. */

@@ -8,13 +8,13 @@
 #include <facegen/request.h>
 
 #include <cstddef>
-#include <cstring>
 #include <iterator>
 #include <memory>
 #include <new>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 /** On what hands out a view of its own memory: clang warns where the view outlives it. */

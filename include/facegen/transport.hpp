@@ -9,6 +9,11 @@
 #include <facegen/text.hpp>
 #include <facegen/transport.h>
 
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <utility>
+
 namespace facegen
 {
 

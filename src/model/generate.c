@@ -142,6 +142,8 @@ static void print_cpp(void)
          "#include <facegen/setters.h>\n"
          "#include <facegen/text.hpp>\n"
          "\n"
+         "#include <cstdint>\n"
+         "\n"
          "namespace facegen {\n"
          "\n"
          "/** The setters of facegen::request, each of which returns it. A text of nullptr unsets the parameter. */\n"
