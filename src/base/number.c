@@ -1,7 +1,9 @@
 #include "number.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { DIGITS_MAX = 19 }; /* decimal digits that any uint64_t can hold */
@@ -77,13 +79,10 @@ bool fg_number_parse(const char *text, size_t size, double *number)
     decimal parts;
     if (!take_apart(text, size, &parts))
         return false;
-    /* long double holds all the digits, so that up to 15 of them and powers to 10^27 read back exactly. */
-    long double value = (long double)parts.digits;
-    if (parts.digits > 0 && parts.exponent != 0) {
-        long double power = powl(10.0L, (long double)(parts.exponent < 0 ? -parts.exponent : parts.exponent));
-        value = parts.exponent < 0 ? value / power : value * power;
-    }
-    *number = (double)(parts.negative ? -value : value);
+    /* Digits and exponent alone have no decimal point: strtod() finds the nearest double, whatever the locale. */
+    char written[2 * FG_NUMBER_SIZE];
+    snprintf(written, sizeof written, "%s%" PRIu64 "e%ld", parts.negative ? "-" : "", parts.digits, parts.exponent);
+    *number = strtod(written, NULL);
     return isfinite(*number);
 }
 

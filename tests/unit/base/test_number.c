@@ -1,9 +1,12 @@
 #include "base/number.h"
 
+#include <inttypes.h>
 #include <locale.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -35,13 +38,32 @@ static void decimals_are_read(void **state)
         {"0e99999", 0},
         {"4294967295", 4294967295.0},
         {"1e22", 1e22},
+        {"1e23", 1e23},
         {"123456789.123456", 123456789.123456},
         {"1e300", 1e300},
+        {"1.7976931348623157e308", 1.7976931348623157e308},
+        {"2.2250738585072011e-308", 2.2250738585072011e-308},
+        {"5e-324", 5e-324},
         {"1e-99999999999", 0},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         if (parse(rows[i].text) != rows[i].number)
             fail_msg("\"%s\" was read as %.17g", rows[i].text, parse(rows[i].text));
+    }
+}
+
+/* Also where long double is no wider than double, and under valgrind. */
+static void the_nearest_double_is_read(void **state)
+{
+    (void)state;
+    uint64_t random = 1;
+    for (int i = 0; i < 20000; i++) {
+        random = random * 6364136223846793005u + 1442695040888963407u;
+        char text[FG_NUMBER_SIZE];
+        snprintf(text, sizeof text, "%" PRIu64 "e%d", random >> (random % 60), (int)(random >> 40) % 660 - 340);
+        double nearest = strtod(text, NULL);
+        if (isfinite(nearest) && parse(text) != nearest)
+            fail_msg("\"%s\" was read as %.17g", text, parse(text));
     }
 }
 
@@ -205,6 +227,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(decimals_are_read),
+        cmocka_unit_test(the_nearest_double_is_read),
         cmocka_unit_test(digits_past_what_a_double_holds_only_count),
         cmocka_unit_test(what_is_no_decimal_number_is_refused),
         cmocka_unit_test(only_the_given_size_is_read),
