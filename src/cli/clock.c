@@ -1,4 +1,6 @@
+#ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* strptime() */
+#endif
 #include "clock.h"
 
 #include <inttypes.h>

@@ -1,4 +1,6 @@
+#ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* open-file-description locks */
+#endif
 #include "slot.h"
 
 #include "model/result.h"

@@ -1,5 +1,7 @@
 /* Preloaded into the programs of the documentation: their clients go to the sandbox that the environment names. */
+#ifndef _GNU_SOURCE
 #define _GNU_SOURCE
+#endif
 #include <facegen/client.h>
 
 #include <dlfcn.h>

@@ -93,3 +93,19 @@ END
 done
 [ -e add_subdirectory/build/libfacegen/src/libfacegen.a ]
 [ -z "$(find add_subdirectory/build -name 'libfacegen.so*')" ]
+
+echo "== in a project that has its own way to compile, with the command line and the sandbox, too"
+{
+    cat <<'END'
+file(WRITE ${CMAKE_BINARY_DIR}/app.c "#include <facegen/facegen.h>\nint main(void) { return !facegen_version(); }\n")
+add_executable(app ${CMAKE_BINARY_DIR}/app.c)
+END
+    block add_subdirectory
+    echo 'add_dependencies(app facegen facegen-sandbox)'
+} | project settings
+ln -s "$source" settings/libfacegen
+configure settings -DFACEGEN_TOOLS=ON -DCMAKE_BUILD_TYPE=Release -DCMAKE_UNITY_BUILD=ON -DCMAKE_C_EXTENSIONS=ON \
+    -DCMAKE_INTERPROCEDURAL_OPTIMIZATION=ON -DCMAKE_COMPILE_WARNING_AS_ERROR=ON \
+    "-DCMAKE_C_FLAGS=-Werror -D_GNU_SOURCE -D_FORTIFY_SOURCE=1" >/dev/null
+cmake --build settings/build >settings.log 2>&1 || { cat settings.log && exit 1; }
+settings/build/app
