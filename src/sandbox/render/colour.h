@@ -2,6 +2,12 @@
 #ifndef FG_SANDBOX_COLOUR_H
 #define FG_SANDBOX_COLOUR_H
 
+#include <float.h>
+
+/* Else pixels would differ from machine to machine by what the compiler keeps in wider registers. */
+_Static_assert(FLT_EVAL_METHOD == 0,
+               "a float must be computed as a float: see the flags in src/sandbox/CMakeLists.txt");
+
 /* sRGB encoded, 0 to 1; passes of a filter may leave that range, writing the file clamps. */
 typedef struct fg_rgb {
     float r, g, b;
