@@ -94,7 +94,7 @@ batch_outcome batch_run(const batch_provider *provider, uint64_t random)
     while (facegen_engine_step(self.engine, -1) > 0);
     double took = (double)(fg_sandbox_now(self.sandbox) - begun) / 1000;
     self.outcome.busy = self.made / (took * provider->workers);
-    self.outcome.requests = (double)facegen_sandbox_requests(self.sandbox) / BATCH_JOBS;
+    self.outcome.requests = (double)facegen_sandbox_requests(self.sandbox) / (double)BATCH_JOBS;
     facegen_engine_free(self.engine);
     facegen_client_free(self.client);
     facegen_sandbox_free(self.sandbox);

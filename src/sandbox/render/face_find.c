@@ -71,8 +71,8 @@ typedef struct hunt {
 static float weigh(const fg_level *level, const fg_image *photo, float scale, int left, int top, fg_face *here)
 {
     *here = (fg_face){
-        .x = ((float)left + WINDOW / 2.0f) / scale,
-        .y = ((float)top + WINDOW / 2.0f) / scale,
+        .x = ((float)left + (float)WINDOW / 2) / scale,
+        .y = ((float)top + (float)WINDOW / 2) / scale,
         .unit = window_unit / scale,
     };
     return face_score(level, left, top) + composition(photo, *here);

@@ -71,7 +71,7 @@ static optimum mean_over_etas(double sigma, double cost)
     double reach = 4 * sigma + log(WRONG_FACTOR), weights = 0;
     optimum sum = {0};
     for (int k = 0; k < ETAS; k++) {
-        double eta = MEDIAN * exp(reach * (2 * (k + 0.5) / ETAS - 1));
+        double eta = MEDIAN * exp(reach * (2 * (k + 0.5) / (double)ETAS - 1));
         double low = eta / WRONG_FACTOR, high = eta * WRONG_FACTOR;
         double weight = normal_cdf(log(high / MEDIAN) / sigma) - normal_cdf(log(low / MEDIAN) / sigma);
         optimum one = solve(sigma, low, high, cost);

@@ -32,12 +32,12 @@ struct panel {
 
 static double x_of(const struct panel *panel, double polls)
 {
-    return panel->left + PANEL_WIDTH * log(polls / POLLS_MIN) / log(POLLS_MAX / POLLS_MIN);
+    return panel->left + (double)PANEL_WIDTH * log(polls / POLLS_MIN) / log(POLLS_MAX / POLLS_MIN);
 }
 
 static double y_of(const struct panel *panel, double lag)
 {
-    return panel->top + PANEL_HEIGHT * log(LAG_MAX / lag) / log(LAG_MAX / LAG_MIN);
+    return panel->top + (double)PANEL_HEIGHT * log(LAG_MAX / lag) / log(LAG_MAX / LAG_MIN);
 }
 
 static void write_text(FILE *svg, double x, double y, const char *anchor, const char *text)
@@ -68,7 +68,7 @@ static void draw_axes(const struct panel *panel, const char *title)
         snprintf(label, sizeof label, "%g", lag_ticks[i]);
         write_text(panel->svg, panel->left - 8, y + 4, "end", label);
     }
-    write_text(panel->svg, panel->left + PANEL_WIDTH / 2.0, bottom + 37, "middle", "polls a job");
+    write_text(panel->svg, panel->left + (double)PANEL_WIDTH / 2, bottom + 37, "middle", "polls a job");
     fprintf(panel->svg, "<text transform=\"translate(%d %d) rotate(-90)\" text-anchor=\"middle\">mean lag, s</text>\n",
             panel->left - 40, panel->top + PANEL_HEIGHT / 2);
     fprintf(panel->svg, "<text x=\"%d\" y=\"%d\" font-weight=\"600\">%s</text>\n", panel->left, panel->top - 12, title);
