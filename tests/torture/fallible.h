@@ -24,6 +24,8 @@ typedef enum call_kind {
 
 enum { SHORT_WRITE = -1 }; /* instead of an errno: a write takes one byte only */
 
+enum { OPENSSL_GAVE_UP = 98 }; /* the exit status of a process that OpenSSL ended (abort.c) */
+
 /* Which calls fail. */
 typedef struct fallible_plan {
     unsigned kinds;  /* of calls that are counted */
