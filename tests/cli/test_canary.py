@@ -37,7 +37,7 @@ class Canary(Case):
                 with open(os.path.join(folder, name), "rb") as file:
                     data = file.read()
                 for form in FORMS:
-                    self.assertNotIn(form, data, name)
+                    self.assertFalse(form in data, name)  # which does not print a whole core dump
 
     def test_answers_that_repeat_the_key(self):
         everything = {"status": "success", "id": 77, "output": ["@URL@/image/0.png"], "message": CANARY,

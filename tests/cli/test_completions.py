@@ -61,7 +61,9 @@ class Fish(unittest.TestCase):
                 script = "source %s/completions/fish/%s.fish; complete -C '%s'" % (DOCS, words[0], " ".join(words))
                 code, shown = output("fish", "--no-config", "-c", script)
                 self.assertEqual(code, 0, shown)
-                self.assertEqual({line.split("\t")[0] for line in shown.splitlines()}, expected)
+                offered = {line.split("\t")[0] for line in shown.splitlines()}
+                # fish 4 also offers what has the word in its middle.
+                self.assertEqual({name for name in offered if name.startswith(words[-1])}, expected)
 
 
 class Syntax(unittest.TestCase):
