@@ -265,7 +265,7 @@ static void while_others_jobs_are_processing_it_asks_a_few_times_and_gives_up(vo
     strcpy(fixture->error.mark, "none");
     assert_int_equal(reconcile(fixture), FACEGEN_E_UNCERTAIN);
     assert_non_null(strstr(fixture->error.message, "1 still processing"));
-    assert_in_range(fixture->questions, 6, 12);
+    assert_true(fixture->questions >= 6 && fixture->questions <= 12);
 }
 
 static void an_id_of_a_broken_answer_is_fetched_without_a_question(void **state)
@@ -316,7 +316,7 @@ static void cancelling_ends_it(void **state)
     struct fixture *fixture = *state;
     fixture->cancels = true;
     assert_int_equal(reconcile(fixture), FACEGEN_E_CANCELLED);
-    assert_in_range(fixture->questions, 1, 2);
+    assert_true(fixture->questions >= 1 && fixture->questions <= 2);
 }
 
 /* The time in the sandbox, in seconds. */
@@ -339,7 +339,7 @@ static void it_ends_within_the_clients_timeout(void **state)
     strcpy(fixture->error.id, submit_elsewhere(fixture, "a knight", "scenario:very-slow@fetch"));
     int64_t begun = time_of(fixture);
     assert_int_equal(reconcile(fixture), FACEGEN_E_TIMEOUT);
-    assert_in_range(time_of(fixture) - begun, 9, 11);
+    assert_true(time_of(fixture) - begun >= 9 && time_of(fixture) - begun <= 11);
 }
 
 static void a_mark_that_is_none_is_an_argument_error(void **state)

@@ -102,7 +102,8 @@ static void a_tap_sees_each_exchange_of_a_call(void **state)
     assert_true(fixture->begun > 1);
     assert_string_equal(fixture->urls[0], "https://sandbox.invalid/api/v6/image_editing/face_gen");
     assert_non_null(strstr(fixture->urls[1], "/image_editing/fetch/"));
-    assert_in_range(fixture->begun_at, 1767225600, 1767225600 + 300); /* the sandbox's virtual time */
+    assert_true(fixture->begun_at >= 1767225600 &&
+                fixture->begun_at <= 1767225600 + 300); /* the sandbox's virtual time */
     assert_true(fixture->sent > 0 && fixture->received > 0);
     assert_int_equal(fixture->http_status, 200);
     assert_int_equal(fixture->failure, FACEGEN_OK);

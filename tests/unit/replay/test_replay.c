@@ -339,7 +339,8 @@ static void a_result_expires_when_it_did(void **state)
     free(record(fixture));
     struct run run = begin_replay(fixture);
     assert_int_equal(facegen_submit(run.client, fixture->request, &result, NULL), FACEGEN_OK);
-    assert_in_range(facegen_result_expires_at(result) - 24 * 3600, 1767225600, 1767225601); /* virtual time begins so */
+    int64_t answered = facegen_result_expires_at(result) - 24 * 3600; /* virtual time begins in 2026 */
+    assert_true(answered >= 1767225600 && answered <= 1767225601);
     facegen_result_free(result);
     end_run(&run);
 }
