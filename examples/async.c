@@ -93,8 +93,8 @@ int main(int argc, char **argv)
         pictures[i] = (struct picture){.engine = engine, .prompt = prompts[i], .folder = argv[2], .saved = &saved};
         facegen_request_set_prompt(request, prompts[i]);
         facegen_job *job = NULL;
-        facegen_engine_submit(engine, request, when_done, &pictures[i], &job, &error);
-        facegen_job_set_progress(job, when_progressing, &pictures[i]);
+        if (facegen_engine_submit(engine, request, when_done, &pictures[i], &job, &error) == FACEGEN_OK)
+            facegen_job_set_progress(job, when_progressing, &pictures[i]);
     }
     facegen_request_free(request);
 

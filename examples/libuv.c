@@ -97,10 +97,11 @@ int main(int argc, char **argv)
     facegen_engine *engine = facegen_engine_new(client, &error);
     facegen_request *request = facegen_request_new();
     facegen_request_set_face_file(request, argv[1]);
-    for (int i = 0; i < COUNT && error.code == FACEGEN_OK; i++) {
+    for (int i = 0; engine && i < COUNT; i++) {
         pictures[i] = (struct picture){.engine = engine, .prompt = prompts[i], .folder = argv[2], .saved = &saved};
         facegen_request_set_prompt(request, prompts[i]);
-        facegen_engine_submit(engine, request, when_done, &pictures[i], NULL, &error);
+        if (facegen_engine_submit(engine, request, when_done, &pictures[i], NULL, &error) != FACEGEN_OK)
+            break;
     }
     facegen_request_free(request);
 

@@ -15,7 +15,7 @@ NAME = re.compile(r'`[^`]*`|"[^"]*"|\b(?P<name>facegen_code|facegen_\w+_fn|FACEG
 # A member of a class, or a function of a namespace, without a comment before it; its body ends where its indentation
 # comes again.
 MEMBER = re.compile(r"(?<!\*/\n)(?<!>\n)^(?P<indent>(?:    )?)(?P<declaration>(?:template <[^\n]*>\s+)?"
-                    r"(?!return|using|friend|struct|class|template|namespace|static_assert)[\w~][^\n;{]*?\()"
+                    r"(?:\[\[nodiscard\]\] )?(?!return|using|friend|struct|class|template|namespace|static_assert)[\w~][^\n;{]*?\()"
                     r"(?P<body>[^\n]*;$|[^\n]*\}$|.*?^(?P=indent)\}$)", re.M | re.S)
 C_FUNCTION = re.compile(r"\b(facegen_\w+)(?=\(|, )")
 

@@ -203,16 +203,17 @@ FACEGEN_API facegen_code facegen_client_set_transport(facegen_client *client, co
  * @return FACEGEN_OK, or what went wrong: any code of the groups INVALID (nothing sent), REFUSED, NETWORK,
  *         UNCERTAIN, FAILED, CALLER
  */
-FACEGEN_API facegen_code facegen_submit(facegen_client *client, const facegen_request *request, facegen_result **result,
-                                        facegen_error *error);
+FACEGEN_API FACEGEN_CHECK_RESULT facegen_code facegen_submit(facegen_client *client, const facegen_request *request,
+                                                             facegen_result **result, facegen_error *error);
 
 /**
  * Like facegen_submit(), but returns with the provider's first answer: an id for facegen_fetch() with
  * FACEGEN_STATUS_PROCESSING (or what else the provider calls it), or already the images with FACEGEN_STATUS_SUCCESS.
  * Parameters and codes are those of facegen_submit().
  */
-FACEGEN_API facegen_code facegen_submit_nowait(facegen_client *client, const facegen_request *request,
-                                               facegen_result **result, facegen_error *error);
+FACEGEN_API FACEGEN_CHECK_RESULT facegen_code facegen_submit_nowait(facegen_client *client,
+                                                                    const facegen_request *request,
+                                                                    facegen_result **result, facegen_error *error);
 
 /**
  * Takes up a job by its id, waits until its images are made, and returns the complete result. Free of charge.

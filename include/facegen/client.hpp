@@ -137,18 +137,18 @@ public:
     /* ---- jobs, until they have ended. They throw what a callback threw, and are else without exceptions. ---- */
 
     /** Sends a request, which is paid for, and waits for its images. */
-    result submit(const request &request, error &why)
+    [[nodiscard]] result submit(const request &request, error &why)
     {
         return detail::make_result(why, [&](facegen_result **made) {
             if (request.usable(why))
-                facegen_submit(get(), request.get(), made, &why);
+                why.code = facegen_submit(get(), request.get(), made, &why);
         });
     }
-    result submit_nowait(const request &request, error &why)
+    [[nodiscard]] result submit_nowait(const request &request, error &why)
     {
         return detail::make_result(why, [&](facegen_result **made) {
             if (request.usable(why))
-                facegen_submit_nowait(get(), request.get(), made, &why);
+                why.code = facegen_submit_nowait(get(), request.get(), made, &why);
         });
     }
     result fetch(const text &id, error &why)
@@ -293,11 +293,11 @@ public:
         return *this;
     }
 
-    result submit(const request &request)
+    [[nodiscard]] result submit(const request &request)
     {
         return detail::checked([&](error &why) { return submit(request, why); });
     }
-    result submit_nowait(const request &request)
+    [[nodiscard]] result submit_nowait(const request &request)
     {
         return detail::checked([&](error &why) { return submit_nowait(request, why); });
     }

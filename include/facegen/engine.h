@@ -56,9 +56,10 @@ FACEGEN_API void facegen_engine_free(facegen_engine *engine);
  * @return FACEGEN_OK; FACEGEN_E_INVALID with what is wrong; FACEGEN_E_CONFIG without a key; FACEGEN_E_FORK;
  *         FACEGEN_E_NOMEM
  */
-FACEGEN_API facegen_code facegen_engine_submit(facegen_engine *engine, const facegen_request *request,
-                                               facegen_done_fn done, void *user_data, facegen_job **job,
-                                               facegen_error *error);
+FACEGEN_API FACEGEN_CHECK_RESULT facegen_code facegen_engine_submit(facegen_engine *engine,
+                                                                    const facegen_request *request,
+                                                                    facegen_done_fn done, void *user_data,
+                                                                    facegen_job **job, facegen_error *error);
 
 /** Begins a job that takes up an id, as facegen_fetch(). Parameters and codes are as for facegen_engine_submit(), with
  * FACEGEN_E_ARGUMENT for what cannot be an id. */

@@ -50,7 +50,7 @@ public:
     facegen_engine *get() const noexcept { return handle_.get(); }
 
     /** Begins a job that generates; see client::submit(). */
-    template <class Done> job submit(const request &request, Done done, error &why)
+    template <class Done> [[nodiscard]] job submit(const request &request, Done done, error &why)
     {
         return begin<detail::running_job<Done>>(std::move(done), why, [&](auto *begun, auto **job) {
             return request.usable(why) ? facegen_engine_submit(get(), request.get(), begun->end, begun, job, &why)
@@ -169,7 +169,7 @@ public:
 
     /* Futures: ready, or with a failure, once step() has ended the job. What cannot begin throws. */
 
-    std::future<result> submit(const request &request)
+    [[nodiscard]] std::future<result> submit(const request &request)
     {
         return promised<result>([&](auto done) { submit(request, std::move(done)); });
     }

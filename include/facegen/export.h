@@ -17,9 +17,14 @@
 #define FACEGEN_END
 #endif
 
+/* FACEGEN_CHECK_RESULT: compilers warn where the result is dropped, of what is paid for or has to be freed. */
 #if defined(__GNUC__)
 #define FACEGEN_API __attribute__((visibility("default")))
 #define FACEGEN_CHECK_RESULT __attribute__((warn_unused_result))
+#elif defined(_MSC_VER)
+#include <sal.h>
+#define FACEGEN_API
+#define FACEGEN_CHECK_RESULT _Check_return_
 #else
 #define FACEGEN_API
 #define FACEGEN_CHECK_RESULT

@@ -134,11 +134,12 @@ static void begin_job(cli_batch *batch, const char *text, size_t size)
     }
     *job = (batch_job){.batch = batch, .line.number = batch->input.number, .error = FACEGEN_ERROR_INIT};
     batch->begun++;
-    if (batch_line_read(&job->line, &batch->place, text, size, &job->error) == FACEGEN_OK)
-        facegen_engine_submit(batch->engine, job->line.request, when_done, job, NULL, &job->error);
+    facegen_code code = batch_line_read(&job->line, &batch->place, text, size, &job->error);
+    if (code == FACEGEN_OK)
+        code = facegen_engine_submit(batch->engine, job->line.request, when_done, job, NULL, &job->error);
     facegen_request_free(job->line.request); /* the engine has a copy */
     job->line.request = NULL;
-    if (job->error.code != FACEGEN_OK)
+    if (code != FACEGEN_OK)
         end_job(job);
 }
 

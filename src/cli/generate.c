@@ -42,11 +42,9 @@ static exit_code submit(facegen_client *client, const cli_options *options, face
         terminal_message("interrupted: nothing was sent");
         return EXIT_CODE_INTERRUPTED;
     }
-    if (options->no_wait)
-        facegen_submit_nowait(client, options->request, result, &error);
-    else
-        facegen_submit(client, options->request, result, &error);
-    if (error.code == FACEGEN_OK && options->no_wait && options->sandbox && !options->quiet)
+    facegen_code code = options->no_wait ? facegen_submit_nowait(client, options->request, result, &error)
+                                         : facegen_submit(client, options->request, result, &error);
+    if (code == FACEGEN_OK && options->no_wait && options->sandbox && !options->quiet)
         terminal_message("the sandbox ends with this program: its job cannot be fetched");
     return exit_code_after(&error);
 }

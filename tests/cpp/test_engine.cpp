@@ -188,7 +188,7 @@ TEST(a_webhook_ends_its_job)
     CHECK_THROWS(facegen::webhook_parse("{}"), facegen::failure, code() == FACEGEN_E_PROTOCOL);
 
     w.sandbox.on_webhook([](std::string_view, std::string_view) { throw std::runtime_error("mine"); });
-    w.client.submit_nowait(w.request);
+    CHECK(w.client.submit_nowait(w.request));
     CHECK_THROWS((w.sandbox.advance(1h), 0), std::runtime_error, what() == "mine"sv);
 }
 

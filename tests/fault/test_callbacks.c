@@ -78,7 +78,8 @@ static void cancelling_a_job_that_has_ended_does_nothing_to_others(void **state)
     fault_set_up(&fixture, &step, 1, NULL);
     facegen_engine *engine = facegen_engine_new(fixture.client, NULL);
     for (int i = 0; i < JOBS; i++)
-        facegen_engine_submit(engine, fixture.request, cancel_itself, &succeeded, NULL, NULL);
+        assert_int_equal(facegen_engine_submit(engine, fixture.request, cancel_itself, &succeeded, NULL, NULL),
+                         FACEGEN_OK);
     while (facegen_engine_step(engine, -1) > 0)
         continue;
     assert_int_equal(succeeded, JOBS);

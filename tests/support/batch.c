@@ -77,7 +77,8 @@ static void submit_all(batch *self, const batch_provider *provider, job jobs[BAT
         double lines = MEDIAN * exp(provider->sigma * random_normal(&self->random)) / LINE_TIME;
         facegen_request_set_height(request, (int64_t)fmin(fmax(lines, 1), LONGEST));
         jobs[i] = (job){self, i + 1};
-        facegen_engine_submit(self->engine, request, count, &jobs[i], NULL, NULL);
+        if (facegen_engine_submit(self->engine, request, count, &jobs[i], NULL, NULL) != FACEGEN_OK)
+            abort();
     }
     facegen_request_free(request);
 }

@@ -56,7 +56,8 @@ static void jobs_are_sent_in_the_order_in_which_they_were_begun(void **state)
     struct fixture *fixture = *state;
     int ids[JOBS] = {0}; /* which the sandbox gives to requests as they come */
     for (int i = 0; i < JOBS; i++)
-        facegen_engine_submit(fixture->engine, fixture->request, keep_id, &ids[i], NULL, NULL);
+        assert_int_equal(facegen_engine_submit(fixture->engine, fixture->request, keep_id, &ids[i], NULL, NULL),
+                         FACEGEN_OK);
     run(fixture);
     for (int i = 0; i < JOBS; i++)
         assert_int_equal(ids[i], i + 1);
@@ -108,7 +109,7 @@ static void clients_that_share_a_name_keep_to_the_limit_together(void **state)
     facegen_engine *engine = facegen_engine_new(other, NULL);
     for (int i = 0; i < 20; i++) {
         begin(fixture, count);
-        facegen_engine_submit(engine, fixture->request, count, fixture, NULL, NULL);
+        assert_int_equal(facegen_engine_submit(engine, fixture->request, count, fixture, NULL, NULL), FACEGEN_OK);
     }
     size_t running = 2;
     while (running > 0)
@@ -356,7 +357,8 @@ static void an_image_is_saved_beside_other_jobs(void **state)
     char folder[] = "/tmp/facegen-test-XXXXXX", path[128] = "";
     facegen_result *result = NULL;
     assert_non_null(mkdtemp(folder));
-    facegen_engine_submit(fixture->engine, fixture->request, keep_result, &result, NULL, NULL);
+    assert_int_equal(facegen_engine_submit(fixture->engine, fixture->request, keep_result, &result, NULL, NULL),
+                     FACEGEN_OK);
     run(fixture);
     begin(fixture, count);
     assert_int_equal(facegen_engine_save(fixture->engine, result, 0, folder, keep_path, path, NULL, NULL), FACEGEN_OK);

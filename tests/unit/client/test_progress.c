@@ -69,7 +69,7 @@ static void a_job_without_its_own_tells_the_clients(void **state)
     struct story story = {0};
     facegen_result *result;
     facegen_client_set_progress(fixture->client, listen, &story);
-    facegen_engine_submit(fixture->engine, fixture->request, keep, &result, NULL, NULL);
+    assert_int_equal(facegen_engine_submit(fixture->engine, fixture->request, keep, &result, NULL, NULL), FACEGEN_OK);
     run(fixture);
     assert_string_equal(story.phases, "uqf");
     facegen_result_free(result);

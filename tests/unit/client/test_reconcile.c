@@ -387,7 +387,7 @@ static void beside_other_jobs_it_waits_until_all_is_over(void **state)
     lose(fixture, "http-500");
     facegen_engine *engine = facegen_engine_new(fixture->client, NULL);
     for (int i = 0; i < 3; i++)
-        facegen_engine_submit(engine, fixture->request, see, &submitted, NULL, NULL);
+        assert_int_equal(facegen_engine_submit(engine, fixture->request, see, &submitted, NULL, NULL), FACEGEN_OK);
     facegen_code code =
         facegen_engine_reconcile(engine, fixture->request, &fixture->error, see, &found, NULL, &fixture->error);
     assert_int_equal(code, FACEGEN_OK);

@@ -80,7 +80,8 @@ static int set_up(void **state)
     if (facegen_sandbox_attach(fixture->sandbox, fixture->client, NULL) != FACEGEN_OK)
         return -1;
     fixture->engine = facegen_engine_new(fixture->client, NULL);
-    facegen_engine_submit(fixture->engine, request, note_done, fixture, &job, NULL);
+    if (facegen_engine_submit(fixture->engine, request, note_done, fixture, &job, NULL) != FACEGEN_OK)
+        return -1;
     facegen_engine_step(fixture->engine, 0);
     snprintf(fixture->id, sizeof fixture->id, "%s", facegen_job_id(job));
     facegen_request_free(request);
