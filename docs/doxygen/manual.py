@@ -50,7 +50,8 @@ def stage(folder):
             sys.exit("%s is not listed in docs/README.md" % path)
     linked = set()
     for path in source_files("*.md", "docs/*.md", "examples/*.md"):
-        write(pages.guide(read(path), path, linked), folder, path)
+        # A README.md in a folder would be the folder's page and not one of its own, says Doxygen since 1.13.
+        write(pages.guide(read(path), path, linked), folder, os.path.dirname(path), pages.name(path) + ".md")
     for path in sorted(linked):
         write(pages.source(path, read(path)), folder, path + ".md")
     return pages.navigation(contents)
@@ -73,6 +74,8 @@ def main(output):
         made = subprocess.run(["doxygen", os.path.join(STYLE, "Doxyfile")], env=dict(os.environ, **settings),
                               stderr=subprocess.PIPE, text=True, check=False)
         sys.stderr.write(made.stderr.replace(settings["MANUAL_INPUT"] + "/", ""))
+    if not os.path.exists(os.path.join(output, finish.FIRST)):
+        sys.exit("This doxygen has made no %s: its warnings are above, its layout is docs/doxygen/layout.xml" % finish.FIRST)
     finish.finish(output)
     return 1 if made.returncode != 0 or made.stderr else 0
 
