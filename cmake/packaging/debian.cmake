@@ -56,6 +56,9 @@ describe(tools facegen-tools graphics "command line and sandbox server for the F
 set(CPACK_COMPONENT_SANDBOX_DEPENDS runtime)
 set(CPACK_COMPONENT_DEVELOPMENT_DEPENDS runtime sandbox)
 set(CPACK_COMPONENT_TOOLS_DEPENDS runtime sandbox)
+# Without certificates, as in a minimal container, no https connection can be made.
+set(CPACK_DEBIAN_RUNTIME_PACKAGE_RECOMMENDS ca-certificates)
+set(CPACK_DEBIAN_TOOLS_PACKAGE_DEPENDS ca-certificates)
 # Whoever asks pkg-config about a module needs those that it requires privately, too.
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SHLIBDEPS OFF)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS

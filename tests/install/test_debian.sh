@@ -22,6 +22,11 @@ for package in packages/*.deb; do
     cmp "$package" "again/${package##*/}"
 done
 
+echo "== what https needs comes with them"
+dpkg-deb -f packages/libfacegen0_*.deb Recommends | grep -qw ca-certificates
+dpkg-deb -f packages/facegen-tools_*.deb Depends | grep -qw ca-certificates
+dpkg-deb -f packages/facegen-tools_*.deb Depends | grep -qw libmicrohttpd12[a-z0-9]*
+
 echo "== lintian"
 lintian --allow-root --fail-on warning packages/*.deb
 
