@@ -1,4 +1,5 @@
 /* The sandbox's pictures: what each field of an order does to them, and what faces they are drawn from. */
+#include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -173,6 +174,43 @@ static void test_same_order_gives_the_same_bytes(void **state)
     free(first.bytes);
     free(second.bytes);
     free(face.bytes);
+}
+
+/* FNV-1a of a picture's pixels: of its file it would depend on the release of zlib, too. */
+static uint64_t hash_of(fg_render_order order)
+{
+    uint8_t *pixels = pixels_of(order);
+    uint64_t hash = 14695981039346656037u;
+    for (size_t i = 0; i < (size_t)order.width * (size_t)order.height * 3; i++)
+        hash = (hash ^ pixels[i]) * 1099511628211u;
+    free(pixels);
+    return hash;
+}
+
+/* The numbers are what x86-64 draws; a change of src/sandbox/render that is meant changes them. */
+static void test_every_machine_draws_the_same_pixels(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *style;
+        uint64_t hash;
+    } rows[] = {{"realistic", 0xa87bab175ec33bec},
+                {"comic", 0x935c0f32f53c663c},
+                {"chibi", 0x3f8f39c6a36872cb},
+                {"3d", 0x569220a4aa5dddc3},
+                {"anime", 0xa0743b8f65909d1b}};
+    bool failed = false;
+    file face = png_face();
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        fg_render_order order = with_face(face);
+        order.style = rows[i].style;
+        uint64_t hash = hash_of(order);
+        if (hash != rows[i].hash)
+            print_error("%s: 0x%016" PRIx64 "\n", rows[i].style, hash);
+        failed |= hash != rows[i].hash;
+    }
+    free(face.bytes);
+    assert_false(failed);
 }
 
 static void test_picture_has_exactly_the_size_asked_for(void **state)
@@ -420,6 +458,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_same_order_gives_the_same_bytes),
+        cmocka_unit_test(test_every_machine_draws_the_same_pixels),
         cmocka_unit_test(test_picture_has_exactly_the_size_asked_for),
         cmocka_unit_test(test_another_seed_gives_another_picture),
         cmocka_unit_test(test_every_style_looks_different),
