@@ -40,7 +40,8 @@ typedef enum facegen_log_level {
 typedef enum facegen_phase {
     FACEGEN_PHASE_HELD = 0,    /**< It waits for others to end (facegen_client_set_max_queued()): done 0, total -1. */
     FACEGEN_PHASE_UPLOAD = 1,  /**< The request is being sent: done and total in bytes. */
-    FACEGEN_PHASE_QUEUED = 2,  /**< It was accepted: done is milliseconds since, total the estimate, -1 if none. */
+    FACEGEN_PHASE_QUEUED = 2,  /**< It was accepted: done is milliseconds since, total the estimate, -1 if none.
+                                    Reported as soon as the id is known, for a program that keeps it. */
     FACEGEN_PHASE_FETCHED = 3, /**< Its result is here: done and total are the number of images. */
     FACEGEN_PHASE_DOWNLOAD = 4 /**< An image is received and written: done in bytes, total -1 until it is whole. */
 } facegen_phase;

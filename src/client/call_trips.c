@@ -78,13 +78,14 @@ static void learn_id(const fg_call *call)
     pthread_mutex_unlock(&client->lock);
 }
 
-/* Tells how long the job has been queued, of how long it may take. */
-static void tell_queued(fg_call *call)
+/* Reports how long the job has been queued, of how long it may take: `always`, as it is accepted, because the listener
+ * learns its id then. */
+static void tell_queued(fg_call *call, bool always)
 {
     const fg_job *job = &call->job;
     int64_t total = job->eta >= 0 ? (int64_t)(job->eta * 1000) : -1;
     int64_t done = fg_engine_now(call->task.engine) - job->accepted_at;
-    fg_task_tell(&call->task, FACEGEN_PHASE_QUEUED, done, total, false);
+    fg_task_tell(&call->task, FACEGEN_PHASE_QUEUED, done, total, always);
 }
 
 /* The provider has the request: a job that waits needs it no longer. */
@@ -103,10 +104,11 @@ static void end_trip(fg_call *call)
 {
     facegen_engine *engine = call->task.engine;
     fg_outcome outcome = fg_trip_conclude(call->trip, client_of(call), fg_engine_unix_time(engine), &call->result);
+    bool submits = call->trip->exchange.paid;
     fg_job_take(&call->job, fg_engine_now(engine), &outcome);
-    if (call->trip->exchange.paid && outcome.http_status == 429)
+    if (submits && outcome.http_status == 429)
         fg_window_shrink(engine->client);
-    if (call->trip->exchange.paid)
+    if (submits)
         learn_id(call);
     if (fg_job_is_final(&call->job))
         return;
@@ -114,7 +116,7 @@ static void end_trip(fg_call *call)
     if (call->job.state == FG_JOB_QUEUED) {
         shed_request(call);
         fg_client_log(client_of(call), FACEGEN_LOG_INFO, "job %s is queued", call->job.id);
-        tell_queued(call);
+        tell_queued(call, submits);
     }
 }
 
@@ -157,7 +159,7 @@ bool fg_call_drive(fg_call *call, int64_t now, int64_t *until)
                 break;
             *until = action.until;
             if (!call->job.in_flight && task->listener.tell && call->job.state == FG_JOB_QUEUED) {
-                tell_queued(call);
+                tell_queued(call, false);
                 *until = task->listener.next < action.until ? task->listener.next : action.until;
             }
             return false;

@@ -13,6 +13,7 @@
 struct story {
     char phases[16];
     int64_t done, total;
+    int64_t queued_after; /* ms from the job's acceptance until it was first reported as queued */
     facegen_job *cancels; /* when the job is in the queue */
 };
 
@@ -23,6 +24,10 @@ static void listen(facegen_phase phase, int64_t done, int64_t total, const char 
     char letter = "huqfd"[phase];
     if ((length == 0 || story->phases[length - 1] != letter) && length + 1 < sizeof story->phases)
         story->phases[length] = letter;
+    else
+        letter = 0; /* the same phase goes on */
+    if (letter == 'q')
+        story->queued_after = done;
     assert_true(phase <= FACEGEN_PHASE_UPLOAD || *id);
     story->done = done;
     story->total = total;
@@ -72,6 +77,17 @@ static void a_job_without_its_own_tells_the_clients(void **state)
     assert_int_equal(facegen_engine_submit(fixture->engine, fixture->request, keep, &result, NULL, NULL), FACEGEN_OK);
     run(fixture);
     assert_string_equal(story.phases, "uqf");
+    facegen_result_free(result);
+}
+
+static void a_job_is_reported_as_queued_as_soon_as_its_id_is_known(void **state)
+{
+    struct fixture *fixture = *state;
+    struct story story = {.queued_after = -1};
+    facegen_result *result;
+    begin(fixture, &story, &result);
+    run(fixture);
+    assert_int_equal(story.queued_after, 0);
     facegen_result_free(result);
 }
 
@@ -145,9 +161,13 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(each_job_tells_its_own_phases),        TEST(a_job_without_its_own_tells_the_clients),
-        TEST(a_job_may_be_cancelled_as_it_tells),   TEST(a_saving_tells_its_bytes),
-        TEST(a_saving_from_memory_tells_its_bytes), TEST(a_saving_may_be_cancelled_and_leaves_no_file),
+        TEST(each_job_tells_its_own_phases),
+        TEST(a_job_is_reported_as_queued_as_soon_as_its_id_is_known),
+        TEST(a_job_without_its_own_tells_the_clients),
+        TEST(a_job_may_be_cancelled_as_it_tells),
+        TEST(a_saving_tells_its_bytes),
+        TEST(a_saving_from_memory_tells_its_bytes),
+        TEST(a_saving_may_be_cancelled_and_leaves_no_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
