@@ -67,6 +67,20 @@ FACEGEN_API facegen_code facegen_engine_fetch(facegen_engine *engine, const char
                                               void *user_data, facegen_job **job, facegen_error *error);
 
 /**
+ * Begins a job that ends with the provider's first answer, like facegen_submit_nowait(): its final callback receives an
+ * id for facegen_engine_fetch(), or the images if they are made already. Parameters and codes are as for
+ * facegen_engine_submit(). Since 0.2.0.
+ */
+FACEGEN_API facegen_code facegen_engine_submit_nowait(facegen_engine *engine, const facegen_request *request,
+                                                      facegen_done_fn done, void *user_data, facegen_job **job,
+                                                      facegen_error *error);
+
+/** Begins to ask once for the state of a job, like facegen_fetch_nowait(). Parameters and codes are as for
+ * facegen_engine_fetch(). Since 0.2.0. */
+FACEGEN_API facegen_code facegen_engine_fetch_nowait(facegen_engine *engine, const char *id, facegen_done_fn done,
+                                                     void *user_data, facegen_job **job, facegen_error *error);
+
+/**
  * The end of facegen_engine_save(): called exactly once, as facegen_done_fn.
  *
  * @param path  the file that was written, valid during the call; NULL on failure

@@ -152,8 +152,8 @@ facegen_code fg_engine_begin(fg_call_job *begun, facegen_done_fn done, void *use
     return FACEGEN_OK;
 }
 
-facegen_code facegen_engine_submit(facegen_engine *engine, const facegen_request *request, facegen_done_fn done,
-                                   void *user_data, facegen_job **job, facegen_error *error)
+static facegen_code begin_submit(facegen_engine *engine, const facegen_request *request, bool wait,
+                                 facegen_done_fn done, void *user_data, facegen_job **job, facegen_error *error)
 {
     facegen_code code = fg_engine_check(engine, done, error);
     if (code == FACEGEN_OK)
@@ -165,13 +165,13 @@ facegen_code facegen_engine_submit(facegen_engine *engine, const facegen_request
         free(begun);
         return fg_end_unsent(fg_fail_plainly(error, FACEGEN_E_NOMEM), error);
     }
-    fg_call_init_submit(&begun->call, engine, &job_kind, begun->request, true);
+    fg_call_init_submit(&begun->call, engine, &job_kind, begun->request, wait);
     begun->call.copy = &begun->request;
     return fg_engine_begin(begun, done, user_data, job, error);
 }
 
-facegen_code facegen_engine_fetch(facegen_engine *engine, const char *id, facegen_done_fn done, void *user_data,
-                                  facegen_job **job, facegen_error *error)
+static facegen_code begin_fetch(facegen_engine *engine, const char *id, bool wait, facegen_done_fn done,
+                                void *user_data, facegen_job **job, facegen_error *error)
 {
     facegen_code code = fg_engine_check(engine, done, error);
     if (code == FACEGEN_OK)
@@ -181,8 +181,32 @@ facegen_code facegen_engine_fetch(facegen_engine *engine, const char *id, facege
     fg_call_job *begun = calloc(1, sizeof *begun);
     if (!begun)
         return fg_end_unsent(fg_fail_plainly(error, FACEGEN_E_NOMEM), error);
-    fg_call_init_fetch(&begun->call, engine, &job_kind, id, true);
+    fg_call_init_fetch(&begun->call, engine, &job_kind, id, wait);
     return fg_engine_begin(begun, done, user_data, job, error);
+}
+
+facegen_code facegen_engine_submit(facegen_engine *engine, const facegen_request *request, facegen_done_fn done,
+                                   void *user_data, facegen_job **job, facegen_error *error)
+{
+    return begin_submit(engine, request, true, done, user_data, job, error);
+}
+
+facegen_code facegen_engine_submit_nowait(facegen_engine *engine, const facegen_request *request, facegen_done_fn done,
+                                          void *user_data, facegen_job **job, facegen_error *error)
+{
+    return begin_submit(engine, request, false, done, user_data, job, error);
+}
+
+facegen_code facegen_engine_fetch(facegen_engine *engine, const char *id, facegen_done_fn done, void *user_data,
+                                  facegen_job **job, facegen_error *error)
+{
+    return begin_fetch(engine, id, true, done, user_data, job, error);
+}
+
+facegen_code facegen_engine_fetch_nowait(facegen_engine *engine, const char *id, facegen_done_fn done, void *user_data,
+                                         facegen_job **job, facegen_error *error)
+{
+    return begin_fetch(engine, id, false, done, user_data, job, error);
 }
 
 /* Whether a task is the job of an id that the provider has queued. */

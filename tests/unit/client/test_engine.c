@@ -50,6 +50,29 @@ static void keep_id(facegen_job *job, facegen_code code, facegen_result *result,
     facegen_result_free(result);
 }
 
+static void keep_status(facegen_job *job, facegen_code code, facegen_result *result, const facegen_error *error,
+                        void *user_data)
+{
+    (void)job, (void)code, (void)error;
+    *(facegen_status *)user_data = facegen_result_status(result);
+    facegen_result_free(result);
+}
+
+static void a_job_without_waiting_ends_with_the_first_answer(void **state)
+{
+    struct fixture *fixture = *state;
+    facegen_status submitted = FACEGEN_STATUS_UNKNOWN, fetched = FACEGEN_STATUS_UNKNOWN;
+    assert_int_equal(
+        facegen_engine_submit_nowait(fixture->engine, fixture->request, keep_status, &submitted, NULL, NULL),
+        FACEGEN_OK);
+    run(fixture);
+    assert_int_equal(submitted, FACEGEN_STATUS_PROCESSING);
+    assert_int_equal(facegen_engine_fetch_nowait(fixture->engine, "1", keep_status, &fetched, NULL, NULL), FACEGEN_OK);
+    run(fixture);
+    assert_int_equal(fetched, FACEGEN_STATUS_PROCESSING);
+    assert_int_equal(facegen_sandbox_paid_requests(fixture->sandbox), 1);
+}
+
 static void jobs_are_sent_in_the_order_in_which_they_were_begun(void **state)
 {
     enum { JOBS = 50 };
@@ -383,6 +406,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(jobs_run_at_once_and_end_in_the_order_of_the_queue),
+        TEST(a_job_without_waiting_ends_with_the_first_answer),
         TEST(jobs_are_sent_in_the_order_in_which_they_were_begun),
         TEST(a_thousand_jobs_end_well_without_overfilling_the_providers_queue),
         TEST(a_refusal_that_others_caused_is_obeyed_and_the_window_recovers),
