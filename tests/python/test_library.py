@@ -83,9 +83,20 @@ class Library(unittest.TestCase):
         error = _functions.new_error()
         lib.facegen_request_set(lib.facegen_request_new(), b"nonsense", b"", ctypes.byref(error))
         self.assertEqual(error.size, lib.facegen_error_new().contents.size)
-        for member, _ in _functions.ErrorStruct._fields_[1:-1]: # the last is read by facegen_error_id()
+        for member, _ in _functions.ErrorStruct._fields_[1:-1]:  # the last is read by facegen_error_id()
             self.assertEqual(getattr(error, member), getattr(lib, "facegen_error_" + member)(ctypes.byref(error)))
         self.assertIn(b"nonsense", error.message)
+
+    def test_an_exception_has_what_the_struct_has(self):
+        struct = _functions.new_error()
+        struct.acceptance, struct.sent_at_ms, struct.seed, struct.long_id = 2, 1500, b"4029484891", b"x" * 255
+        error = make(facegen.Code.FAILED, struct)
+        self.assertEqual((error.acceptance, error.sent_at.timestamp(), error.seed, error.id),
+                         (facegen.Acceptance.YES, 1.5, 4029484891, "x" * 255))
+        struct = _functions.new_error()
+        struct.acceptance = 9  # of a later library
+        error = make(facegen.Code.FAILED, struct)
+        self.assertEqual((error.acceptance, error.sent_at, error.seed), (facegen.Acceptance.UNKNOWN, None, None))
 
     def test_codes_are_those_of_the_library(self):
         lib = _library.lib

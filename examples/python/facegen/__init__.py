@@ -14,8 +14,8 @@ from .account import Plan
 from .aio import AsyncClient, JobFuture
 from .client import Client
 from .engine import Engine, Job, Phase, Progress
-from .errors import (CallbackError, CallerError, Code, Error, FailedError, InvalidError, NetworkError, RefusedError,
-                     SaveError, UncertainError, Violation)
+from .errors import (Acceptance, CallbackError, CallerError, Code, Error, FailedError, InvalidError, NetworkError,
+                     RefusedError, SaveError, UncertainError, Violation, errors_of)
 from .params import PARAMETERS, Face, Parameter
 from .replay import Recorder, Replay
 from .request import Request
@@ -28,7 +28,7 @@ __version__ = "0.1.0"
 #: The version of the library that is loaded.
 LIBRARY_VERSION: str = _lib.facegen_version().decode()
 
-__all__ = ["AsyncClient", "CallbackError", "CallerError", "Client", "Code", "Engine", "Error", "Exchange", "Face",
-           "FailedError", "Image", "InvalidError", "Job", "JobFuture", "LIBRARY_VERSION", "NetworkError", "PARAMETERS",
-           "Parameter", "Phase", "Plan", "Progress", "Recorder", "RefusedError", "Replay", "Request", "Result", "SaveError",
-           "Sandbox", "Status", "Transport", "UncertainError", "Violation", "parse_webhook"]
+__all__ = ["Acceptance", "AsyncClient", "CallbackError", "CallerError", "Client", "Code", "Engine", "Error", "Exchange",
+           "Face", "FailedError", "Image", "InvalidError", "Job", "JobFuture", "LIBRARY_VERSION", "NetworkError",
+           "PARAMETERS", "Parameter", "Phase", "Plan", "Progress", "Recorder", "RefusedError", "Replay", "Request", "Result",
+           "SaveError", "Sandbox", "Status", "Transport", "UncertainError", "Violation", "errors_of", "parse_webhook"]

@@ -151,6 +151,8 @@ FUNCTIONS: Dict[str, Tuple[Any, ...]] = {
     "facegen_engine_free": (None, HANDLE),
     "facegen_engine_submit": (INT, HANDLE, HANDLE, DONE, HANDLE, OUT, ERROR),
     "facegen_engine_fetch": (INT, HANDLE, TEXT, DONE, HANDLE, OUT, ERROR),
+    "facegen_engine_submit_nowait": (INT, HANDLE, HANDLE, DONE, HANDLE, OUT, ERROR),
+    "facegen_engine_fetch_nowait": (INT, HANDLE, TEXT, DONE, HANDLE, OUT, ERROR),
     "facegen_engine_save": (INT, HANDLE, HANDLE, SIZE, TEXT, SAVED, HANDLE, OUT, ERROR),
     "facegen_job_id": (TEXT, HANDLE),
     "facegen_job_set_progress": (None, HANDLE, PROGRESS, HANDLE),

@@ -2,10 +2,24 @@
 
 import sys
 import weakref
-from typing import Any, Callable, List, Optional
+from typing import Any, Callable, List, NoReturn, Optional
 
 
-class _Pointer:
+class Unique:
+    """What there is once: a copy would be freed twice, or would stand for something that is no longer there."""
+
+    __slots__ = ()
+
+    def __reduce_ex__(self, protocol: Any) -> NoReturn:
+        """What copy, deepcopy and pickle ask for, unless a class has its own answer."""
+        raise TypeError("a %s cannot be copied or pickled%s" % (type(self).__name__, self._instead()))
+
+    def _instead(self) -> str:
+        """What to do instead, for the message."""
+        return ""
+
+
+class _Pointer(Unique):
     """An address that is freed with its last reference; before those of `needs`, which the library frees later."""
 
     __slots__ = ("address", "free", "needs")
@@ -24,7 +38,7 @@ def _drop(pointer: _Pointer) -> None:
     """Does nothing: that a finalizer was called ends its reference to the pointer."""
 
 
-class Handle:
+class Handle(Unique):
     """A pointer that ctypes takes as an argument, with what it needs.
 
     It lives as long as anything refers to it, a call that runs included, and its address as long as handles that need

@@ -1,5 +1,6 @@
 """The account and the way to it: the settings of a client."""
 
+import contextlib
 import enum
 import os
 from ctypes import byref
@@ -7,9 +8,9 @@ from typing import Any, Callable, Optional, Union
 
 from . import _callbacks
 from ._functions import new_error
-from ._handle import Handle
-from ._library import lib, path_bytes, to_bytes
-from .errors import check
+from ._handle import Handle, Unique
+from ._library import lib, path_bytes, to_bytes, to_text
+from .errors import Acceptance, CallerError, Code, check
 from .replay import Recorder, Replay
 from .sandbox import Sandbox
 from .transport import Transport, make_struct
@@ -30,7 +31,7 @@ def milliseconds(seconds: float) -> int:
     return int(max(-1.0, min(seconds * 1000, INT_MAX)))
 
 
-class Account:
+class Account(Unique):
     """What Client and AsyncClient have in common."""
 
     def __init__(self, key: Optional[str] = None, *, base_url: Optional[str] = None, plan: Plan = Plan.STANDARD,
@@ -80,7 +81,7 @@ class Account:
         for setting, text in (("key", key), ("base_url", base_url), ("name", name), ("proxy", proxy),
                               ("user_agent", user_agent)):
             if text is not None:
-                self._set(setting, to_bytes(text, setting))
+                self._set_text(setting, text)
         if ca_file is not None:
             self._set("ca_file", path_bytes(ca_file))
         for setting, seconds in (("timeout", timeout), ("connect_timeout", connect_timeout),
@@ -104,6 +105,15 @@ class Account:
         if self._handle is None:
             raise ValueError("the client is closed")
         return self._handle
+
+    def _set_text(self, setting: str, text: str) -> None:
+        value = None
+        with contextlib.suppress(ValueError):  # NUL, or half a surrogate pair; it may show a part of the key
+            value = to_bytes(text, setting)
+        if value is None:
+            raise CallerError("%s: must be UTF-8 text without NUL" % setting, code=Code.CONFIG, parameter=setting,
+                              name=to_text(lib.facegen_code_name(Code.CONFIG)), acceptance=Acceptance.NO)
+        self._set(setting, value)
 
     def _set(self, setting: str, value: Any) -> None:
         error = new_error()

@@ -5,11 +5,12 @@ import io
 import os
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, AsyncIterator, Callable, Dict, Iterable, List, Optional, Set, TypeVar, Union
+from typing import TYPE_CHECKING, Any, AsyncIterator, Callable, Dict, Generator, Iterable, List, Optional, Set, TypeVar, Union
 
 from .account import Account
 from .client import begin_or_fail
 from .engine import Engine, Job, Listener
+from .errors import attach, log_calls
 from .params import takes_parameters
 from .request import Asked, Request
 from .result import Image, Result
@@ -25,6 +26,9 @@ _JUMP = 3600.0  # seconds of virtual time that a step may take: it ends with wha
 class JobFuture(asyncio.Future[_Outcome]):
     """What came of a job, once it has ended. To cancel it cancels the job; the provider goes on with what it accepted.
 
+    The CancelledError of a future or an await that was cancelled, also by a time limit, carries what is known of the
+    job: see errors_of().
+
     job     the job, with its id once it is accepted
     """
 
@@ -38,6 +42,26 @@ class JobFuture(asyncio.Future[_Outcome]):
         if cancelled:
             self._give_up(self.job)
         return cancelled
+
+    def result(self) -> _Outcome:
+        try:
+            return super().result()
+        except asyncio.CancelledError as cancelled:
+            self._inform(cancelled)
+            raise
+
+    def __await__(self) -> Generator[Any, None, _Outcome]:
+        try:
+            return (yield from super().__await__())
+        except asyncio.CancelledError as cancelled:
+            self._inform(cancelled)
+            raise
+
+    def _inform(self, cancelled: asyncio.CancelledError) -> None:
+        if self.cancelled():
+            self._give_up(self.job)  # which waits for the next step if it was cancelled within one
+        if not self.job.running:
+            attach(cancelled, [self.job.stopped()])
 
     def take(self, job: Job[_Outcome]) -> None:
         """The job has ended."""
@@ -58,6 +82,7 @@ class AsyncClient(Account):
         self._engine: Optional[Engine] = None
         self._watched = -1  # the engine's descriptor, while the loop watches it
         self._timer: Optional[asyncio.TimerHandle] = None
+        self._is_stepping = False
         self._expected: Dict[Job[Any], Callable[[Job[Any]], None]] = {}  # what is told when a job has ended
 
     @takes_parameters
@@ -130,9 +155,11 @@ class AsyncClient(Account):
                     yield await take()
             while left:
                 yield await take()
-        finally:
+        except BaseException as exception:
             for job in left:
                 self._give_up(job)
+            attach(exception, [job.stopped() for job in left if not job.running])
+            raise
 
     def deliver(self, body: bytes) -> bool:
         """Ends the job of a webhook's body with its result, without asking the provider again.
@@ -171,9 +198,13 @@ class AsyncClient(Account):
         self._watch()
 
     def _give_up(self, job: Job[Any]) -> None:
+        """Cancels a job, which ends at once; in the next step if this is within one."""
         if job.running and self._loop and not self._loop.is_closed():
             job.cancel()
-            self._watch()
+            if self._is_stepping:
+                self._watch()
+            else:
+                self._turn(0.0)
 
     # ---- the loop ----
 
@@ -189,14 +220,19 @@ class AsyncClient(Account):
             self._engine = Engine(self)
         return self._engine
 
-    def _turn(self) -> None:
+    def _turn(self, wait: Optional[float] = None) -> None:
         """Lets the jobs progress, and tells those that have ended."""
         assert self._loop and self._engine
+        if wait is None:
+            wait = _JUMP if self._is_virtual else 0.0
         ended: List[Job[Any]] = []
+        self._is_stepping = True
         try:
-            ended = self._engine.step(_JUMP if self._is_virtual else 0.0)
+            ended = self._engine.step(wait)
         except Exception as exception:  # of the logger, or of a sandbox's webhook
             self._loop.call_exception_handler({"message": "a callback of facegen failed", "exception": exception})
+        finally:
+            self._is_stepping = False
         for job in ended:
             self._expected.pop(job)(job)
         self._watch()
@@ -230,6 +266,7 @@ class AsyncClient(Account):
                 self._loop.remove_reader(self._watched)
         if self._engine:
             self._engine.close()
+            log_calls(job.stopped() for job in self._expected if not job.running)
         self._loop = self._engine = self._timer = None
         self._watched = -1
         self._expected.clear()

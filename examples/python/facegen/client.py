@@ -3,20 +3,21 @@
 import ctypes
 import io
 import os
+import tempfile
 import time
 from ctypes import byref, c_size_t, c_void_p
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Callable, Iterable, Iterator, List, Optional, Tuple, TypeVar, Union
+from typing import TYPE_CHECKING, Any, Callable, Dict, Iterable, Iterator, List, Optional, Set, TypeVar, Union
 
 from . import _callbacks
-from ._functions import ErrorStruct, new_error
-from ._library import lib, to_bytes
+from ._functions import new_error
+from ._library import lib
 from .account import Account
 from .engine import Engine, Job, Listener, Phase
-from .errors import Code, Error, check, plain
+from .errors import Acceptance, Code, Error, attach, check, plain
 from .params import takes_parameters
-from .request import Asked, Request, as_request, fail
-from .result import Image, Result, own
+from .request import Asked, Request, as_request
+from .result import Image, Result
 
 if TYPE_CHECKING:
     import PIL.Image
@@ -44,20 +45,14 @@ class Client(Account):
     def submit(self, request: Asked = None, **parameters: Any) -> Result:
         """As generate(), but returns the provider's first answer, which has an id for fetch()."""
         asked = as_request(request, parameters)
-        code, error, result = self._answer(lib.facegen_submit_nowait, asked._handle)
-        fail(code, error, asked)
-        return own(result.value)
+        return self._run(lambda engine: engine.submit(asked, wait=False))
 
     def fetch(self, id: str, *, wait: bool = True, progress: Optional[Listener] = None) -> Result:
-        """Takes up a job by its id, waits until its images are made, and returns the result. Free of charge.
+        """Resumes a job by its id, waits until its images are made, and returns the result. Free of charge.
 
         wait    False: ask once, and return the job's state as it is
         """
-        if wait:
-            return self._run(lambda engine: engine.fetch(id, progress=progress))
-        code, error, result = self._answer(lib.facegen_fetch_nowait, to_bytes(id, "id"))
-        check(code, error)
-        return own(result.value)
+        return self._run(lambda engine: engine.fetch(id, wait=wait, progress=progress))
 
     def reconcile(self, request: Optional[Request] = None, *, id: str = "", mark: str = "",
                   progress: Optional[Listener] = None) -> Result:
@@ -74,10 +69,7 @@ class Client(Account):
 
     def mark(self) -> None:
         """Asks the account for its newest image, once before the first request, so that reconcile() can tell."""
-        error = new_error()
-        code = lib.facegen_client_mark(self._open(), byref(error))
-        _callbacks.raise_kept()
-        check(code, error)
+        self._run(lambda engine: engine.mark())
 
     def save(self, image: Image, path: Union[str, "os.PathLike[str]"], *, progress: Optional[Listener] = None) -> Path:
         """Saves an image in a file, whole or not at all, downloading it if it came as a link.
@@ -87,13 +79,14 @@ class Client(Account):
         return self._run(lambda engine: engine.save(image, path, progress=progress))
 
     def load(self, image: Image) -> bytes:
-        """The bytes of an image file, downloaded if it came as a link."""
+        """The bytes of an image file, by way of a temporary file if it came as a link."""
+        if image.link is not None:
+            with tempfile.TemporaryDirectory(prefix="facegen-") as folder:
+                return self.save(image, folder).read_bytes()
         memory, size, error = c_void_p(), c_size_t(), new_error()
-        code = lib.facegen_result_load(self._open(), image.result._handle, image.index, byref(memory), byref(size),
-                                       byref(error))
+        check(lib.facegen_result_load(self._open(), image.result._handle, image.index, byref(memory), byref(size),
+                                      byref(error)), error)
         try:
-            _callbacks.raise_kept()
-            check(code, error)
             return ctypes.string_at(memory.value or 0, size.value)
         finally:
             lib.facegen_free(memory)
@@ -109,16 +102,19 @@ class Client(Account):
         requests  requests or mappings of parameters, taken as they are needed; job.index is the place among them.
                   To stop the iteration cancels what runs
         """
+        left: Dict[Job[Result], None] = {}  # jobs that are not yet yielded, in their order
         with self.engine() as engine:
-            for index, request in enumerate(requests):
-                job = begin_or_fail(engine, request, index, progress)
-                if not job.running:
-                    yield job
-                yield from engine.step()
-                while engine.running >= self._ahead:
-                    yield from engine.step(_TICK)
-            while engine.running:
-                yield from engine.step(_TICK)
+            try:
+                for index, request in enumerate(requests):
+                    left[begin_or_fail(engine, request, index, progress)] = None
+                    yield from _ended(engine, left, 0.0)
+                    while engine.running >= self._ahead:
+                        yield from _ended(engine, left, _TICK)
+                while engine.running:
+                    yield from _ended(engine, left, _TICK)
+            except BaseException as exception:
+                _end_calls(engine, left, exception)
+                raise
 
     def engine(self) -> Engine:
         """A new engine for this thread, for programs with an event loop of their own."""
@@ -135,17 +131,6 @@ class Client(Account):
     def __exit__(self, *exception: Any) -> None:
         self.close()
 
-    def _answer(self, function: Callable[..., int], argument: Any) -> Tuple[int, ErrorStruct, c_void_p]:
-        """Calls a function that answers at once."""
-        result, error = c_void_p(), new_error()
-        code = function(self._open(), argument, byref(result), byref(error))
-        try:
-            _callbacks.raise_kept()
-        except BaseException:
-            lib.facegen_result_free(result)
-            raise
-        return code, error, result
-
     def _run(self, begin: Callable[[Engine], Job[_Outcome]]) -> _Outcome:
         """Steps an engine until its one job has ended."""
         self._open()
@@ -153,36 +138,53 @@ class Client(Account):
             engine = self._idle.pop()
         except IndexError:
             engine = self.engine()
+        jobs: Set[Job[Any]] = set()
         try:
             job = begin(engine)
-            held_until = time.monotonic() + self._timeout
-            gave_up = False
-            while job.running:
-                _step(engine, job)
-                if job.phase == Phase.HELD and time.monotonic() > held_until:
-                    gave_up = True  # others may wait for this very thread
-                    job.cancel()
+            jobs.add(job)
+            if not _drive(engine, job, self._timeout):
+                raise plain(Code.TIMEOUT, Acceptance.NO)
+            return job.result()
+        except BaseException as exception:
+            if engine.running or not isinstance(exception, Error):
+                _end_calls(engine, jobs, exception)
+            raise
         finally:
             if self._handle is not None and not engine.running:
                 self._idle.append(engine)
-        if gave_up:
-            raise plain(Code.TIMEOUT)
-        return job.result()
 
 
-def _step(engine: Engine, job: Job[Any]) -> None:
-    """Steps an engine with one job, which Ctrl-C cancels."""
-    try:
-        engine.step(_TICK)
-    except Error:  # of the engine itself
-        raise
-    except Exception as exception:  # of the logger, or of a sandbox's webhook
-        job.catch(exception)
-    except BaseException:
-        job.cancel()
-        while job.running:
+def _drive(engine: Engine, job: Job[Any], timeout: float) -> bool:
+    """Steps an engine until its one job has ended. False if it was held back for too long, and is cancelled."""
+    held_until = time.monotonic() + timeout
+    waited = False
+    while job.running:
+        try:
             engine.step(_TICK)
-        raise
+        except Error:  # of the engine itself
+            raise
+        except Exception as exception:  # of the logger, or of a sandbox's webhook
+            job.catch(exception)
+        if job.phase == Phase.HELD and time.monotonic() > held_until:
+            waited = True  # others may wait for this very thread
+            job.cancel()
+    return not waited
+
+
+def _ended(engine: Engine, left: Dict[Job[Result], None], timeout: float) -> Iterator[Job[Result]]:
+    """Steps an engine, and yields the jobs of a batch that have ended."""
+    engine.step(timeout)
+    for job in [job for job in left if not job.running]:
+        del left[job]
+        yield job
+
+
+def _end_calls(engine: Engine, jobs: Iterable[Job[Any]], exception: BaseException) -> None:
+    """Ends what runs because of an exception of the program, such as KeyboardInterrupt, which then tells what is known
+    of those jobs."""
+    with _callbacks.Work():  # a second interrupt waits for it
+        ended = {*engine.end_all(), *jobs}
+        attach(exception, [job.stopped() for job in sorted(ended, key=lambda job: job.index) if not job.running])
 
 
 def begin_or_fail(engine: Engine, request: Asked, index: int, progress: Optional[Listener]) -> Job[Result]:

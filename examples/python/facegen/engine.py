@@ -10,10 +10,10 @@ from typing import Any, Callable, Dict, Generic, List, NamedTuple, Optional, Set
 
 from . import _callbacks
 from ._functions import DONE, PROGRESS, SAVED, ErrorStruct, new_error
-from ._handle import Handle
+from ._handle import Handle, Unique
 from ._library import lib, path_bytes, to_bytes, to_text
 from .account import Account, milliseconds
-from .errors import CallbackError, CallerError, Code, Error, check, make, plain
+from .errors import Acceptance, CallbackError, CallerError, Code, Error, check, make, plain
 from .params import takes_parameters
 from .request import Asked, Request, as_request, fail
 from .result import Image, Result, own
@@ -52,16 +52,17 @@ class _Board:
         self.ended: List["Job[Any]"] = []   # those of them that have ended
 
 
-class Job(Generic[_Outcome]):
+class Job(Unique, Generic[_Outcome]):
     """A job or a saving that runs, or has ended. It belongs to the thread of its engine."""
 
     def __init__(self, board: _Board, listener: Optional[Listener] = None, request: Optional[Request] = None,
-                 index: int = 0) -> None:
+                 index: int = 0, is_paid: bool = False) -> None:
         self.request = request                 #: what was asked for, as it was given; None for other calls
         self.index = index                     #: its place in a batch, from 0
         self.phase: Optional[Phase] = None     #: what it was doing when it last told
         self._board = board
         self._listener = listener
+        self._is_paid = is_paid
         self._address: Optional[int] = None    # as long as it runs
         self._id = ""
         self._error: Optional[Error] = None
@@ -104,6 +105,14 @@ class Job(Generic[_Outcome]):
             raise error
         return cast(_Outcome, self._outcome)
 
+    def stopped(self) -> Error:
+        """What is known of a job that has ended, where the program has stopped waiting for it."""
+        error = self.error
+        if error is None:
+            error = plain(Code.CANCELLED, Acceptance.YES if self._is_paid else Acceptance.NO)
+            error.id, error.result = self._id, self._outcome
+        return error
+
     def cancel(self) -> None:
         """Ends it in the next step, with code CANCELLED. The provider goes on with what it accepted."""
         lib.facegen_job_cancel(self._address)
@@ -119,7 +128,7 @@ class Job(Generic[_Outcome]):
     def _tell(self, phase: int, done: int, total: int) -> None:
         self.phase = Phase(phase)
         if self._listener:
-            self._listener(Progress(self, self.phase, done, total if total >= 0 else None))
+            _callbacks.run(self._listener, Progress(self, self.phase, done, total if total >= 0 else None))
 
     def _end(self, error: Optional[Error], outcome: Optional[_Outcome] = None) -> None:
         self._error, self._outcome = error, outcome
@@ -172,7 +181,7 @@ def _end_saving(code: int, path: Optional[bytes], error: Any, number: int) -> No
 _on_progress, _on_done, _on_saved = PROGRESS(_tell), DONE(_end_call), SAVED(_end_saving)
 
 
-class Engine:
+class Engine(Unique):
     """Jobs on the thread that owns it, driven by step(), or by an event loop that watches fileno() and timeout()."""
 
     def __init__(self, account: Account) -> None:
@@ -185,20 +194,28 @@ class Engine:
         self._board = _Board()
 
     @takes_parameters
-    def submit(self, request: Asked = None, *, progress: Optional[Listener] = None, index: int = 0,
+    def submit(self, request: Asked = None, *, wait: bool = True, progress: Optional[Listener] = None, index: int = 0,
                **parameters: Any) -> Job[Result]:
-        """Begins a job that generates. Raises InvalidError if the request cannot be sent."""
+        """Begins a job that generates. Raises InvalidError if the request cannot be sent.
+
+        wait    False: the job ends with the provider's first answer, which has an id for fetch()
+        """
         asked = as_request(request, parameters)
-        job: Job[Result] = Job(self._board, progress, asked, index)
+        job: Job[Result] = Job(self._board, progress, asked, index, is_paid=True)
         error = new_error()
-        fail(self._begin(job, lib.facegen_engine_submit, (asked._handle, _on_done), error), error, asked)
+        function = lib.facegen_engine_submit if wait else lib.facegen_engine_submit_nowait
+        fail(self._begin(job, function, (asked._handle, _on_done), error), error, asked)
         return job
 
-    def fetch(self, id: str, *, progress: Optional[Listener] = None) -> Job[Result]:
-        """Begins a job that takes up an id."""
+    def fetch(self, id: str, *, wait: bool = True, progress: Optional[Listener] = None) -> Job[Result]:
+        """Begins a job that resumes an id.
+
+        wait    False: it asks once, and ends with the state of the job as it is
+        """
         job: Job[Result] = Job(self._board, progress)
         error = new_error()
-        check(self._begin(job, lib.facegen_engine_fetch, (to_bytes(id, "id"), _on_done), error), error)
+        function = lib.facegen_engine_fetch if wait else lib.facegen_engine_fetch_nowait
+        check(self._begin(job, function, (to_bytes(id, "id"), _on_done), error), error)
         return job
 
     def reconcile(self, request: Optional[Request] = None, *, id: str = "", mark: str = "",
@@ -230,7 +247,9 @@ class Engine:
     def step(self, timeout: Optional[float] = 0.0) -> List[Job[Any]]:
         """Lets everything progress, waiting for that many seconds at most, and returns the jobs that have ended."""
         wait = -1 if timeout is None else max(0, milliseconds(timeout))
-        if lib.facegen_engine_step(self._open(), wait) == 0 and len(self._board.ended) < self.running:
+        with _callbacks.Work():
+            left = lib.facegen_engine_step(self._open(), wait)
+        if left == 0 and len(self._board.ended) < self.running:
             raise CallerError("step() was called in a callback, or in a process that fork() made", code=Code.ARGUMENT)
         _callbacks.raise_kept()
         ended, self._board.ended = self._board.ended, []
@@ -259,6 +278,18 @@ class Engine:
         """Ends everything that runs, in the next step."""
         lib.facegen_engine_cancel(self._open())
 
+    def end_all(self) -> List[Job[Any]]:
+        """Cancels everything that runs, and returns the jobs once they have ended, which is at once."""
+        with _callbacks.Work():
+            jobs = sorted(self._board.jobs, key=lambda job: job.index)
+            lib.facegen_engine_cancel(self._open())
+            while lib.facegen_engine_step(self._open(), 0) > 0:
+                pass
+            _callbacks.log_kept()
+            self._board.jobs.difference_update(self._board.ended)
+            self._board.ended.clear()
+        return jobs
+
     def deliver(self, body: bytes) -> bool:
         """Ends the job of a webhook's body with its result, in the next step; False when no such job waits.
 
@@ -266,14 +297,16 @@ class Engine:
         """
         result, error = c_void_p(), new_error()
         check(lib.facegen_webhook_parse(body, len(body), byref(result), byref(error)), error)
-        taken: bool = lib.facegen_engine_deliver(self._open(), result)
+        with _callbacks.Work():
+            taken: bool = lib.facegen_engine_deliver(self._open(), result)
         if not taken:
             lib.facegen_result_free(result)
         return taken
 
     def close(self) -> None:
         """Ends what runs, with code CANCELLED, and frees the engine."""
-        self._handle = None
+        with _callbacks.Work():
+            self._handle = None
 
     def __enter__(self) -> "Engine":
         return self
@@ -287,13 +320,14 @@ class Engine:
         handle = self._open()
         number = next(_numbers)
         address = c_void_p()
-        code = function(handle, *arguments, number, byref(address), byref(error))
-        if code == Code.OK:
-            job._address = address.value
-            self._board.jobs.add(job)
-            _jobs[number] = job
-            _lent[number] = lent
-            lib.facegen_job_set_progress(address, _on_progress, number)
+        with _callbacks.Work():  # a job that begins is known here, whatever a signal's handler raises
+            code = function(handle, *arguments, number, byref(address), byref(error))
+            if code == Code.OK:
+                job._address = address.value
+                self._board.jobs.add(job)
+                _jobs[number] = job
+                _lent[number] = lent
+                lib.facegen_job_set_progress(address, _on_progress, number)
         return code
 
     def _open(self) -> Handle:

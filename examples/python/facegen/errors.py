@@ -1,9 +1,11 @@
 """What can go wrong: an exception for each group of codes, with all that the library knows."""
 
+import datetime
 import enum
 from ctypes import byref, c_void_p
-from typing import Any, Dict, List, NamedTuple, NoReturn, Tuple, Type
+from typing import Any, Dict, Iterable, List, NamedTuple, Optional, Set, Tuple, Type
 
+from . import _callbacks
 from ._functions import ErrorStruct, new_error
 from ._handle import Handle
 from ._library import lib, to_text
@@ -44,6 +46,14 @@ class Code(enum.IntEnum):
     URL = 63
 
 
+class Acceptance(enum.IntEnum):
+    """Whether the provider accepted the paid request of a call. This alone says whether it may be sent again."""
+
+    UNKNOWN = 0  #: it may have been accepted: sending it again may pay twice
+    NO = 1       #: it was not accepted, or the call pays for nothing: it can be made again
+    YES = 2      #: it was accepted: Error.id names the job, if the answer did
+
+
 class Violation(NamedTuple):
     """A rule of the provider that a request breaks."""
 
@@ -69,7 +79,11 @@ class Error(Exception):
     bytes_total: int = 0                     #: bytes of that body in all
     body: str = ""                           #: the beginning of an answer that could not be read
     mark: str = ""                           #: what the account had made before, for reconcile()
+    acceptance: Acceptance = Acceptance.UNKNOWN  #: whether the paid request was accepted
+    sent_at: Optional[datetime.datetime] = None  #: when bytes of the paid request were last sent; None if none were
+    seed: Optional[int] = None               #: the seed of the paid request, also if the library drew it
     violations: Tuple[Violation, ...] = ()   #: all rules that the request breaks
+    result: Any = None                       #: what the call made, if an exception of the program took its place
 
     def __init__(self, message: str = "", **details: Any) -> None:
         super().__init__(message)
@@ -111,8 +125,6 @@ class CallbackError(Error):
     The other members say how the job ended: as its own error, or with code OK and its `result`.
     """
 
-    result: Any = None  #: what the job would have returned
-
 
 #: The class of each facegen_group, by its number.
 GROUPS: Dict[int, Type[Error]] = {1: CallerError, 2: InvalidError, 3: RefusedError, 4: NetworkError, 5: UncertainError,
@@ -125,14 +137,75 @@ def make(code: int, struct: ErrorStruct, violations: Tuple[Violation, ...] = ())
     return group(to_text(struct.message) or to_text(lib.facegen_code_text(code)),
                  code=Code(code) if code in Code._value2member_map_ else code,
                  name=to_text(lib.facegen_code_name(code)), parameter=to_text(struct.parameter),
-                 http_status=struct.http_status, retry_after=struct.retry_after_ms / 1000, id=to_text(struct.id),
+                 http_status=struct.http_status, retry_after=struct.retry_after_ms / 1000,
+                 id=to_text(lib.facegen_error_id(byref(struct))),
                  track_id=to_text(struct.track_id), bytes_sent=struct.bytes_sent, bytes_total=struct.bytes_total,
-                 body=to_text(struct.body), mark=to_text(struct.mark), violations=violations)
+                 body=to_text(struct.body), mark=to_text(struct.mark), acceptance=_acceptance(struct.acceptance),
+                 sent_at=_time(struct.sent_at_ms), seed=int(struct.seed) if struct.seed else None,
+                 violations=violations)
 
 
-def plain(code: Code) -> Error:
+def _acceptance(number: int) -> Acceptance:
+    return Acceptance(number) if number in Acceptance._value2member_map_ else Acceptance.UNKNOWN
+
+
+def _time(milliseconds: int) -> Optional[datetime.datetime]:
+    if milliseconds == 0:
+        return None
+    return datetime.datetime.fromtimestamp(milliseconds / 1000, datetime.timezone.utc)
+
+
+def describe(error: Error) -> str:
+    """What can still be done about a call that the program has stopped waiting for; "" if nothing is left of it."""
+    if error.id:
+        return "job %s was accepted: fetch(%r) gets its images, free of charge" % (error.id, error.id)
+    if error.acceptance is not Acceptance.NO:
+        return "a paid request may have been accepted: reconcile(mark=%r) looks for its job" % error.mark
+    return ""
+
+
+def attach(exception: BaseException, errors: Iterable[Error]) -> None:
+    """Lets an exception of the program, such as KeyboardInterrupt, carry what is known of the calls that it ended."""
+    known = errors_of(exception)
+    new = tuple(error for error in errors if error not in known)
+    exception.__dict__["facegen_errors"] = exception.__dict__.get("facegen_errors", ()) + new
+    for note in log_calls(new):
+        if hasattr(exception, "add_note"):  # since Python 3.11
+            exception.add_note("facegen: " + note)
+
+
+def log_calls(errors: Iterable[Error]) -> List[str]:
+    """Logs what can still be done about calls for whose end nobody waits any more, and returns the lines."""
+    notes = [note for note in map(describe, errors) if note]
+    for note in notes:
+        _callbacks.logger.warning("%s", note)
+    return notes
+
+
+def errors_of(exception: Optional[BaseException]) -> Tuple[Error, ...]:
+    """What is known of the calls that an exception ended: KeyboardInterrupt, asyncio's CancelledError and TimeoutError,
+    or whatever else came in between. An Error is its own. Found also where the exception was raised from another.
+    """
+    found: Dict[int, Error] = {}
+    _collect(exception, found, set())
+    return tuple(found.values())
+
+
+def _collect(exception: Optional[BaseException], found: Dict[int, Error], seen: Set[int]) -> None:
+    if exception is None or id(exception) in seen:
+        return
+    seen.add(id(exception))
+    own = (exception,) if isinstance(exception, Error) else exception.__dict__.get("facegen_errors", ())
+    found.update({id(error): error for error in own})
+    for other in (exception.__cause__, exception.__context__, *getattr(exception, "exceptions", ())):
+        _collect(other, found, seen)
+
+
+def plain(code: Code, acceptance: Acceptance = Acceptance.UNKNOWN) -> Error:
     """The exception of a code about which there is nothing more to say."""
-    return make(code, new_error())
+    struct = new_error()
+    struct.acceptance = acceptance
+    return make(code, struct)
 
 
 def check(code: int, struct: ErrorStruct) -> None:

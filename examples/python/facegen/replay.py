@@ -6,14 +6,14 @@ from ctypes import byref
 from typing import Any, Union
 
 from ._functions import new_error
-from ._handle import Handle
+from ._handle import Handle, Unique
 from ._library import lib, path_bytes, sandbox_library
 from .errors import check
 
 _Path = Union[str, "os.PathLike[str]"]
 
 
-class Recorder:
+class Recorder(Unique):
     """Writes what clients do into a file: `Client(key, record=Recorder("portrait.jsonl"))`.
 
     The file has neither the key, nor the photo of a face that was sent, nor the queries of links (docs/recordings.md).
@@ -58,7 +58,7 @@ class Recorder:
         return self._handle
 
 
-class Replay:
+class Replay(Unique):
     """A recording that stands in for the provider, in virtual time: `Client(replay=Replay("portrait.jsonl"))`.
 
     A replay and its clients are used by one thread at a time.

@@ -6,7 +6,7 @@ from ctypes import byref, c_void_p
 from typing import Any, Dict, Mapping, Tuple, Union
 
 from ._functions import new_error
-from ._handle import Handle
+from ._handle import Handle, Unique
 from ._library import lib, path_bytes, take_text, to_bytes
 from .errors import Violation, check, make, Code, read_violations
 from .params import PARAMETERS, as_text, check_names, takes_parameters
@@ -14,7 +14,7 @@ from .params import PARAMETERS, as_text, check_names, takes_parameters
 _WHOLE, _SHORTENED = 0, 1  # facegen_face_form
 
 
-class Request:
+class Request(Unique):
     """A face, a prompt and the parameters of the image. It does not change: replace() makes another one."""
 
     __slots__ = ("_handle",)
@@ -34,6 +34,15 @@ class Request:
         other = Request._of(lib.facegen_request_copy(self._handle))
         other._set(parameters)
         return other
+
+    def __copy__(self) -> "Request":
+        return self.replace()
+
+    def __deepcopy__(self, copied: Any) -> "Request":
+        return self.replace()
+
+    def _instead(self) -> str:
+        return ": to_json() and from_json() take it to another process"
 
     @classmethod
     def from_json(cls, text: str) -> "Request":

@@ -8,7 +8,7 @@ from ctypes import byref, c_int64, c_size_t, c_void_p
 from typing import Any, Callable, Dict, Optional, Tuple, Union
 
 from ._functions import new_error
-from ._handle import Handle
+from ._handle import Handle, Unique
 from ._library import lib, to_text
 from .errors import check
 
@@ -47,13 +47,22 @@ class Image:
         return "<Image %d of job %s: %s>" % (self.index, self.result.id, self.link or "bytes")
 
 
-class Result:
+class Result(Unique):
     """The state of a job and its images. Nothing changes it; any thread may read it, also after the client's end."""
 
     __slots__ = ("_handle",)
 
     def __init__(self, handle: Handle) -> None:
         self._handle = handle
+
+    def __copy__(self) -> "Result":
+        return self  # nothing changes it
+
+    def __deepcopy__(self, copied: Any) -> "Result":
+        return self
+
+    def _instead(self) -> str:
+        return ": fetch() has it again by its id"
 
     @property
     def status(self) -> Status:

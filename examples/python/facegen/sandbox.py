@@ -6,14 +6,14 @@ from typing import Any, Callable, Dict, Optional
 
 from . import _callbacks
 from ._functions import WEBHOOK, new_error
-from ._handle import Handle
+from ._handle import Handle, Unique
 from ._library import sandbox_library, to_bytes, to_text
 from .errors import check
 
 _VIRTUAL, _REAL = 0, 1  # facegen_sandbox_time
 
 
-class Sandbox:
+class Sandbox(Unique):
     """An endpoint in memory, to be given to a client: `Client(sandbox=Sandbox())`. Its images are drawn.
 
     In virtual time, the default, waiting takes no time. A sandbox and its clients are used by one thread at a time.
@@ -41,7 +41,8 @@ class Sandbox:
 
     def advance(self, seconds: float) -> None:
         """Lets virtual time pass: images expire, a late webhook is told."""
-        self._library.facegen_sandbox_advance(self._handle, int(seconds * 1000))
+        with _callbacks.Work():
+            self._library.facegen_sandbox_advance(self._handle, int(seconds * 1000))
         _callbacks.raise_kept()
 
     @property
@@ -74,7 +75,7 @@ class Sandbox:
     def _tell(self, webhook: Callable[[str, bytes], None]) -> None:
         def call(url: bytes, body: int, size: int, user_data: Optional[int]) -> None:
             try:
-                webhook(to_text(url), ctypes.string_at(body, size))
+                _callbacks.run(webhook, to_text(url), ctypes.string_at(body, size))
             except BaseException as exception:
                 _callbacks.keep(exception)
 

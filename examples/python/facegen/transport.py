@@ -8,6 +8,7 @@ from typing import Callable, Iterable, Mapping, Optional, Tuple, Type, Union
 
 from . import _callbacks
 from ._functions import START, TransportStruct
+from ._handle import Unique
 from ._library import lib, to_bytes, to_text
 from .errors import Code, Error, NetworkError
 
@@ -19,7 +20,7 @@ _CODES: Tuple[Tuple[Type[Exception], Code], ...] = (
     (MemoryError, Code.NOMEM))
 
 
-class Exchange:
+class Exchange(Unique):
     """One HTTP request, and the answer to be given to it. Valid while the transport's function runs."""
 
     def __init__(self, address: int) -> None:
@@ -110,7 +111,7 @@ def make_struct(transport: Transport) -> TransportStruct:
         exchange = Exchange(address)
         failure: Optional[BaseException] = None
         try:
-            transport(exchange)
+            _callbacks.run(transport, exchange)
         except BaseException as exception:
             failure = exception
             if not isinstance(exception, Exception):
