@@ -4,15 +4,15 @@
  * engine.h.
  *
  *     facegen::engine engine(client);
- *     std::future<facegen::result> image = engine.submit(request);
- *     while (engine.step() > 0)
- *         ;
+ *     facegen::future<facegen::result> image = engine.submit(request);
+ *     client.save(image.get(), 0, "knight.png");
  */
 #ifndef FACEGEN_ENGINE_HPP
 #define FACEGEN_ENGINE_HPP
 
 #include <facegen/client.hpp>
 #include <facegen/engine.h>
+#include <facegen/future.hpp>
 #include <facegen/job.hpp>
 #include <facegen/webhook.hpp>
 
@@ -23,9 +23,6 @@
 #include <new>
 #include <string>
 #include <utility>
-#if FACEGEN_EXCEPTIONS
-#include <future>
-#endif
 
 namespace facegen
 {
@@ -58,7 +55,26 @@ public:
         });
     }
 
-    /** Begins a job that takes up an id. */
+    /** Begins a job that ends with the provider's first answer; see client::submit_nowait(). */
+    template <class Done> job submit_nowait(const request &request, Done done, error &why)
+    {
+        return begin<detail::running_job<Done>>(std::move(done), why, [&](auto *begun, auto **job) {
+            return request.usable(why)
+                       ? facegen_engine_submit_nowait(get(), request.get(), begun->end, begun, job, &why)
+                       : why.code;
+        });
+    }
+
+    /** Begins to ask once for the state of a job; see client::fetch_nowait(). */
+    template <class Done> job fetch_nowait(const text &id, Done done, error &why)
+    {
+        return begin<detail::running_job<Done>>(std::move(done), why, [&](auto *begun, auto **job) {
+            return facegen_engine_fetch_nowait(get(), id.code() == FACEGEN_OK ? id.c_str() : nullptr, begun->end, begun,
+                                               job, &why);
+        });
+    }
+
+    /** Begins a job that resumes an id. */
     template <class Done> job fetch(const text &id, Done done, error &why)
     {
         return begin<detail::running_job<Done>>(std::move(done), why, [&](auto *begun, auto **job) {
@@ -146,9 +162,17 @@ public:
     {
         return detail::checked([&](error &why) { return submit(request, std::move(done), why); });
     }
+    template <class Done> job submit_nowait(const request &request, Done done)
+    {
+        return detail::checked([&](error &why) { return submit_nowait(request, std::move(done), why); });
+    }
     template <class Done> job fetch(const text &id, Done done)
     {
         return detail::checked([&](error &why) { return fetch(id, std::move(done), why); });
+    }
+    template <class Done> job fetch_nowait(const text &id, Done done)
+    {
+        return detail::checked([&](error &why) { return fetch_nowait(id, std::move(done), why); });
     }
     template <class Done> job reconcile(const request &request, const facegen_error &uncertain, Done done)
     {
@@ -167,29 +191,38 @@ public:
         return detail::checked([&](error &why) { return save(std::move(image), index, path, std::move(saved), why); });
     }
 
-    /* Futures: ready, or with a failure, once step() has ended the job. What cannot begin throws. */
+    /* Futures (future.hpp): ready, or with a failure, once a step has ended the job; get() steps. What cannot begin
+     * throws. */
 
-    [[nodiscard]] std::future<result> submit(const request &request)
+    [[nodiscard]] future<result> submit(const request &request)
     {
         return promised<result>([&](auto done) { submit(request, std::move(done)); });
     }
-    std::future<result> fetch(const text &id)
+    future<result> submit_nowait(const request &request)
+    {
+        return promised<result>([&](auto done) { submit_nowait(request, std::move(done)); });
+    }
+    future<result> fetch(const text &id)
     {
         return promised<result>([&](auto done) { fetch(id, std::move(done)); });
     }
-    std::future<result> reconcile(const request &request, const facegen_error &uncertain)
+    future<result> fetch_nowait(const text &id)
+    {
+        return promised<result>([&](auto done) { fetch_nowait(id, std::move(done)); });
+    }
+    future<result> reconcile(const request &request, const facegen_error &uncertain)
     {
         return promised<result>([&](auto done) { reconcile(request, uncertain, std::move(done)); });
     }
-    std::future<result> mark()
+    future<result> mark()
     {
         return promised<result>([&](auto done) { mark(std::move(done)); });
     }
-    std::future<std::string> save(const result &image, std::size_t index, const text &path)
+    future<std::string> save(const result &image, std::size_t index, const text &path)
     {
         return promised<std::string>([&](auto saved) { save(image, index, path, std::move(saved)); });
     }
-    std::future<std::string> save(result &&image, std::size_t index, const text &path)
+    future<std::string> save(result &&image, std::size_t index, const text &path)
     {
         return promised<std::string>([&](auto saved) { save(std::move(image), index, path, std::move(saved)); });
     }
@@ -231,17 +264,17 @@ private:
     }
 
 #if FACEGEN_EXCEPTIONS
-    template <class Value, class Begin> static std::future<Value> promised(Begin begin)
+    template <class Value, class Begin> future<Value> promised(Begin begin)
     {
         std::promise<Value> promise;
-        std::future<Value> future = promise.get_future();
-        begin([promise = std::move(promise)](auto made, const facegen_error &why) mutable {
+        future<Value> made(get(), promise.get_future());
+        begin([promise = std::move(promise)](auto outcome, const facegen_error &why) mutable {
             if (why.code == FACEGEN_OK)
-                promise.set_value(Value(std::move(made)));
+                promise.set_value(Value(std::move(outcome)));
             else
                 promise.set_exception(std::make_exception_ptr(failure(why)));
         });
-        return future;
+        return made;
     }
 #endif
 

@@ -14,10 +14,13 @@
 
 #include <facegen/error.h>
 
+#include <chrono>
 #include <cstddef>
 #include <exception>
 #include <memory>
 #include <new>
+#include <optional>
+#include <string_view>
 #include <utility>
 
 /** Whether there are exceptions, and so the forms that throw. */
@@ -33,12 +36,21 @@ namespace facegen
 /** What is known about a failure: a facegen_error that starts empty. True when there is one. */
 struct error : facegen_error {
     error() noexcept : facegen_error FACEGEN_ERROR_INIT {}
-    error(const facegen_error &other) noexcept : facegen_error(other) {}
+    /** Copies the members that this program knows; a later library may have filled more. */
+    error(const facegen_error &other) noexcept : facegen_error(other) { size = sizeof(facegen_error); }
 
     /** Whether there is a failure. */
     explicit operator bool() const noexcept { return code != FACEGEN_OK; }
 
     facegen_group group() const noexcept { return facegen_code_group(code); }
+
+    /** When bytes of the paid request were last sent; nothing if none were. Since 0.2.0. */
+    std::optional<std::chrono::system_clock::time_point> sent_at() const noexcept
+    {
+        if (sent_at_ms == 0)
+            return std::nullopt;
+        return std::chrono::system_clock::time_point(std::chrono::milliseconds(sent_at_ms));
+    }
 
     /** Fills it with a code and what the code means. @return the code */
     facegen_code set(facegen_code why) noexcept
@@ -68,6 +80,18 @@ public:
 
     /** What that is about, and so what can be done next. */
     facegen_group group() const noexcept { return error_.group(); }
+
+    /** The job's id, of whatever length, for fetch(); "" if it is not known. Since 0.2.0. */
+    std::string_view id() const noexcept { return facegen_error_id(&error_); }
+
+    /** Whether the provider accepted the paid request, and so whether it may be sent again. Since 0.2.0. */
+    facegen_acceptance acceptance() const noexcept { return error_.acceptance; }
+
+    /** When bytes of the paid request were last sent; nothing if none were. Since 0.2.0. */
+    std::optional<std::chrono::system_clock::time_point> sent_at() const noexcept { return error_.sent_at(); }
+
+    /** The seed of the paid request, in decimal, also if the library drew it; or "". Since 0.2.0. */
+    std::string_view seed() const noexcept { return error_.seed; }
 
     /** All that is known: the job's id, the HTTP status, the mark for reconcile(). */
     const facegen::error &error() const noexcept { return error_; }

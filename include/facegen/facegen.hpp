@@ -22,6 +22,7 @@
 #include <facegen/engine.hpp>
 #include <facegen/error.hpp>
 #include <facegen/facegen.h>
+#include <facegen/future.hpp>
 #include <facegen/job.hpp>
 #include <facegen/progress.hpp>
 #include <facegen/request.hpp>

@@ -27,9 +27,22 @@
 namespace facegen
 {
 
+namespace detail
+{
+
+/** Whether a type is a path, such as std::filesystem::path: it knows the system's own form of its name. */
+template <class Type, class = void> inline constexpr bool is_path = false;
+template <class Type>
+inline constexpr bool is_path<
+    Type, std::enable_if_t<std::is_same_v<decltype(std::declval<const Type &>().native()), const std::string &>>> =
+    true;
+
+} // namespace detail
+
 /**
- * A text for the library, which takes it with a NUL at its end: made on the way from any string. A `const char *` and a
- * std::string are only looked at, a std::string_view is copied, on the stack where it has less than 256 bytes.
+ * A text for the library, which takes it with a NUL at its end: made on the way from any string. A `const char *`, a
+ * std::string and a std::filesystem::path are only looked at, a std::string_view is copied, on the stack where it has
+ * less than 256 bytes.
  * A text with a NUL inside is refused with FACEGEN_E_ARGUMENT; nullptr is "none".
  */
 class text
@@ -40,6 +53,12 @@ public:
 
     /** Looks at it, which stays as it is meanwhile. */
     text(const std::string &borrowed) noexcept : data_(borrowed.c_str()) { check(borrowed); }
+
+    /** Looks at a path, which stays as it is meanwhile. Since 0.2.0. */
+    template <class Path, std::enable_if_t<detail::is_path<Path>, int> = 0>
+    text(const Path &borrowed) noexcept : text(borrowed.native())
+    {
+    }
 
     /** Copies it. */
     text(std::string_view copied) noexcept : data_(short_)

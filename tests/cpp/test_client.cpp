@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <new>
 #include <stdexcept>
@@ -73,6 +74,51 @@ TEST(a_result_tells_what_was_answered)
     CHECK(!queued.future_link(0).empty() && !queued.tip().empty() && !queued.message().empty());
     CHECK(w.client.fetch(queued.id()).image_count() == 1);
     CHECK(w.client.fetch_nowait(std::string(queued.id())).status() == FACEGEN_STATUS_SUCCESS);
+}
+
+TEST(a_path_may_be_one_of_the_standard_library)
+{
+    char folder[] = "/tmp/facegen-cpp-XXXXXX";
+    CHECK(mkdtemp(folder));
+    const std::filesystem::path path = std::filesystem::path(folder) / "knight.png";
+    world w;
+    facegen::save_check(path);
+    w.client.save(w.client.submit(w.request), 0, path);
+    CHECK(std::filesystem::file_size(path) > 0);
+    facegen::engine engine(w.client);
+    CHECK(engine.save(w.client.submit(w.request), 0, path).get() == path);
+    CHECK(std::filesystem::remove_all(folder) == 2);
+}
+
+TEST(a_setting_with_a_nul_inside_is_refused)
+{
+    facegen::client client;
+    CHECK_THROWS(client.key("a-key\0b"sv), facegen::failure, code() == FACEGEN_E_ARGUMENT);
+    CHECK_THROWS(client.key("a-key\0"s), facegen::failure, code() == FACEGEN_E_ARGUMENT);
+    facegen::error error;
+    CHECK(!client.proxy("http://proxy:3128\0"sv, error) && error.code == FACEGEN_E_ARGUMENT);
+    CHECK_THROWS(client.fetch("1"), facegen::failure, code() == FACEGEN_E_CONFIG); /* there is no key */
+}
+
+TEST(a_failure_tells_whether_the_request_was_accepted)
+{
+    world w;
+    w.request.width(600);
+    CHECK_THROWS(w.client.submit(w.request), facegen::failure, acceptance() == FACEGEN_ACCEPTANCE_NO);
+    w.request.width(64);
+    w.sandbox.set("scenario", "fails");
+    CHECK_THROWS(w.client.submit(w.request), facegen::failure, acceptance() == FACEGEN_ACCEPTANCE_YES);
+    CHECK_THROWS(w.client.submit(w.request), facegen::failure, id() == "2");
+
+    facegen_error known = FACEGEN_ERROR_INIT;
+    known.sent_at_ms = 1500;
+    std::memcpy(known.seed, "7", 2);
+    std::memset(known.long_id, 'x', sizeof known.long_id - 1);
+    known.size += 8; /* of a later library */
+    const facegen::failure failure(known);
+    CHECK(failure.sent_at() == std::chrono::system_clock::time_point(1500ms) && failure.seed() == "7");
+    CHECK(failure.id() == std::string(255, 'x') && failure.error().size == sizeof(facegen_error));
+    CHECK(!facegen::error().sent_at());
 }
 
 TEST(an_image_goes_to_memory_and_to_a_file)

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <stdexcept>
+#include <thread>
 
 #include <unistd.h>
 
@@ -46,18 +47,80 @@ TEST(a_job_ends_with_its_callback)
 TEST(a_future_has_the_result_or_the_failure)
 {
     engine_world w;
-    std::future<facegen::result> image = w.engine.submit(w.request);
-    std::future<facegen::result> gone = w.engine.fetch("no-such"sv);
-    CHECK(image.wait_for(0s) == std::future_status::timeout);
+    facegen::future<facegen::result> image = w.engine.submit(w.request);
+    facegen::future<facegen::result> gone = w.engine.fetch("no-such"sv);
+    CHECK(!image.ready());
     w.run();
     CHECK_THROWS(gone.get(), facegen::failure, code() == FACEGEN_E_GONE);
 
     char folder[] = "/tmp/facegen-cpp-XXXXXX";
     CHECK(mkdtemp(folder));
-    std::future<std::string> path = w.engine.save(image.get(), 0, folder);
+    facegen::future<std::string> path = w.engine.save(image.get(), 0, folder);
     w.run();
     const std::string saved = path.get();
     CHECK(saved.rfind(folder, 0) == 0 && std::remove(saved.c_str()) == 0 && rmdir(folder) == 0);
+}
+
+TEST(getting_a_future_drives_the_engine)
+{
+    engine_world w;
+    w.engine.submit(w.request); /* dropped, and runs on */
+    facegen::future<facegen::result> image = w.engine.submit(w.request);
+    CHECK(image.valid() && !image.ready());
+    CHECK(image.get().image_count() == 1 && !image.valid());
+
+    std::future<facegen::result> other = w.engine.submit(w.request);
+    other.wait();
+    CHECK(other.get().image_count() == 1);
+
+    image = w.engine.submit(w.request);
+    while (image.wait_for(10ms) != std::future_status::ready)
+        ;
+    image = w.engine.submit(w.request);
+    CHECK(image.wait_for(1h) == std::future_status::ready); /* in virtual time */
+    CHECK_THROWS(w.engine.fetch("no-such").get(), facegen::failure, code() == FACEGEN_E_GONE);
+}
+
+TEST(a_future_is_not_waited_for_where_its_engine_cannot_be_stepped)
+{
+    engine_world w;
+    facegen::future<facegen::result> image = w.engine.submit(w.request);
+    w.engine.submit(w.request, [&](facegen::result, const facegen_error &) { image.get(); }).cancel();
+    CHECK_THROWS(w.run(), facegen::failure, code() == FACEGEN_E_ARGUMENT);
+    CHECK(image.get().image_count() == 1);
+}
+
+TEST(a_future_ends_with_its_engine)
+{
+    engine_world w;
+    facegen::future<facegen::result> image;
+    {
+        facegen::engine engine(w.client);
+        image = engine.submit(w.request);
+    }
+    CHECK_THROWS(image.get(), facegen::failure, code() == FACEGEN_E_CANCELLED);
+}
+
+TEST(a_future_may_be_waited_for_on_another_thread)
+{
+    engine_world w;
+    facegen::future<facegen::result> image = w.engine.submit(w.request);
+    std::size_t images = 0;
+    std::thread other([&] { images = image.get().image_count(); });
+    w.run();
+    other.join();
+    CHECK(images == 1);
+}
+
+TEST(a_job_without_waiting_ends_with_the_first_answer)
+{
+    engine_world w;
+    const facegen::result first = w.engine.submit_nowait(w.request).get();
+    CHECK(first.status() == FACEGEN_STATUS_PROCESSING);
+    CHECK(w.engine.fetch_nowait(first.id()).get().status() == FACEGEN_STATUS_PROCESSING);
+    CHECK(w.engine.submit_nowait(w.request, w.note()) && w.engine.fetch_nowait(first.id(), w.note()));
+    w.run();
+    CHECK(w.ended == 2 && w.code == FACEGEN_OK);
 }
 
 TEST(what_cannot_begin_is_told_at_once)
@@ -157,12 +220,12 @@ TEST(an_image_is_saved_beside_other_jobs)
 TEST(an_engine_marks_and_reconciles)
 {
     engine_world w;
-    std::future<facegen::result> marked = w.engine.mark();
+    facegen::future<facegen::result> marked = w.engine.mark();
     w.run();
     CHECK(!marked.get());
     w.sandbox.set("scenario", "close-after-body*1");
     CHECK(!w.client.submit(w.request, w.error) && w.error.code == FACEGEN_E_UNCERTAIN);
-    std::future<facegen::result> found = w.engine.reconcile(w.request, w.error);
+    facegen::future<facegen::result> found = w.engine.reconcile(w.request, w.error);
     w.run();
     CHECK(found.get().image_count() == 1);
 }

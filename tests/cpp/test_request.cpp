@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstring>
+#include <filesystem>
 
 using namespace std::literals;
 
@@ -75,6 +76,17 @@ TEST(a_face_may_be_any_bytes)
         request.face_memory(face);
         CHECK(face.size() == 20 && has(request.to_json(FACEGEN_FACE_WHOLE), "data:image/jpeg;base64,/9j/4C0tLS0tL"));
     }
+}
+
+TEST(a_face_may_be_named_by_a_path)
+{
+    const std::filesystem::path path = std::filesystem::temp_directory_path() / "facegen-no-such-face.jpg";
+    facegen::request request, other;
+    request.prompt("a knight").face_file(path);
+    other.prompt("a knight").face_file(path.string());
+    facegen::error error, same;
+    CHECK(request.validate(error).size() == 1 && other.validate(same).size() == 1);
+    CHECK(std::string(error.message) == same.message);
 }
 
 TEST(a_request_is_read_from_json_and_copied)
