@@ -151,8 +151,9 @@ class Errors(Case):
         error = self.assert_fails(facegen.UncertainError, facegen.Code.UNCERTAIN, client, prompt="lost",
                                   track_id="scenario:close-after-body")
         self.assertEqual(error.mark, "1")
-        found = client.reconcile(facegen.Request(**{**SMALL, "prompt": "lost"}), id=error.id, mark=error.mark)
-        self.assertEqual((found.id, found.status), ("2", facegen.Status.SUCCESS))
+        request = facegen.Request(**{**SMALL, "prompt": "lost"})
+        found = client.reconcile(request, id=error.id, mark=error.mark, seed=error.seed, sent_at=error.sent_at)
+        self.assertEqual((found.id, found.status, found.seed), ("2", facegen.Status.SUCCESS, error.seed))
         self.assertEqual(self.sandbox.paid_requests, 2)
 
     def test_a_request_that_never_arrived_is_not_seen(self):

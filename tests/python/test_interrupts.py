@@ -48,13 +48,20 @@ class Interrupted(Case):
             with self.subTest(call):
                 error, = self.assert_ended_by_interrupt(lambda client: getattr(client, call)(**SMALL))
                 self.assertEqual((error.code, error.acceptance), (facegen.Code.CANCELLED, facegen.Acceptance.UNKNOWN))
+                self.assertLess(abs(error.sent_at.timestamp() - time.time()), PROMPTLY)
                 self.assertEqual(error.bytes_sent, error.bytes_total)
+                self.assertIsNotNone(error.seed)
 
     def test_an_interrupt_ends_calls_that_pay_for_nothing(self):
         for call in (lambda client: client.fetch("5"), lambda client: client.fetch("5", wait=False),
-                     lambda client: client.reconcile(mark="1"), lambda client: client.mark()):
+                     lambda client: client.mark()):
             error, = self.assert_ended_by_interrupt(call)
             self.assertEqual((error.code, error.acceptance), (facegen.Code.CANCELLED, facegen.Acceptance.NO))
+
+    def test_an_interrupt_ends_reconcile_which_can_be_called_again(self):
+        error, = self.assert_ended_by_interrupt(lambda client: client.reconcile(mark="1", seed=7))
+        self.assertEqual((error.code, error.mark, error.seed), (facegen.Code.CANCELLED, "1", 7))
+        self.assertEqual(error.acceptance, facegen.Acceptance.UNKNOWN)
 
     def test_an_interrupt_ends_savings_and_leaves_no_file(self):
         body = b'{"status": "success", "id": 5, "output": ["%s/image.png"]}' % silent_server(self).encode()

@@ -1,6 +1,7 @@
 """The functions, structs and codes are those of the library."""
 
 import ctypes
+import datetime
 import gc
 import re
 import subprocess
@@ -9,7 +10,7 @@ import unittest
 from case import LIBRARY, ROOT, facegen
 from facegen import _functions, _library
 from facegen._handle import Handle
-from facegen.errors import GROUPS, make
+from facegen.errors import GROUPS, make, uncertain_struct
 
 HEADERS = ROOT / "include" / "facegen"
 TYPES = {
@@ -97,6 +98,16 @@ class Library(unittest.TestCase):
         struct.acceptance = 9  # of a later library
         error = make(facegen.Code.FAILED, struct)
         self.assertEqual((error.acceptance, error.sent_at, error.seed), (facegen.Acceptance.UNKNOWN, None, None))
+
+    def test_what_is_reconciled_is_what_an_error_has(self):
+        when = datetime.datetime.fromtimestamp(1.5, datetime.timezone.utc)
+        error = facegen.UncertainError("lost", id="x" * 255, mark="m", seed=0, sent_at=when)
+        nothing = {"id": "", "mark": "", "seed": None, "sent_at": None}
+        kept = {"id": "1", "mark": "m", "seed": 7, "sent_at": when}
+        structs = [uncertain_struct(error, nothing), uncertain_struct(error, kept), uncertain_struct(None, nothing)]
+        self.assertEqual([(_library.lib.facegen_error_id(ctypes.byref(each)), each.mark, each.seed, each.sent_at_ms)
+                          for each in structs],
+                         [(b"x" * 255, b"m", b"0", 1500), (b"1", b"m", b"7", 1500), (b"", b"", b"", 0)])
 
     def test_codes_are_those_of_the_library(self):
         lib = _library.lib

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, AsyncIterator, Callable, Dict, Generator,
 from .account import Account
 from .client import begin_or_fail
 from .engine import Engine, Job, Listener
-from .errors import attach, log_calls
+from .errors import Error, attach, log_calls
 from .params import takes_parameters
 from .request import Asked, Request
 from .result import Image, Result
@@ -104,10 +104,10 @@ class AsyncClient(Account):
         """As Client.fetch()."""
         return await self._future(self._bind().fetch(id, progress=progress))
 
-    async def reconcile(self, request: Optional[Request] = None, *, id: str = "", mark: str = "",
-                        progress: Optional[Listener] = None) -> Result:
+    async def reconcile(self, request: Optional[Request] = None, uncertain: Optional[Error] = None, *,
+                        progress: Optional[Listener] = None, **details: Any) -> Result:
         """As Client.reconcile()."""
-        return await self._future(self._bind().reconcile(request, id=id, mark=mark, progress=progress))
+        return await self._future(self._bind().reconcile(request, uncertain, progress=progress, **details))
 
     async def mark(self) -> None:
         """As Client.mark()."""

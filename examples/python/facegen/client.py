@@ -54,18 +54,18 @@ class Client(Account):
         """
         return self._run(lambda engine: engine.fetch(id, wait=wait, progress=progress))
 
-    def reconcile(self, request: Optional[Request] = None, *, id: str = "", mark: str = "",
-                  progress: Optional[Listener] = None) -> Result:
+    def reconcile(self, request: Optional[Request] = None, uncertain: Optional[Error] = None, *,
+                  progress: Optional[Listener] = None, **details: Any) -> Result:
         """Looks for the job of an UncertainError, and waits for its images. Free of charge; evidence, not proof.
 
-        request  what was sent, if it is known: tells new jobs apart
-        id       the error's
-        mark     the error's
+        request    what was sent, if it is known: tells new jobs apart
+        uncertain  the error, of which its id, mark, seed and sent_at are used
+        details    or those members of it that were kept: id=, mark=, seed=, sent_at=
 
-        Raises UncertainError with code NOT_SEEN when the account shows no trace of it, and with UNCERTAIN when it
-        cannot be told.
+        Raises UncertainError: with code NOT_SEEN when the account shows no trace of it, and with UNCERTAIN when that
+        is not known, or not yet: if retry_after is not 0, ask again after that time.
         """
-        return self._run(lambda engine: engine.reconcile(request, id=id, mark=mark, progress=progress))
+        return self._run(lambda engine: engine.reconcile(request, uncertain, progress=progress, **details))
 
     def mark(self) -> None:
         """Asks the account for its newest image, once before the first request, so that reconcile() can tell."""

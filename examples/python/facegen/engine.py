@@ -1,5 +1,6 @@
 """Many jobs at once on one thread, without blocking it."""
 
+import datetime
 import enum
 import itertools
 import os
@@ -13,7 +14,7 @@ from ._functions import DONE, PROGRESS, SAVED, ErrorStruct, new_error
 from ._handle import Handle, Unique
 from ._library import lib, path_bytes, to_bytes, to_text
 from .account import Account, milliseconds
-from .errors import Acceptance, CallbackError, CallerError, Code, Error, check, make, plain
+from .errors import Acceptance, CallbackError, CallerError, Code, Error, check, make, plain, uncertain_struct
 from .params import takes_parameters
 from .request import Asked, Request, as_request, fail
 from .result import Image, Result, own
@@ -218,13 +219,14 @@ class Engine(Unique):
         check(self._begin(job, function, (to_bytes(id, "id"), _on_done), error), error)
         return job
 
-    def reconcile(self, request: Optional[Request] = None, *, id: str = "", mark: str = "",
-                  progress: Optional[Listener] = None) -> Job[Result]:
+    def reconcile(self, request: Optional[Request] = None, uncertain: Optional[Error] = None, *,
+                  progress: Optional[Listener] = None, id: str = "", mark: str = "", seed: Optional[int] = None,
+                  sent_at: Optional[datetime.datetime] = None) -> Job[Result]:
         """Begins a job that looks for the one of an UncertainError (see Client.reconcile)."""
         job: Job[Result] = Job(self._board, progress, request)
-        uncertain, error = new_error(), new_error()
-        uncertain.id, uncertain.mark = to_bytes(id, "id"), to_bytes(mark, "mark")
-        arguments = (request and request._handle, byref(uncertain), _on_done)
+        error = new_error()
+        struct = uncertain_struct(uncertain, {"id": id, "mark": mark, "seed": seed, "sent_at": sent_at})
+        arguments = (request and request._handle, byref(struct), _on_done)
         check(self._begin(job, lib.facegen_engine_reconcile, arguments, error), error)
         return job
 

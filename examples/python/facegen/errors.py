@@ -8,7 +8,9 @@ from typing import Any, Dict, Iterable, List, NamedTuple, Optional, Set, Tuple, 
 from . import _callbacks
 from ._functions import ErrorStruct, new_error
 from ._handle import Handle
-from ._library import lib, to_text
+from ._library import lib, to_bytes, to_text
+
+_ID_SIZE = ErrorStruct.id.size  # from which on an id is a long one
 
 
 class Code(enum.IntEnum):
@@ -155,12 +157,26 @@ def _time(milliseconds: int) -> Optional[datetime.datetime]:
     return datetime.datetime.fromtimestamp(milliseconds / 1000, datetime.timezone.utc)
 
 
+def uncertain_struct(error: Optional[Error], details: Dict[str, Any]) -> ErrorStruct:
+    """What facegen_reconcile() reads of an error: of one that was caught, or of what was kept of it."""
+    known = {name: details[name] or getattr(error, name, None) for name in ("id", "mark", "sent_at")}
+    seed = getattr(error, "seed", None) if details["seed"] is None else details["seed"]
+    struct = new_error()
+    setattr(struct, "long_id" if len(known["id"] or "") >= _ID_SIZE else "id", to_bytes(known["id"] or "", "id"))
+    struct.mark = to_bytes(known["mark"] or "", "mark")
+    struct.acceptance = getattr(error, "acceptance", Acceptance.UNKNOWN)
+    struct.seed = b"" if seed is None else b"%d" % seed
+    struct.sent_at_ms = int(known["sent_at"].timestamp() * 1000) if known["sent_at"] else 0
+    return struct
+
+
 def describe(error: Error) -> str:
     """What can still be done about a call that the program has stopped waiting for; "" if nothing is left of it."""
     if error.id:
         return "job %s was accepted: fetch(%r) gets its images, free of charge" % (error.id, error.id)
     if error.acceptance is not Acceptance.NO:
-        return "a paid request may have been accepted: reconcile(mark=%r) looks for its job" % error.mark
+        return ("a paid request may have been accepted: reconcile(mark=%r, seed=%r, sent_at=%r) looks for its job"
+                % (error.mark, error.seed, error.sent_at))
     return ""
 
 
