@@ -5,7 +5,8 @@ import io
 import os
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, AsyncIterator, Callable, Dict, Generator, Iterable, List, Optional, Set, TypeVar, Union
+from typing import (TYPE_CHECKING, Any, AsyncIterator, Callable, Dict, Generator, Iterable, List, Optional, Set,
+                    TypeVar, Union)
 
 from .account import Account
 from .client import begin_or_fail
