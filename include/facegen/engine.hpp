@@ -23,6 +23,9 @@
 #include <new>
 #include <string>
 #include <utility>
+#if FACEGEN_EXCEPTIONS
+#include <future>
+#endif
 
 namespace facegen
 {

@@ -102,8 +102,8 @@ static void the_time_is_asked_of_an_engines_own_session_alone(void **state)
     facegen_client_set_max_queued(client, 1, NULL);
     assert_int_equal(facegen_client_set_name(client, name, NULL), FACEGEN_OK);
     facegen_engine *first = facegen_engine_new(client, NULL), *second = facegen_engine_new(client, NULL);
-    facegen_engine_submit(first, request, drop_result, NULL, NULL, NULL);
-    facegen_engine_submit(second, request, drop_result, NULL, NULL, NULL);
+    assert_int_equal(facegen_engine_submit(first, request, drop_result, NULL, NULL, NULL), FACEGEN_OK);
+    assert_int_equal(facegen_engine_submit(second, request, drop_result, NULL, NULL, NULL), FACEGEN_OK);
     step_at(first, 1000);
     step_at(second, 5000);
     for (int64_t now = 1000; now < 2000; now += 100) {
@@ -174,7 +174,7 @@ static void in_virtual_time_a_place_is_waited_for_as_long_as_it_is_held(void **s
     (void)state;
     shared test = share_a_place();
     facegen_engine *engine = facegen_engine_new(test.client, NULL);
-    facegen_engine_submit(engine, test.request, note, &test, NULL, NULL);
+    assert_int_equal(facegen_engine_submit(engine, test.request, note, &test, NULL, NULL), FACEGEN_OK);
     int64_t end = fg_clock_now() + 250;
     int steps = 0;
     for (; fg_clock_now() < end; steps++)

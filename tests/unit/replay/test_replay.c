@@ -226,7 +226,7 @@ static void a_frame_loop_that_never_waits_is_played_back(void **state)
     free(record(fixture));
     struct run run = begin_replay(fixture);
     facegen_engine *engine = facegen_engine_new(run.client, NULL);
-    facegen_engine_submit(engine, fixture->request, note_code, &code, NULL, NULL);
+    assert_int_equal(facegen_engine_submit(engine, fixture->request, note_code, &code, NULL, NULL), FACEGEN_OK);
     for (int i = 0; i < 300 && facegen_engine_step(engine, 0) > 0; i++)
         assert_int_equal(facegen_engine_timeout(engine), 0);
     assert_int_equal(code, FACEGEN_OK);
