@@ -4,7 +4,7 @@
 set -eu
 . "$(dirname "$0")/prefix.sh"
 
-strict="-Wall -Wextra -Wpedantic -Werror -fsyntax-only -I$prefix/include"
+strict="-Wall -Wextra -Wpedantic -Werror -fsyntax-only -I$prefix/include $(pkg-config --cflags jansson)"
 for header in "$prefix"/include/facegen/*.h; do
     echo "#include <facegen/${header##*/}>" >"$work/alone.c"
     for compiler in gcc clang; do
