@@ -106,6 +106,24 @@ class Examples(Case):
                               env=self.start_sandbox(speed=50))
         self.assertEqual((done.returncode, done.stdout[1:4]), (0, b"PNG"), done.stderr)
 
+    def run_jansson(self, **request):
+        """The exit code and the JSON on standard output of a request with a face."""
+        face = "data:image/jpeg;base64," + base64.b64encode(FACE.read_bytes()).decode()
+        done = subprocess.run([self.program("jansson"), self.folder / "knight.png"], capture_output=True, timeout=60,
+                              text=True, input=json.dumps(dict(request, face_image=face)),
+                              env=self.start_sandbox(speed=50))
+        return done.returncode, json.loads(done.stdout)
+
+    def test_jansson_writes_the_answer(self):
+        code, answer = self.run_jansson(prompt="a knight", width=64, height=64, seed=4294967295)
+        self.assertEqual((code, answer["status"], answer["meta"]["seed"]), (0, "success", 4294967295), answer)
+        self.assertEqual((self.folder / "knight.png").read_bytes()[1:4], b"PNG")
+
+    def test_jansson_writes_what_is_wrong(self):
+        code, error = self.run_jansson(prompt="", width=600)
+        self.assertEqual((code, error["code"], error["acceptance"]), (1, "FACEGEN_E_INVALID", "no"), error)
+        self.assertEqual([broken["parameter"] for broken in error["violations"]], ["prompt", "width"])
+
     def test_batch(self):
         prompts = ["prompt %d" % i for i in range(6)]
         done = subprocess.run([self.program("batch"), FACE, self.folder], input="\n".join(prompts), text=True,
