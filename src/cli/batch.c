@@ -150,8 +150,8 @@ static batch_input_state take_line(cli_batch *batch)
 {
     const char *text;
     size_t size;
-    if (interrupt_happened()) {
-        raise_code(batch, EXIT_CODE_INTERRUPTED);
+    if (interrupt_signal() > 0) {
+        raise_code(batch, exit_code_interrupted());
         return BATCH_INPUT_ENDS;
     }
     if (batch->begun >= batch->max_queued + READY_MAX)
@@ -197,7 +197,7 @@ static void run_lines(cli_batch *batch)
         facegen_engine_step(batch->engine, state == BATCH_INPUT_LINE ? 0 : TICK_MS);
         show_progress(batch, state == BATCH_INPUT_ENDS);
     }
-    if (batch->worst == EXIT_CODE_INTERRUPTED)
+    if (batch->worst == exit_code_interrupted())
         terminal_message("interrupted: lines without an outcome were not sent");
 }
 

@@ -1,5 +1,6 @@
 #include "exit_code.h"
 
+#include "interrupt.h"
 #include "terminal.h"
 
 bool exit_code_leaves_open(const facegen_error *error)
@@ -17,7 +18,7 @@ static exit_code refused(const facegen_error *error)
 static exit_code unreached(const facegen_error *error)
 {
     if (error->code == FACEGEN_E_CANCELLED)
-        return EXIT_CODE_INTERRUPTED;
+        return exit_code_interrupted();
     return exit_code_leaves_open(error) ? EXIT_CODE_UNCERTAIN : EXIT_CODE_UNREACHED;
 }
 
@@ -68,6 +69,12 @@ void exit_code_explain_uncertain(const char *where, const facegen_error *error)
     terminal_message("%ssee whether it was accepted, free of charge, with: facegen reconcile%s%s%s%s --prompt TEXT -o "
                      "PATH",
                      where, error->id[0] ? " " : "", error->id, error->mark[0] ? " --mark " : "", error->mark);
+}
+
+exit_code exit_code_interrupted(void)
+{
+    int number = interrupt_signal();
+    return number > 0 ? (exit_code)(128 + number) : EXIT_CODE_INTERRUPTED;
 }
 
 exit_code exit_code_no_memory(void)

@@ -16,7 +16,9 @@
     X(FAILED, 8, "the generation failed, or the answer makes no sense")                                                \
     X(UNSAVED, 9, "an image could not be saved; its link or the job's id is printed")                                  \
     X(UNSEEN, 10, "the account shows no trace of the request that was looked for: evidence, not proof")                \
-    X(INTERRUPTED, 130, "interrupted; the job's id is printed where it is known")
+    X(HUNG_UP, 129, "ended by SIGHUP (the terminal closed); the ids of accepted jobs are printed")                     \
+    X(INTERRUPTED, 130, "ended by SIGINT (Ctrl-C); the ids of accepted jobs are printed")                              \
+    X(TERMINATED, 143, "ended by SIGTERM; the ids of accepted jobs are printed")
 
 typedef enum exit_code {
 #define EXIT_CODE_ENUM(name, number, text) EXIT_CODE_##name = number,
@@ -47,6 +49,9 @@ exit_code exit_code_after(const facegen_error *error);
  * other errors. `where` begins each line: "line 3: ".
  */
 void exit_code_explain_uncertain(const char *where, const facegen_error *error);
+
+/* The exit code of a program that a signal ended: 128 and its number, as shells have it. */
+exit_code exit_code_interrupted(void);
 
 /* Says that memory ran out. */
 exit_code exit_code_no_memory(void);

@@ -8,7 +8,7 @@ static exit_code report(facegen_error *error, const char *id)
 {
     error->id[0] = '\0';
     exit_code code = exit_code_after(error);
-    if (code == EXIT_CODE_UNREACHED || code == EXIT_CODE_INTERRUPTED)
+    if (code == EXIT_CODE_UNREACHED || code == exit_code_interrupted())
         terminal_message("try again with: facegen fetch %s -o PATH", id);
     return code;
 }

@@ -38,9 +38,9 @@ static exit_code submit(facegen_client *client, const cli_options *options, face
 {
     facegen_error error = FACEGEN_ERROR_INIT;
     facegen_client_mark(client, NULL); /* without one, an uncertain outcome stays uncertain */
-    if (interrupt_happened()) {
+    if (interrupt_signal() > 0) {
         terminal_message("interrupted: nothing was sent");
-        return EXIT_CODE_INTERRUPTED;
+        return exit_code_interrupted();
     }
     facegen_code code = options->no_wait ? facegen_submit_nowait(client, options->request, result, &error)
                                          : facegen_submit(client, options->request, result, &error);

@@ -11,40 +11,56 @@
 /* interrupt_stop() sends it to the watching thread. */
 enum { SIGNAL_STOP = SIGUSR1 };
 
+/* How long further signals are taken for echoes of the first one. */
+enum { ECHO_MS = 1000 };
+
 static pthread_t watcher;
 static sigset_t watched;
 static sigset_t mask_before;
-static atomic_bool happened;
+static atomic_int first_signal;
 
-/* Only calls that are running are ended by a cancel; repeated, it also ends one that was just about to begin. */
-static void cancel_until_signal(facegen_client *client, int *signal_number)
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/*
+ * Waits for SIGNAL_STOP; ends the program if a second signal comes first. A cancel only ends calls that are running:
+ * repeated, it also ends one that was just about to begin.
+ */
+static void cancel_until_stopped(facegen_client *client)
 {
     const struct timespec pause = {.tv_nsec = 50 * 1000 * 1000};
-    do {
+    const int64_t echoes_end = now_ms() + ECHO_MS;
+    for (;;) {
         facegen_client_cancel(client);
-        *signal_number = sigtimedwait(&watched, NULL, &pause);
-    } while (*signal_number < 0);
+        int number = sigtimedwait(&watched, NULL, &pause);
+        if (number == SIGNAL_STOP)
+            return;
+        if (number > 0 && now_ms() >= echoes_end)
+            _exit((int)exit_code_interrupted());
+    }
 }
 
 static void *watch(void *client)
 {
-    int signal_number = SIGNAL_STOP;
-    sigwait(&watched, &signal_number);
-    if (signal_number == SIGNAL_STOP)
+    int number = SIGNAL_STOP;
+    sigwait(&watched, &number);
+    if (number == SIGNAL_STOP)
         return NULL;
-    atomic_store(&happened, true);
-    cancel_until_signal(client, &signal_number);
-    if (signal_number != SIGNAL_STOP)
-        _exit(EXIT_CODE_INTERRUPTED);
+    atomic_store(&first_signal, number);
+    cancel_until_stopped(client);
     return NULL;
 }
 
-/* A shell starts what it puts in the background with SIGINT ignored, and means it. */
-static void watch_unless_ignored(int signal_number)
+/* A shell starts what it puts in the background with SIGINT ignored, and nohup with SIGHUP; both mean it. */
+static void watch_unless_ignored(int number)
 {
     struct sigaction action;
-    if (sigaction(signal_number, NULL, &action) == 0 && action.sa_handler != SIG_IGN)
-        sigaddset(&watched, signal_number);
+    if (sigaction(number, NULL, &action) == 0 && action.sa_handler != SIG_IGN)
+        sigaddset(&watched, number);
 }
 
 bool interrupt_start(facegen_client *client)
@@ -53,6 +69,7 @@ bool interrupt_start(facegen_client *client)
     sigaddset(&watched, SIGNAL_STOP);
     watch_unless_ignored(SIGINT);
     watch_unless_ignored(SIGTERM);
+    watch_unless_ignored(SIGHUP);
     if (pthread_sigmask(SIG_BLOCK, &watched, &mask_before) != 0)
         return false;
     if (pthread_create(&watcher, NULL, watch, client) == 0)
@@ -61,14 +78,15 @@ bool interrupt_start(facegen_client *client)
     return false;
 }
 
-bool interrupt_happened(void)
+int interrupt_signal(void)
 {
-    return atomic_load(&happened);
+    return atomic_load(&first_signal);
 }
 
 void interrupt_stop(void)
 {
     pthread_kill(watcher, SIGNAL_STOP);
     pthread_join(watcher, NULL);
-    pthread_sigmask(SIG_SETMASK, &mask_before, NULL);
+    if (interrupt_signal() == 0)
+        pthread_sigmask(SIG_SETMASK, &mask_before, NULL);
 }

@@ -1,5 +1,5 @@
 /*
- * facegen, the command line of libfacegen. It uses the public API only.
+ * facegen, the command line of libfacegen. Of the library it uses the public API and the base.
  *
  * A command is a row of `commands`, a file of its own, and a bit by which flags.c says which options it takes.
  */
@@ -7,6 +7,8 @@
 #include "nearest.h"
 #include "options.h"
 #include "terminal.h"
+
+#include "base/standard_files.h"
 
 #include <facegen/version.h>
 
@@ -119,6 +121,8 @@ static bool reader_is_gone(void)
 
 int main(int argc, char **argv)
 {
+    if (!fg_standard_files_open())
+        return EXIT_CODE_UNEXPECTED;
     signal(SIGPIPE, SIG_IGN);              /* a reader that went away is found by the write that fails */
     setvbuf(stdout, NULL, _IOLBF, BUFSIZ); /* a line that was printed stays printed, whatever comes */
     exit_code code = run_program(argc, argv);

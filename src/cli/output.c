@@ -149,7 +149,7 @@ exit_code output_save(const cli_output *output, facegen_client *client, const fa
             continue;
         terminal_message("image %zu was not saved: %s", i + 1, exit_code_message(&error));
         print_link(result, i);
-        code = error.code == FACEGEN_E_CANCELLED ? EXIT_CODE_INTERRUPTED : EXIT_CODE_UNSAVED;
+        code = error.code == FACEGEN_E_CANCELLED ? exit_code_interrupted() : EXIT_CODE_UNSAVED;
     }
     const char *id = facegen_result_id(result);
     if (code != EXIT_CODE_DONE && *id)

@@ -8,7 +8,7 @@ import subprocess
 import time
 import unittest
 
-from case import BUSY, DONE, FAILED, INTERRUPTED, KEY, REFUSED, UNREACHED, USAGE, Case
+from case import BUSY, DONE, FAILED, KEY, REFUSED, TERMINATED, UNREACHED, USAGE, Case
 
 CHECKS = ["address", "key", "name", "connection", "tls", "account"]
 
@@ -165,7 +165,7 @@ class Doctor(Case):
             self.assertTrue(asked.wait(60))
             process.terminate()
             out, err = process.communicate(timeout=60)
-        self.assertEqual((process.returncode, out), (INTERRUPTED, ""))
+        self.assertEqual((process.returncode, out), (TERMINATED, ""))
         self.assertIn("interrupted", err)
 
 

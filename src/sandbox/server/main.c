@@ -3,6 +3,8 @@
 #include "face.h"
 #include "http.h"
 
+#include "base/standard_files.h"
+
 #include <facegen/version.h>
 
 #include <curl/curl.h>
@@ -213,6 +215,8 @@ int main(int count, char **texts)
     fg_settings settings;
     sigset_t ends;
     int status = EXIT_FAILURE;
+    if (!fg_standard_files_open())
+        return status;
     fg_settings_init(&settings, "");
     settings.face_source = fg_server_face;
     settings.face_source_data = &args.allowed;
