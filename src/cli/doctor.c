@@ -4,6 +4,7 @@
 #include "json.h"
 #include "session.h"
 #include "terminal.h"
+#include "text.h"
 
 #include <facegen/reconcile.h>
 
@@ -180,13 +181,17 @@ static const char *text_of(check id, const diagnosis *report)
 
 static void print_line(const char *name, const char *state, const char *text)
 {
-    printf("%-10s  %s%s%s\n", name, state, *text ? ": " : "", text);
+    printf("%-10s  %s%s", name, state, *text ? ": " : "");
+    text_print(stdout, text);
+    putchar('\n');
 }
 
 static void print_text(const diagnosis *report)
 {
     char now[32], distance[32], text[128] = "";
-    printf("API root: %s\n", report->url);
+    fputs("API root: ", stdout);
+    text_print(stdout, report->url);
+    putchar('\n');
     for (check id = 0; id < CHECK_COUNT; id++)
         print_line(checks[id].name, state_of(id, report->stuck), text_of(id, report));
     clock_read(now, sizeof now);

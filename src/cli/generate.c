@@ -2,11 +2,13 @@
 #include "command.h"
 #include "interrupt.h"
 #include "job.h"
+#include "preview.h"
 #include "terminal.h"
 
 #include <facegen/reconcile.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 
 /* Reports every rule of the provider that the request breaks. */
 static exit_code validate(const facegen_request *request)
@@ -25,12 +27,14 @@ static exit_code validate(const facegen_request *request)
 
 static exit_code print_request(const facegen_request *request)
 {
-    char *json;
-    facegen_error error = FACEGEN_ERROR_INIT;
-    if (facegen_request_to_json(request, FACEGEN_FACE_SHORTENED, &json, &error) != FACEGEN_OK)
-        return exit_code_after(&error);
-    puts(json);
-    facegen_free(json);
+    json_writer json = {false};
+    char *text;
+    exit_code code = preview_make(request, &text);
+    if (code != EXIT_CODE_DONE)
+        return code;
+    json_ready(&json, NULL, text);
+    putchar('\n');
+    free(text);
     return EXIT_CODE_DONE;
 }
 

@@ -4,10 +4,12 @@
 #include "session.h"
 #include "show.h"
 #include "terminal.h"
+#include "text.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 const char *job_status_name(const facegen_result *result)
 {
@@ -61,11 +63,18 @@ static void print_json(const job_kind *kind, const facegen_result *result, char 
     putchar('\n');
 }
 
+/* A program that reads the names gets them byte for byte; a terminal does not get what controls it. */
 static void print_files(char *const *files, size_t count)
 {
+    bool is_terminal = isatty(STDOUT_FILENO) == 1;
     for (size_t i = 0; i < count; i++) {
-        if (files[i])
-            puts(files[i]);
+        if (!files[i])
+            continue;
+        if (is_terminal)
+            text_print(stdout, files[i]);
+        else
+            fputs(files[i], stdout);
+        putchar('\n');
     }
 }
 

@@ -1,19 +1,32 @@
 #include "json.h"
 
+#include "text.h"
+
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
+
+/* A character of a string, or of JSON that is ready, where only a string can hold one of these. */
+static size_t put_character(const char *text, size_t size)
+{
+    uint32_t point;
+    size_t step = text_character(text, size, &point);
+    if (text_is_control(point))
+        printf("\\u%04x", (unsigned)point);
+    else if (step == 1 && point > 0x7f)
+        fputs(TEXT_REPLACEMENT, stdout);
+    else
+        fwrite(text, 1, step, stdout);
+    return step;
+}
 
 static void put_string(const char *text)
 {
     putchar('"');
-    for (; *text; text++) {
-        unsigned char byte = (unsigned char)*text;
-        if (byte == '"' || byte == '\\')
-            printf("\\%c", byte);
-        else if (byte < ' ' || byte == 0x7f)
-            printf("\\u%04x", byte);
-        else
-            putchar(byte);
+    for (size_t left = strlen(text), step; left > 0; text += step, left -= step) {
+        if (*text == '"' || *text == '\\')
+            putchar('\\');
+        step = put_character(text, left);
     }
     putchar('"');
 }
@@ -70,6 +83,12 @@ void json_boolean(json_writer *json, const char *name, bool boolean)
 void json_ready(json_writer *json, const char *name, const char *value)
 {
     begin_value(json, name);
-    for (const char *next = *value ? value : "null"; *next; next++)
-        putchar(*next == '\n' || *next == '\r' ? ' ' : *next); /* these stand between values only */
+    if (!*value)
+        value = "null";
+    for (size_t left = strlen(value), step = 1; left > 0; value += step, left -= step) {
+        bool is_space = strchr("\n\r\t", *value); /* these stand between values only */
+        step = is_space ? 1 : put_character(value, left);
+        if (is_space)
+            putchar(' ');
+    }
 }

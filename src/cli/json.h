@@ -1,4 +1,9 @@
-/* Writes JSON on standard output, value by value. A value in an object has a name; in an array the name is NULL. */
+/*
+ * Writes JSON on standard output, value by value. A value in an object has a name; in an array the name is NULL.
+ *
+ * What is written is UTF-8: each byte of a text that is not becomes U+FFFD, also in the path of a file, whose name on
+ * the disk has that byte. Control and bidirectional characters are escaped, so that they reach no terminal.
+ */
 #ifndef CLI_JSON_H
 #define CLI_JSON_H
 
@@ -13,10 +18,7 @@ typedef struct json_writer {
 void json_begin(json_writer *json, const char *name, char bracket);
 void json_end(json_writer *json, char bracket);
 
-/*
- * A string; null for NULL. Bytes past ASCII stay as they are: the path of a file may be no UTF-8, and must still name
- * the file.
- */
+/* A string; null for NULL. */
 void json_text(json_writer *json, const char *name, const char *text);
 
 /* A number; null for NAN, which stands for one that is not known. */

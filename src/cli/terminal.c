@@ -1,11 +1,16 @@
 #include "terminal.h"
 
+#include "text.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <unistd.h>
 
 /* To the line's beginning, and erase to its end. */
 #define ERASE_LINE "\r\033[K"
+
+/* Longer messages are cut: a link has 8192 bytes at most, and what else they say is short. */
+enum { MESSAGE_SIZE = 10240 };
 
 static bool progress_is_shown;
 
@@ -23,13 +28,15 @@ void terminal_clear(void)
 
 void terminal_message(const char *format, ...)
 {
+    char message[MESSAGE_SIZE];
     va_list arguments;
     va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
     terminal_clear();
     fputs("facegen: ", stderr);
-    vfprintf(stderr, format, arguments);
+    text_print(stderr, message);
     fputc('\n', stderr);
-    va_end(arguments);
 }
 
 void terminal_draw(const char *format, ...)

@@ -7,7 +7,7 @@
 
 #include <facegen/client.h>
 
-/* Prints "facegen: MESSAGE" on a line. */
+/* Prints "facegen: MESSAGE" on a line, with control characters made visible. */
 void terminal_message(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Whether there is a terminal to show progress on. */

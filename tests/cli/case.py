@@ -83,7 +83,7 @@ class Case(unittest.TestCase):
         setattr(self.provider, kind, [hang])
         return asked
 
-    def on_a_terminal(self, *args, stream="stderr", **options):
+    def on_a_terminal(self, *args, stream="stderr", code=DONE, **options):
         """Runs the program with a terminal for standard error, or output, and returns what was shown on it."""
         ours, theirs = pty.openpty()
         with self.start(*args, **{stream: theirs}, **options) as process:
@@ -96,7 +96,7 @@ class Case(unittest.TestCase):
                 pass
             process.communicate(timeout=60)
         os.close(ours)
-        self.assertEqual(process.returncode, DONE)
+        self.assertEqual(process.returncode, code)
         return shown.decode()
 
     def sandbox_server(self, *args):

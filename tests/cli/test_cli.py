@@ -189,12 +189,19 @@ class DryRun(Case):
         out, err = self.generate_there("--dry-run", "--steps", "31", "--safety-checker", "--s-scale=0.5", "-o", "new")
         body = json.loads(out)
         self.assertEqual((body["num_inference_steps"], body["safety_checker"], body["s_scale"]), (31, True, 0.5))
+        self.assertEqual(body["seed"], "drawn when sent")
         self.assertTrue(body["base64"])
         self.assertTrue(body["face_image"].startswith("data:image/png;base64,"))
         self.assertLess(len(out), 1000)
         self.assertNotIn(KEY, out + err)
         self.assertEqual(self.provider.paid(), 0)
         self.assertEqual(self.files(), ["face.png"])
+
+    def test_seed_and_text_are_printed_as_they_were_given(self):
+        out, _ = self.generate("--dry-run", "--seed", "7", "--negative-prompt", "a\u202eb \u00e4", "--guidance-scale", "7.1")
+        body = json.loads(out)
+        self.assertEqual((body["seed"], body["negative_prompt"], body["guidance_scale"]), (7, "a\u202eb \u00e4", 7.1))
+        self.assertNotIn("\u202e", out)
 
     def test_needs_no_key(self):
         self.assertIn("a knight", self.generate("--dry-run")[0])
@@ -255,6 +262,12 @@ class Files(Case):
     def test_file_name_is_quoted_in_json(self):
         out, _ = self.generate("--sandbox", "--json", "-o", 'a "knight"\n.png')
         self.assertEqual(json.loads(out)["files"], ['a "knight"\n.png'])
+
+    def test_json_is_utf_8_whatever_the_path_is(self):
+        out, _ = self.generate("--sandbox", "--json", "-o", b"kn\xefght\x9b.png", text=False)
+        self.assertEqual(json.loads(out.decode())["files"], ["kn\ufffdght\ufffd.png"])
+        out, _ = self.generate("--sandbox", "-o", b"kn\xefght.png", text=False)
+        self.assertEqual(out, b"kn\xefght.png\n")
 
     def test_path_that_is_hardly_meant_as_a_folder_is_refused_before_paying(self):
         for path in "-", "knight.gif", "new/knight.TIFF":
@@ -386,6 +399,23 @@ class Failures(Case):
             with self.subTest(status):
                 err = self.fail(REFUSED, (status, {"status": "error", "message": "because %d" % status}))
                 self.assertIn("because %d" % status, err)
+
+    def test_no_answer_reaches_the_terminal_with_its_controls(self):
+        message = "red \x1b[31m, \x9b31m, \u202eleft\u202c, \u2066alone\u2069, \u061cmark"
+        self.provider.generate = [(400, {"status": "error", "message": message})]
+        _, err = self.generate_there(code=REFUSED)
+        self.assertFalse(set("\x1b\x9b\u202e\u202c\u2066\u2069\u061c") & set(err), repr(err))
+        self.provider.generate = [(200, dict(self.provider.success(), meta={"prompt": message}))]
+        out, _ = self.generate_there("--json")
+        self.assertEqual(json.loads(out)["meta"]["prompt"], message)
+        self.assertTrue(out[:-1].isprintable(), repr(out))
+
+    def test_path_reaches_a_terminal_without_its_controls(self):
+        shown = self.on_a_terminal("generate", "--sandbox", "--prompt", "a knight", "--face", "face.png", "-o",
+                                   "\x1b[31mred\u202e.png", stream="stdout")
+        self.assertEqual(shown, "\\x1b[31mred\\u202e.png\r\n")
+        shown = self.on_a_terminal("doctor", "--base-url", "https://\x1b[31m", stream="stdout", code=USAGE, key=KEY)
+        self.assertNotIn("\x1b", shown)
 
     def test_queue_is_full(self):
         self.fail(BUSY, (429, {"status": "error", "message": "Rate limit exceeded", "retry_after": 30}))
