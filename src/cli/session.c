@@ -1,94 +1,101 @@
 #include "session.h"
 
+#include "failure.h"
 #include "interrupt.h"
 #include "terminal.h"
 
 #include <ctype.h>
 #include <errno.h>
-#include <stdio.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-enum { KEY_LINE_SIZE = 1024 }; /* more than a key has */
+enum { KEY_FILE_SIZE = 4096 }; /* more than a line with a key has */
 
-/* A variable of the environment; an empty one is as good as none. */
+/* A variable of the environment; NULL if it is not set or empty. */
 static char *variable(const char *name)
 {
     char *value = getenv(name);
     return value && *value ? value : NULL;
 }
 
-static void trim(char *text)
+static facegen_code refuse_key(facegen_error *error, const char *path, const char *problem)
 {
-    size_t start = 0, end = strlen(text);
-    while (end > 0 && isspace((unsigned char)text[end - 1]))
-        end--;
-    while (start < end && isspace((unsigned char)text[start]))
-        start++;
-    memmove(text, text + start, end - start);
-    text[end - start] = '\0';
+    return failure_set(error, FACEGEN_E_CONFIG, "key", "--key-file: \"%s\": %s", path, problem);
 }
 
-static facegen_code refuse_key(facegen_error *error, const char *message)
-{
-    strcpy(error->parameter, "key");
-    snprintf(error->message, sizeof error->message, "%s", message);
-    return error->code = FACEGEN_E_CONFIG;
-}
-
-/* Reads a line up to its end, which is dropped, or as much of it as there is room for. Returns its size. */
-static size_t read_line(FILE *file, char line[KEY_LINE_SIZE])
+/* Reads up to KEY_FILE_SIZE bytes without leaving a copy of them anywhere. -1 with errno. */
+static ssize_t read_file(const char *path, char bytes[KEY_FILE_SIZE])
 {
     size_t size = 0;
-    int byte;
-    while (size < KEY_LINE_SIZE - 1 && (byte = getc(file)) != EOF && byte != '\n')
-        line[size++] = (char)byte;
-    line[size] = '\0';
-    return size;
-}
-
-/* Reads the first line of a file, trimmed. */
-static facegen_code read_key(const char *path, char line[KEY_LINE_SIZE], facegen_error *error)
-{
-    const char *problem = "there is no key on its first line";
-    char message[sizeof error->message];
-    size_t size = 0;
-    line[0] = '\0';
-    FILE *file = fopen(path, "re");
-    if (file) {
-        setvbuf(file, NULL, _IONBF, 0); /* no second copy of the key */
-        size = read_line(file, line);
+    ssize_t got = -1;
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    while (file >= 0 && size < KEY_FILE_SIZE) {
+        got = read(file, bytes + size, KEY_FILE_SIZE - size);
+        if (got <= 0 && !(got < 0 && errno == EINTR))
+            break;
+        size += got > 0 ? (size_t)got : 0;
     }
-    if (!file || ferror(file))
-        problem = strerror(errno);
-    if (file)
-        fclose(file);
-    bool has_nul = strlen(line) < size;
-    if (has_nul)
-        problem = "there is a NUL byte on its first line: save it as ASCII or UTF-8 text";
-    trim(line);
-    if (line[0] && !has_nul)
-        return FACEGEN_OK;
-    explicit_bzero(line, KEY_LINE_SIZE);
-    snprintf(message, sizeof message, "--key-file: \"%s\": %s", path, problem);
-    return refuse_key(error, message);
+    int problem = errno;
+    if (file >= 0)
+        close(file);
+    errno = problem;
+    return file < 0 || got < 0 ? -1 : (ssize_t)size;
+}
+
+/* Finds the key in what was read: the first line, without the space around it and without a byte order mark. */
+static char *find_key(char *bytes, size_t size)
+{
+    static const char mark[] = "\xef\xbb\xbf"; /* editors of Windows write one */
+    char *start = bytes, *end = memchr(bytes, '\n', size);
+    if (!end)
+        end = bytes + size;
+    if ((size_t)(end - start) >= strlen(mark) && memcmp(start, mark, strlen(mark)) == 0)
+        start += strlen(mark);
+    while (start < end && isspace((unsigned char)end[-1]))
+        end--;
+    while (start < end && isspace((unsigned char)*start))
+        start++;
+    *end = '\0';
+    return strlen(start) == (size_t)(end - start) ? start : NULL;
+}
+
+/* Sets the key from the first line of a file. */
+static void set_key_of_file(facegen_client *client, const char *path, facegen_error *error)
+{
+    char bytes[KEY_FILE_SIZE + 1];
+    ssize_t size = read_file(path, bytes);
+    char *key = size < 0 ? NULL : find_key(bytes, (size_t)size);
+    if (size < 0)
+        refuse_key(error, path, strerror(errno));
+    else if (!key)
+        refuse_key(error, path, "there is a NUL byte on its first line: save it as ASCII or UTF-8 text");
+    else if (!*key)
+        refuse_key(error, path, "there is no key on its first line");
+    else
+        facegen_client_set_key(client, key, error);
+    explicit_bzero(bytes, sizeof bytes);
 }
 
 static void set_key(facegen_client *client, const cli_options *options, facegen_error *error)
 {
-    char line[KEY_LINE_SIZE], *key = variable("FACEGEN_API_KEY");
-    if (options->key_file) {
-        if (read_key(options->key_file, line, error) != FACEGEN_OK)
-            return;
-        key = line;
-    }
-    if (!key) {
-        refuse_key(error, "there is no API key: put it in the variable FACEGEN_API_KEY, or in a file for --key-file; "
-                          "or try without one, with --sandbox");
-        return;
-    }
-    facegen_client_set_key(client, key, error);
-    explicit_bzero(key, strlen(key)); /* also in the environment: others may look into /proc, or at a core dump */
+    const char *key = variable("FACEGEN_API_KEY");
+    if (options->key_file)
+        set_key_of_file(client, options->key_file, error);
+    else if (key)
+        facegen_client_set_key(client, key, error);
+    else
+        failure_set(error, FACEGEN_E_CONFIG, "key",
+                    "no API key is set (set FACEGEN_API_KEY, use --key-file, or try --sandbox)");
+}
+
+/* Whether it is used or not: others may look at the environment in /proc, or at a core dump. */
+static void wipe_key(void)
+{
+    char *key = variable("FACEGEN_API_KEY");
+    if (key)
+        explicit_bzero(key, strlen(key));
 }
 
 static const char *given_url(const cli_options *options)
@@ -108,7 +115,7 @@ static void attach_sandbox(cli_session *session, facegen_error *error)
     if (session->sandbox)
         facegen_sandbox_attach(session->sandbox, session->client, error);
     else
-        error->code = FACEGEN_E_NOMEM;
+        failure_no_memory(error);
 }
 
 static void attach_replay(cli_session *session, const char *path, facegen_error *error)
@@ -185,9 +192,10 @@ facegen_code session_try(cli_session *session, const cli_options *options, faceg
     if (session->client)
         set_up(session, options, error);
     else
-        error->code = FACEGEN_E_NOMEM;
+        failure_no_memory(error);
+    wipe_key();
     if (error->code == FACEGEN_OK && !interrupt_start(session->client))
-        error->code = FACEGEN_E_SYSTEM;
+        failure_set(error, FACEGEN_E_SYSTEM, "", "%s", facegen_code_text(FACEGEN_E_SYSTEM));
     if (error->code != FACEGEN_OK)
         free_session(session);
     return error->code;

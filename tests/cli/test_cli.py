@@ -125,8 +125,9 @@ class Usage(Case):
         self.write("empty", b"\nkey on the second line\n")
         self.write("nul", b"one-key\0another-key\n")
         self.write("utf-16", KEY.encode("utf-16"))
+        self.write("long", b"k" * 5000)
         for name, cause in (("missing", "No such file"), ("empty", "first line"), (".", "directory"),
-                            ("nul", "NUL byte"), ("utf-16", "NUL byte")):
+                            ("nul", "NUL byte"), ("utf-16", "NUL byte"), ("long", "key")):
             with self.subTest(name):
                 self.assertIn(cause, self.generate("--key-file", name, code=USAGE)[1])
 
@@ -312,7 +313,7 @@ class Provided(Case):
     """What is sent to the provider, and what comes of its answers."""
 
     def test_key_comes_from_the_environment_or_a_file(self):
-        self.write("key.txt", b"  %s \r\nsecond line\n" % KEY.encode())
+        self.write("key.txt", b"\xef\xbb\xbf  %s \r\nsecond line\n" % KEY.encode())
         self.generate_there()
         self.generate("--base-url", self.provider.url, "--key-file", "key.txt", key="another-key")
         self.assertEqual([body["key"] for _, body in self.provider.requests["generate"]], [KEY, KEY])
@@ -326,6 +327,18 @@ class Provided(Case):
         self.provider.generate = [(200, self.provider.processing())]
         self.generate("--base-url", self.provider.url, key="7")
         self.assertEqual(self.provider.requests["fetch"][0][0], "/v6/image_editing/fetch/77")
+
+    def test_key_leaves_the_environment_whatever_key_is_used(self):
+        self.write("key.txt", KEY.encode())
+        asked = self.leave_unanswered("generate")
+        for args in ((), ("--key-file", "key.txt")):
+            with self.subTest(args), self.start("generate", "--prompt", "a knight", "--face", "face.png", "--base-url",
+                                                self.provider.url, *args, key="canary-in-the-environment") as process:
+                self.assertTrue(asked.wait(60))
+                asked.clear()
+                with open("/proc/%d/environ" % process.pid, "rb") as file:
+                    self.assertNotIn(b"canary", file.read())
+                process.kill()
 
     def test_base_url_comes_from_the_environment(self):
         self.env["FACEGEN_BASE_URL"] = self.provider.url
