@@ -2,59 +2,31 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <jansson.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-enum { FIRST_SIZE = 64 * 1024 };
+enum { FIRST_SIZE = 64 * 1024, FIRST_ITEMS = 64 };
 
-bool batch_input_open(batch_input *input, const char *path)
+static const char byte_order_mark[] = "\xef\xbb\xbf";
+
+static batch_input_state fail(batch_input *input, const char *problem)
 {
-    *input = (batch_input){.size = FIRST_SIZE};
-    input->file = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-    if (input->file < 0)
-        return false;
-    input->bytes = malloc(input->size);
-    if (!input->bytes)
-        batch_input_close(input);
-    return input->bytes;
+    snprintf(input->problem, sizeof input->problem, "%s", problem);
+    return BATCH_INPUT_FAILS;
 }
 
-void batch_input_close(batch_input *input)
-{
-    if (input->file != STDIN_FILENO)
-        close(input->file);
-    free(input->bytes);
-    *input = (batch_input){.file = STDIN_FILENO};
-}
-
-/* Takes a line of what was read; false when there is no whole one. The last line may lack its newline. */
-static bool take_line(batch_input *input, const char **text, size_t *size)
-{
-    *text = input->bytes + input->start;
-    const char *newline = memchr(input->bytes + input->searched, '\n', input->end - input->searched);
-    input->searched = input->end;
-    if (!newline && (!input->at_end || input->start == input->end))
-        return false;
-    *size = newline ? (size_t)(newline - *text) : input->end - input->start;
-    input->start += *size + (newline ? 1 : 0);
-    input->searched = input->start;
-    input->number++;
-    return true;
-}
-
-static bool is_blank(const char *text, size_t size)
-{
-    while (size > 0 && strchr(" \t\r", text[size - 1]) && text[size - 1])
-        size--;
-    return size == 0;
-}
+/* ---- reading ---- */
 
 /* Makes room behind what was read. False with errno. */
 static bool make_room(batch_input *input)
 {
-    memmove(input->bytes, input->bytes + input->start, input->end - input->start);
+    if (input->start > 0)
+        memmove(input->bytes, input->bytes + input->start, input->end - input->start);
     input->end -= input->start;
     input->searched -= input->start;
     input->start = 0;
@@ -80,13 +52,213 @@ static bool read_more(batch_input *input)
     return true;
 }
 
+static size_t mark_size(const char *text, size_t size)
+{
+    size_t mark = strlen(byte_order_mark);
+    return size >= mark && memcmp(text, byte_order_mark, mark) == 0 ? mark : 0;
+}
+
+static bool is_space(char byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+}
+
+/* Finds out whether the input is an array, once something that is not blank was read. */
+static void recognize(batch_input *input)
+{
+    const char *text = input->bytes + input->start, *end = input->bytes + input->end;
+    text += mark_size(text, (size_t)(end - text));
+    while (text < end && is_space(*text))
+        text++;
+    input->is_known = input->at_end || text < end;
+    input->is_array = text < end && *text == '[';
+}
+
+/* ---- lines ---- */
+
+/* Takes a line of what was read; false when there is no whole one. The last line may lack its newline. */
+static bool take_line(batch_input *input, const char **text, size_t *size)
+{
+    *text = input->bytes + input->start;
+    const char *newline = memchr(input->bytes + input->searched, '\n', input->end - input->searched);
+    input->searched = input->end;
+    if (!newline && (!input->at_end || input->start == input->end))
+        return false;
+    *size = newline ? (size_t)(newline - *text) : input->end - input->start;
+    input->start += *size + (newline ? 1 : 0);
+    input->searched = input->start;
+    input->number++;
+    size_t mark = mark_size(*text, *size); /* also where files were joined */
+    *text += mark;
+    *size -= mark;
+    return true;
+}
+
+static bool is_blank(const char *text, size_t size)
+{
+    while (size > 0 && is_space(text[size - 1]))
+        size--;
+    return size == 0;
+}
+
+static bool take_request(batch_input *input, const char **text, size_t *size)
+{
+    bool taken = take_line(input, text, size);
+    while (taken && is_blank(*text, *size))
+        taken = take_line(input, text, size);
+    return taken;
+}
+
+/* ---- input that was read whole ---- */
+
+static bool add_item(batch_input *input, batch_item item)
+{
+    if (input->count == input->room) {
+        size_t room = input->room ? 2 * input->room : FIRST_ITEMS;
+        batch_item *larger = realloc(input->items, room * sizeof *larger);
+        if (!larger)
+            return false;
+        input->items = larger;
+        input->room = room;
+    }
+    input->items[input->count++] = item;
+    return true;
+}
+
+static bool split_lines(batch_input *input)
+{
+    const char *text;
+    size_t size;
+    bool added = true;
+    while (added && take_request(input, &text, &size))
+        added = add_item(input, (batch_item){(size_t)(text - input->bytes), size, input->number});
+    return added || fail(input, strerror(errno)) != BATCH_INPUT_FAILS;
+}
+
+static bool refuse_array(batch_input *input, size_t at, const char *problem)
+{
+    size_t line = 1;
+    for (size_t i = 0; i < at && i < input->end; i++)
+        line += input->bytes[i] == '\n';
+    snprintf(input->problem, sizeof input->problem, "the JSON array is broken in line %zu, at its element %zu: %s",
+             line, input->count + 1, problem);
+    return false;
+}
+
+static size_t skip_space(const batch_input *input, size_t at)
+{
+    while (at < input->end && is_space(input->bytes[at]))
+        at++;
+    return at;
+}
+
+/* Finds where the elements begin and end; what they are is found later, one by one. `at` is behind the bracket. */
+static bool split_array(batch_input *input, size_t at)
+{
+    at = skip_space(input, at);
+    bool is_empty = at < input->end && input->bytes[at] == ']';
+    while (!is_empty) {
+        json_error_t problem;
+        at = skip_space(input, at);
+        json_t *element =
+            json_loadb(input->bytes + at, input->end - at, JSON_DECODE_ANY | JSON_DISABLE_EOF_CHECK, &problem);
+        if (!element)
+            return refuse_array(input, at, problem.text);
+        json_decref(element);
+        if (!add_item(input, (batch_item){at, (size_t)problem.position, input->count + 1}))
+            return refuse_array(input, at, strerror(errno));
+        at = skip_space(input, at + (size_t)problem.position);
+        if (at == input->end || input->bytes[at] != ',')
+            break;
+        at++;
+    }
+    if (at == input->end || input->bytes[at] != ']')
+        return refuse_array(input, at, "',' or ']' expected");
+    if (skip_space(input, at + 1) < input->end)
+        return refuse_array(input, at + 1, "there is something behind it");
+    return true;
+}
+
+/* Makes the list of requests, once all was read. */
+static bool split(batch_input *input)
+{
+    recognize(input);
+    input->is_whole = true;
+    if (!input->is_array)
+        return split_lines(input);
+    const char *bracket = memchr(input->bytes + input->start, '[', input->end - input->start);
+    return split_array(input, (size_t)(bracket - input->bytes) + 1);
+}
+
+static batch_input_state next_item(batch_input *input, const char **text, size_t *size)
+{
+    while (input->next < input->count && input->items[input->next].size == 0)
+        input->next++;
+    if (input->next == input->count)
+        return BATCH_INPUT_ENDS;
+    const batch_item *item = &input->items[input->next++];
+    *text = input->bytes + item->start;
+    *size = item->size;
+    input->number = item->number;
+    return BATCH_INPUT_REQUEST;
+}
+
+void batch_input_drop(batch_input *input)
+{
+    input->items[input->next - 1].size = 0; /* as no request is */
+}
+
+void batch_input_rewind(batch_input *input)
+{
+    input->next = 0;
+}
+
+/* ---- the whole of it ---- */
+
+static bool read_whole(batch_input *input)
+{
+    while (!input->at_end) {
+        if (!read_more(input))
+            return fail(input, strerror(errno)) != BATCH_INPUT_FAILS;
+    }
+    return split(input);
+}
+
+bool batch_input_open(batch_input *input, const char *path)
+{
+    bool is_standard = strcmp(path, "-") == 0;
+    struct stat facts;
+    *input = (batch_input){.size = FIRST_SIZE, .bytes = malloc(FIRST_SIZE)};
+    input->file = is_standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    if (input->file < 0 || !input->bytes || fstat(input->file, &facts) != 0)
+        fail(input, strerror(errno));
+    else if (S_ISDIR(facts.st_mode))
+        fail(input, strerror(EISDIR));
+    else if (is_standard || !S_ISREG(facts.st_mode) || read_whole(input))
+        return true;
+    batch_input failed = *input;
+    batch_input_close(input);
+    input->is_array = failed.is_array;
+    memcpy(input->problem, failed.problem, sizeof input->problem);
+    return false;
+}
+
+void batch_input_close(batch_input *input)
+{
+    if (input->file > STDIN_FILENO)
+        close(input->file);
+    free(input->bytes);
+    free(input->items);
+    *input = (batch_input){.file = STDIN_FILENO};
+}
+
 batch_input_state batch_input_next(batch_input *input, int timeout_ms, const char **text, size_t *size)
 {
-    for (;;) {
-        while (take_line(input, text, size)) {
-            if (!is_blank(*text, *size))
-                return BATCH_INPUT_LINE;
-        }
+    while (!input->is_whole) {
+        if (input->is_known && !input->is_array && take_request(input, text, size))
+            return BATCH_INPUT_REQUEST;
+        if (input->at_end && input->is_array)
+            return split(input) ? BATCH_INPUT_WHOLE : BATCH_INPUT_FAILS;
         if (input->at_end)
             return BATCH_INPUT_ENDS;
         struct pollfd ready = {.fd = input->file, .events = POLLIN};
@@ -94,20 +266,9 @@ batch_input_state batch_input_next(batch_input *input, int timeout_ms, const cha
         if (count == 0 || (count < 0 && errno == EINTR))
             return BATCH_INPUT_WAITS;
         if (count < 0 || !read_more(input))
-            return BATCH_INPUT_FAILS;
+            return fail(input, strerror(errno));
+        if (!input->is_known)
+            recognize(input);
     }
-}
-
-size_t batch_input_count(batch_input *input)
-{
-    const char *text;
-    size_t size, count = 0;
-    off_t here = lseek(input->file, 0, SEEK_CUR);
-    if (here < 0)
-        return 0;
-    while (batch_input_next(input, 0, &text, &size) == BATCH_INPUT_LINE)
-        count++;
-    lseek(input->file, here, SEEK_SET);
-    *input = (batch_input){.file = input->file, .bytes = input->bytes, .size = input->size};
-    return count;
+    return next_item(input, text, size);
 }

@@ -1,6 +1,7 @@
 #include "batch_line.h"
 
 #include "face.h"
+#include "failure.h"
 
 #include <float.h>
 #include <jansson.h>
@@ -17,9 +18,10 @@ static facegen_code refuse(facegen_error *error, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(error->message, sizeof error->message, format, arguments);
+    char message[sizeof error->message];
+    vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
-    return error->code = FACEGEN_E_INVALID;
+    return failure_set(error, FACEGEN_E_INVALID, "", "%s", message);
 }
 
 /* Two texts in one, to be freed; NULL when out of memory. */
@@ -34,7 +36,8 @@ static char *join(const char *first, const char *second)
 
 /* ---- what lines share ---- */
 
-facegen_code batch_place_make(batch_place *place, const char *path, const char *folder, facegen_error *error)
+facegen_code batch_place_make(batch_place *place, const char *path, const char *folder, bool makes_folders,
+                              facegen_error *error)
 {
     const char *slash = strrchr(path, '/');
     bool is_closed = !*folder || folder[strlen(folder) - 1] == '/';
@@ -44,10 +47,11 @@ facegen_code batch_place_make(batch_place *place, const char *path, const char *
         .taken = json_object(),
     };
     if (!place->faces || !place->folder || !place->taken)
-        return error->code = FACEGEN_E_NOMEM;
+        return failure_no_memory(error);
     cli_output output;
-    if (output_prepare(&output, place->folder, error) == FACEGEN_OK)
-        output_free(&output);
+    if (output_name(&output, place->folder, error) == FACEGEN_OK && makes_folders)
+        output_check(&output, error);
+    output_free(&output);
     return error->code;
 }
 
@@ -86,31 +90,50 @@ static bool take(const batch_place *place, const char *name)
     return !json_object_get(place->taken, name) && json_object_set_new(place->taken, name, json_true()) == 0;
 }
 
-/* Takes the file name of a line, and those that several images get. */
-static facegen_code take_names(const batch_place *place, const char *name, bool several, facegen_error *error)
+/* The path of a file, with links in that of its folder resolved if the folder is there; to be freed. */
+static char *resolve(const char *path)
 {
-    bool taken = take(place, name);
+    const char *name = strrchr(path, '/');
+    char *folder = strndup(path, name ? (size_t)(name + 1 - path) : 0);
+    char *resolved = folder ? realpath(*folder ? folder : ".", NULL) : NULL;
+    free(folder);
+    if (!resolved)
+        return strdup(path);
+    char *whole = join(resolved, name ? name : path);
+    free(resolved);
+    return whole;
+}
+
+/* Takes the file name of a line, and those that several images get. */
+static facegen_code take_names(const batch_place *place, const char *path, bool several, facegen_error *error)
+{
+    char *name = resolve(path);
+    bool taken = name && take(place, name);
     for (size_t i = 0; taken && several && i < SAMPLES_MAX; i++) {
         char *numbered = output_numbered(name, i);
         taken = numbered && take(place, numbered);
         free(numbered);
     }
-    return taken ? FACEGEN_OK : refuse(error, "output: another line has this file name");
+    if (!name)
+        return failure_no_memory(error);
+    free(name);
+    return taken ? FACEGEN_OK : refuse(error, "output: another request has this file name");
 }
 
 /* Prepares the place that a line names, or the folder where it names none. */
 static facegen_code read_output(batch_line *line, const batch_place *place, const json_t *given, bool several,
-                                facegen_error *error)
+                                int steps, facegen_error *error)
 {
     const char *text = given && !json_is_null(given) ? json_string_value(given) : "";
     char *path = text ? join(place->folder, text) : NULL;
     if (text && !path)
-        return error->code = FACEGEN_E_NOMEM;
-    char *name = path ? path + strlen(place->folder) : NULL;
-    if (!name || !shorten(name))
-        refuse(error, "output: accepted: a file name, or a path inside of the folder for images, without \"..\"");
-    else if (output_prepare(&line->output, path, error) == FACEGEN_OK && !line->output.is_folder)
-        take_names(place, name, several, error);
+        return failure_no_memory(error);
+    if (!path || !shorten(path + strlen(place->folder)))
+        refuse(error, "output: must be a file name, or a path inside of the folder for images, without \"..\"");
+    else if (output_name(&line->output, path, error) == FACEGEN_OK && (steps & BATCH_LINE_MAKES_FOLDERS))
+        output_check(&line->output, error);
+    if (error->code == FACEGEN_OK && !line->output.is_folder && (steps & BATCH_LINE_TAKES_NAMES))
+        take_names(place, path, several, error);
     free(path);
     return error->code;
 }
@@ -126,15 +149,17 @@ static facegen_code read_request(batch_line *line, const batch_place *place, jso
     /* Reals of so many digits come out as they were written. */
     char *json = json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(DBL_DIG));
     if (!json)
-        error->code = FACEGEN_E_NOMEM;
-    else if (facegen_request_from_json(json, strlen(json), &line->request, error) == FACEGEN_OK && json_is_string(face))
-        error->code = face_set(line->request, place->faces, json_string_value(face));
+        failure_no_memory(error);
+    else if (facegen_request_from_json(json, strlen(json), &line->request, error) == FACEGEN_OK &&
+             json_is_string(face) && face_set(line->request, place->faces, json_string_value(face)) != FACEGEN_OK)
+        failure_no_memory(error);
     free(json);
     json_decref(face);
     return error->code;
 }
 
-static facegen_code read_object(batch_line *line, const batch_place *place, json_t *object, facegen_error *error)
+static facegen_code read_object(batch_line *line, const batch_place *place, json_t *object, int steps,
+                                facegen_error *error)
 {
     json_t *track_id = json_object_get(object, "track_id"), *samples = json_object_get(object, "samples");
     json_t *output = json_incref(json_object_get(object, "output"));
@@ -145,22 +170,24 @@ static facegen_code read_object(batch_line *line, const batch_place *place, json
     if (code == FACEGEN_OK)
         code = facegen_request_validate(line->request, &line->violations, error);
     if (code == FACEGEN_OK)
-        code = read_output(line, place, output, several, error);
+        code = read_output(line, place, output, several, steps, error);
     json_decref(output);
     return code;
 }
 
-facegen_code batch_line_read(batch_line *line, const batch_place *place, const char *text, size_t size,
+facegen_code batch_line_read(batch_line *line, const batch_place *place, const char *text, size_t size, int steps,
                              facegen_error *error)
 {
     json_error_t problem;
-    json_t *object = json_loadb(text, size, JSON_REJECT_DUPLICATES, &problem);
+    json_t *object = json_loadb(text, size, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &problem);
     facegen_code code;
     if (json_is_object(object))
-        code = read_object(line, place, object, error);
+        code = read_object(line, place, object, steps, error);
     else
         code = refuse(error, "not a JSON object%s%s", object ? "" : ": ", object ? "" : problem.text);
     json_decref(object);
+    if (code != FACEGEN_OK)
+        error->acceptance = FACEGEN_ACCEPTANCE_NO;
     return code;
 }
 

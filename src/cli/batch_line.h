@@ -12,31 +12,40 @@ typedef struct batch_place {
 } batch_place;
 
 /*
- * Makes the place of a batch; checks that images can be written in its folder.
+ * Makes the place of a batch, and, if it makes folders, checks that images can be written in its folder.
  *
  * path: the file of the batch; "-" for standard input, whose faces start from the current folder
  *
  * On failure error is filled. To be freed with batch_place_free() in any case.
  */
-facegen_code batch_place_make(batch_place *place, const char *path, const char *folder, facegen_error *error);
+facegen_code batch_place_make(batch_place *place, const char *path, const char *folder, bool makes_folders,
+                              facegen_error *error);
 
 void batch_place_free(batch_place *place);
 
 typedef struct batch_line {
-    size_t number;
-    char *track_id; /* as JSON; NULL when there is none */
+    size_t number;    /* of the line, or the element's place in a JSON array; from 1 */
+    const char *unit; /* which of both: "line" or "element" */
+    char *track_id;   /* as JSON; NULL when there is none */
     facegen_request *request;
     facegen_violations *violations; /* the rules that the request breaks; NULL when there are none */
     cli_output output;
 } batch_line;
 
+/* What is done about the output of a line as it is read. */
+enum {
+    BATCH_LINE_TAKES_NAMES = 1,   /* take the names of its files, which no line after it gets then */
+    BATCH_LINE_MAKES_FOLDERS = 2, /* make the folders that are missing, and check that images can be written there */
+};
+
 /*
- * Reads a line: a JSON object of the request's wire names, and "output". Finds out whether it can be sent, and whether
- * its images can be saved, under names that no other line has.
+ * Reads a line: a JSON object of the request's wire names, and "output". Finds out whether it can be sent.
+ *
+ * steps: bits of BATCH_LINE_...
  *
  * On failure error is filled, and the line has what could be read. To be freed with batch_line_free() in any case.
  */
-facegen_code batch_line_read(batch_line *line, const batch_place *place, const char *text, size_t size,
+facegen_code batch_line_read(batch_line *line, const batch_place *place, const char *text, size_t size, int steps,
                              facegen_error *error);
 
 void batch_line_free(batch_line *line);

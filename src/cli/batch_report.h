@@ -13,13 +13,16 @@ typedef struct batch_outcome {
 } batch_outcome;
 
 /*
- * Says how a line ended: on standard output as JSON, and what went wrong also on standard error. Of a line that was not
- * sent because of an interruption nothing is said.
+ * Reports how a line ended: on standard output as JSON, and what went wrong also on standard error. Does nothing for a
+ * line that was cancelled before it was accepted.
  */
 void batch_report_outcome(const batch_outcome *outcome);
 
-/* The exit code that the line alone would have. */
+/* The exit code that the line alone would have; DONE for one that was cancelled before it was accepted. */
 exit_code batch_exit_code(const batch_outcome *outcome);
+
+/* Says that the provider has accepted the job of a line, and its id: whatever ends the program, that is there then. */
+void batch_report_accepted(const batch_line *line, const char *id);
 
 /* Says that an image was not saved. */
 void batch_report_unsaved(const batch_line *line, size_t index, const facegen_error *error);

@@ -61,6 +61,13 @@ void clock_describe(const cli_clock *clock, char *text, size_t size)
              count == 1 ? "" : "s", clock->ahead < 0 ? "behind" : "ahead");
 }
 
+int64_t clock_now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 void clock_read(char *text, size_t size)
 {
     time_t now = time(NULL);

@@ -1,4 +1,4 @@
-/* This machine's clock, against the header Date of the provider's answers. */
+/* This machine's clocks: the one that measures, and the one of the day against the header Date of the provider. */
 #ifndef CLI_CLOCK_H
 #define CLI_CLOCK_H
 
@@ -18,6 +18,9 @@ bool clock_is_off(const cli_clock *clock);
 
 /* Says how far it is off: "3 hours behind". */
 void clock_describe(const cli_clock *clock, char *text, size_t size);
+
+/* Milliseconds of a clock that is never set, from any beginning. */
+int64_t clock_now_ms(void);
 
 /* What it says now: "2026-11-22 18:31 UTC". */
 void clock_read(char *text, size_t size);

@@ -1,7 +1,7 @@
 /* facegen doctor: find out why the provider cannot be used, without paying for anything. */
 #include "clock.h"
 #include "command.h"
-#include "json.h"
+#include "job.h"
 #include "session.h"
 #include "terminal.h"
 #include "text.h"
@@ -245,7 +245,7 @@ static exit_code run(const cli_options *options)
     diagnosis report = {.url = session_url(options), .error = FACEGEN_ERROR_INIT};
     ask(options, &report);
     if (is_own(report.error.code))
-        return exit_code_after(&report.error);
+        return job_end_early(options, exit_code_after(&report.error), &report.error, NULL);
     report.stuck = place_of(&report.error);
     advise(&report);
     advise_on_clock(&report);

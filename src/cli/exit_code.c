@@ -3,23 +3,13 @@
 #include "interrupt.h"
 #include "terminal.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
 bool exit_code_leaves_open(const facegen_error *error)
 {
-    return error->id[0] && error->code != FACEGEN_E_FAILED;
-}
-
-static exit_code refused(const facegen_error *error)
-{
-    if (exit_code_leaves_open(error))
-        return EXIT_CODE_UNCERTAIN;
-    return error->code == FACEGEN_E_BUSY ? EXIT_CODE_BUSY : EXIT_CODE_REFUSED;
-}
-
-static exit_code unreached(const facegen_error *error)
-{
-    if (error->code == FACEGEN_E_CANCELLED)
-        return exit_code_interrupted();
-    return exit_code_leaves_open(error) ? EXIT_CODE_UNCERTAIN : EXIT_CODE_UNREACHED;
+    return error->acceptance == FACEGEN_ACCEPTANCE_YES && *facegen_error_id(error) && error->code != FACEGEN_E_FAILED;
 }
 
 /* Arguments and settings come from the command line here; what else the caller can do wrong does not. */
@@ -30,6 +20,8 @@ static exit_code caller(facegen_code code)
 
 exit_code exit_code_of(const facegen_error *error)
 {
+    if (error->code == FACEGEN_E_CANCELLED)
+        return exit_code_interrupted();
     switch (facegen_code_group(error->code)) {
     case FACEGEN_GROUP_OK:
         return EXIT_CODE_DONE;
@@ -38,9 +30,9 @@ exit_code exit_code_of(const facegen_error *error)
     case FACEGEN_GROUP_INVALID:
         return EXIT_CODE_INVALID;
     case FACEGEN_GROUP_REFUSED:
-        return refused(error);
+        return error->code == FACEGEN_E_BUSY ? EXIT_CODE_BUSY : EXIT_CODE_REFUSED;
     case FACEGEN_GROUP_NETWORK:
-        return unreached(error);
+        return EXIT_CODE_UNREACHED;
     case FACEGEN_GROUP_UNCERTAIN:
         return error->code == FACEGEN_E_NOT_SEEN ? EXIT_CODE_UNSEEN : EXIT_CODE_UNCERTAIN;
     case FACEGEN_GROUP_FAILED:
@@ -51,24 +43,50 @@ exit_code exit_code_of(const facegen_error *error)
     return EXIT_CODE_UNEXPECTED;
 }
 
-/* Whether a request was sent whole, and nothing is known of it. */
-static bool is_uncertain(const facegen_error *error)
+exit_code exit_code_of_paid(const facegen_error *error)
 {
-    bool was_sent = error->bytes_total > 0 && error->bytes_sent == error->bytes_total;
-    return error->code == FACEGEN_E_UNCERTAIN || (error->code == FACEGEN_E_CANCELLED && !error->id[0] && was_sent);
+    bool is_settled = error->acceptance == FACEGEN_ACCEPTANCE_NO || error->code == FACEGEN_OK ||
+                      error->code == FACEGEN_E_CANCELLED || error->code == FACEGEN_E_FAILED ||
+                      error->code == FACEGEN_E_NOT_SEEN;
+    return is_settled ? exit_code_of(error) : EXIT_CODE_UNCERTAIN;
+}
+
+const char *exit_code_status(const facegen_error *error)
+{
+    if (error->code == FACEGEN_OK)
+        return "saved";
+    if (exit_code_leaves_open(error))
+        return "open";
+    bool is_known = error->acceptance == FACEGEN_ACCEPTANCE_NO || error->code == FACEGEN_E_FAILED;
+    return is_known ? "failed" : "uncertain";
+}
+
+/* " --OPTION VALUE", or nothing without a value. */
+static void add_option(char *options, size_t size, const char *name, const char *value)
+{
+    size_t used = strlen(options);
+    if (*value)
+        snprintf(options + used, size - used, " --%s %s", name, value);
 }
 
 void exit_code_explain_uncertain(const char *where, const facegen_error *error)
 {
-    if (!is_uncertain(error))
+    char options[512] = "", sent_at[32] = "";
+    const char *id = facegen_error_id(error);
+    if (strcmp(exit_code_status(error), "uncertain") != 0)
         return;
     if (error->track_id[0])
         terminal_message("%sits track_id is %s", where, error->track_id);
     if (error->body[0])
         terminal_message("%sthe answer began: %s", where, error->body);
-    terminal_message("%ssee whether it was accepted, free of charge, with: facegen reconcile%s%s%s%s --prompt TEXT -o "
-                     "PATH",
-                     where, error->id[0] ? " " : "", error->id, error->mark[0] ? " --mark " : "", error->mark);
+    if (error->sent_at_ms > 0)
+        snprintf(sent_at, sizeof sent_at, "%" PRId64, error->sent_at_ms);
+    add_option(options, sizeof options, "mark", error->mark);
+    add_option(options, sizeof options, "seed", error->seed);
+    add_option(options, sizeof options, "sent-at", sent_at);
+    terminal_message(
+        "%ssee whether it was accepted, free of charge, with: facegen reconcile%s%s%s --prompt TEXT -o PATH", where,
+        *id ? " " : "", id, options);
 }
 
 exit_code exit_code_interrupted(void)
@@ -87,13 +105,26 @@ const char *exit_code_message(const facegen_error *error)
     return error->message[0] ? error->message : facegen_code_text(error->code);
 }
 
+static void say(const facegen_error *error)
+{
+    terminal_message("%s%s", error->code == FACEGEN_E_CANCELLED ? "interrupted: " : "", exit_code_message(error));
+}
+
 exit_code exit_code_after(const facegen_error *error)
+{
+    if (error->code != FACEGEN_OK)
+        say(error);
+    return exit_code_of(error);
+}
+
+exit_code exit_code_after_paid(const facegen_error *error)
 {
     if (error->code == FACEGEN_OK)
         return EXIT_CODE_DONE;
-    terminal_message("%s%s", error->code == FACEGEN_E_CANCELLED ? "interrupted: " : "", exit_code_message(error));
+    const char *id = facegen_error_id(error);
+    say(error);
     exit_code_explain_uncertain("", error);
-    if (exit_code_leaves_open(error) && error->code != FACEGEN_E_UNCERTAIN)
-        terminal_message("job %s was accepted; take it up with: facegen fetch %s -o PATH", error->id, error->id);
-    return exit_code_of(error);
+    if (exit_code_leaves_open(error))
+        terminal_message("job %s was accepted; resume it, free of charge, with: facegen fetch %s -o PATH", id, id);
+    return exit_code_of_paid(error);
 }

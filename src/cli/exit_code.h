@@ -4,6 +4,8 @@
 
 #include <facegen/error.h>
 
+#include <stdbool.h>
+
 #define EXIT_CODE_MAP(X)                                                                                               \
     X(DONE, 0, "done")                                                                                                 \
     X(UNEXPECTED, 1, "unexpected: out of memory, standard output could not be written")                                \
@@ -26,27 +28,33 @@ typedef enum exit_code {
 #undef EXIT_CODE_ENUM
 } exit_code;
 
-/*
- * The exit code of a call that was given this error. Once a job was accepted, losing sight of it is UNCERTAIN, for to
- * start anew would be to pay twice.
- */
+/* The exit code of a call that pays for nothing and was given this error. */
 exit_code exit_code_of(const facegen_error *error);
 
-/* Whether the provider accepted the job and has not said how it ended: it can be taken up by its id. */
+/*
+ * The exit code of a paid call that was given this error. A request that the provider accepted, or may have accepted,
+ * is UNCERTAIN unless it is known how the job ended: sending it again might pay twice.
+ */
+exit_code exit_code_of_paid(const facegen_error *error);
+
+/* Whether the provider accepted the job and has not said how it ended: it can be resumed by its id. */
 bool exit_code_leaves_open(const facegen_error *error);
+
+/* What became of a paid request, in a word: "saved", "open", "uncertain" or "failed". */
+const char *exit_code_status(const facegen_error *error);
 
 /* What an error says: its message, or else what its code means. */
 const char *exit_code_message(const facegen_error *error);
 
-/*
- * As exit_code_of(). Says on standard error what the call ran into, if it failed, and how a job that was accepted is
- * taken up.
- */
+/* Like exit_code_of(), but also says on standard error what failed, if anything did. */
 exit_code exit_code_after(const facegen_error *error);
 
+/* Like exit_code_of_paid(), but also says on standard error what failed, and how to resume or look for the job. */
+exit_code exit_code_after_paid(const facegen_error *error);
+
 /*
- * Says how it can be found out, free of charge, whether a request without a known outcome was accepted; nothing of
- * other errors. `where` begins each line: "line 3: ".
+ * Says how to find out, free of charge, whether an uncertain paid request was accepted; does nothing for other errors.
+ * `where` begins each line: "line 3: ".
  */
 void exit_code_explain_uncertain(const char *where, const facegen_error *error);
 

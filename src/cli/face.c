@@ -1,9 +1,18 @@
 #include "face.h"
 
+#include "failure.h"
+
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Faces that are read into memory, 64 MiB at most, like the images that the library loads. */
+enum { FACE_FIRST = 64 * 1024, FACE_MAX = 64 * 1024 * 1024 };
 
 /* Anything that looks like a link is one, so that validation tells which links are accepted. */
 static bool is_link(const char *face)
@@ -23,4 +32,75 @@ facegen_code face_set(facegen_request *request, const char *folder, const char *
     facegen_code code = facegen_request_set_face_file(request, path);
     free(path);
     return code;
+}
+
+/* ---- a face that is no file ---- */
+
+typedef struct face_bytes {
+    char *bytes;
+    size_t size, room;
+} face_bytes;
+
+static bool make_room(face_bytes *face)
+{
+    if (face->size < face->room)
+        return true;
+    size_t room = face->room ? 2 * face->room : FACE_FIRST;
+    char *larger = realloc(face->bytes, room);
+    if (!larger)
+        return false;
+    face->bytes = larger;
+    face->room = room;
+    return true;
+}
+
+/* Reads all that comes, unless it is too much. False with errno. */
+static bool read_all(int file, face_bytes *face)
+{
+    ssize_t got = 1;
+    while (got != 0 && face->size <= FACE_MAX) {
+        if (!make_room(face))
+            return false;
+        got = read(file, face->bytes + face->size, face->room - face->size);
+        if (got < 0 && errno != EINTR)
+            return false;
+        face->size += got > 0 ? (size_t)got : 0;
+    }
+    return true;
+}
+
+static facegen_code set_from_file(facegen_request *request, int file, const char *name, facegen_error *error)
+{
+    face_bytes face = {0};
+    if (!read_all(file, &face))
+        failure_set(error, FACEGEN_E_INVALID, "face_image", "face_image: \"%s\" cannot be read: %s", name,
+                    strerror(errno));
+    else if (face.size > FACE_MAX)
+        failure_set(error, FACEGEN_E_INVALID, "face_image", "face_image: \"%s\" has more than 64 MiB", name);
+    else if (facegen_request_set_face_memory(request, face.bytes, face.size) != FACEGEN_OK)
+        failure_no_memory(error);
+    free(face.bytes);
+    return error->code;
+}
+
+/* Whether a path leads to something that can be read only once, such as a pipe. */
+static bool is_pipe(const char *path)
+{
+    struct stat facts;
+    return stat(path, &facts) == 0 && (S_ISFIFO(facts.st_mode) || S_ISCHR(facts.st_mode) || S_ISSOCK(facts.st_mode));
+}
+
+facegen_code face_set_argument(facegen_request *request, const char *face, facegen_error *error)
+{
+    if (strcmp(face, "-") == 0)
+        return set_from_file(request, STDIN_FILENO, "standard input", error);
+    if (is_link(face) || !is_pipe(face))
+        return face_set(request, "", face) == FACEGEN_OK ? FACEGEN_OK : failure_no_memory(error);
+    int file = open(face, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (file < 0)
+        return failure_set(error, FACEGEN_E_INVALID, "face_image", "face_image: \"%s\" cannot be opened: %s", face,
+                           strerror(errno));
+    set_from_file(request, file, face, error);
+    close(file);
+    return error->code;
 }

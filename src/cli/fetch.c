@@ -1,27 +1,23 @@
-/* facegen fetch: take up a job by its id. */
+/* facegen fetch: resume a job by its id. */
 #include "command.h"
 #include "job.h"
 #include "terminal.h"
 
-/* Nothing is paid for here: what went wrong is just that, and an id does not make its outcome uncertain. */
-static exit_code report(facegen_error *error, const char *id)
+static exit_code report(const cli_options *options, const facegen_error *error)
 {
-    error->id[0] = '\0';
     exit_code code = exit_code_after(error);
-    if (code == EXIT_CODE_UNREACHED || code == exit_code_interrupted())
-        terminal_message("try again with: facegen fetch %s -o PATH", id);
+    if (code == EXIT_CODE_UNREACHED || error->code == FACEGEN_E_CANCELLED)
+        terminal_message("try again with: facegen fetch %s -o PATH", options->operands[0]);
     return code;
 }
 
-static exit_code fetch(facegen_client *client, const cli_options *options, facegen_result **result)
+static facegen_code fetch(facegen_client *client, const cli_options *options, int64_t deadline, facegen_result **result,
+                          facegen_error *error)
 {
+    (void)deadline;
     const char *id = options->operands[0];
-    facegen_error error = FACEGEN_ERROR_INIT;
-    if (options->no_wait)
-        facegen_fetch_nowait(client, id, result, &error);
-    else
-        facegen_fetch(client, id, result, &error);
-    return error.code == FACEGEN_OK ? EXIT_CODE_DONE : report(&error, id);
+    return options->no_wait ? facegen_fetch_nowait(client, id, result, error)
+                            : facegen_fetch(client, id, result, error);
 }
 
 static exit_code run(const cli_options *options)
@@ -30,14 +26,14 @@ static exit_code run(const cli_options *options)
         terminal_message("which job? It takes an id: facegen fetch ID");
         return EXIT_CODE_USAGE;
     }
-    return job_run(options, &(job_kind){fetch, job_status_name, NULL});
+    return job_run(options, &(job_kind){.call = fetch, .report = report, .headline = job_status_name});
 }
 
 const cli_command fetch_command = {
     .name = "fetch",
     .bit = COMMAND_FETCH,
     .synopsis = "ID [OPTION]...",
-    .summary = "Take up a job by its id, wait for its images and save them; free of charge",
+    .summary = "Resume a job by its id, wait for its images and save them; free of charge",
     .examples = "  facegen fetch 123456 -o images/\n"
                 "  facegen fetch 123456 --no-wait\n",
     .operands = 1,

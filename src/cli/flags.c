@@ -21,25 +21,32 @@ static const struct {
     const char *help;
 } options[OPTION_COUNT] = {
     [OPTION_OUTPUT] = {"output", 'o', WITH_RESULT, "PATH",
-                       "Where images go: a folder, made if it is missing, or a file name that ends in .png, .jpg, "
-                       ".jpeg or .webp and is numbered if there are more; default: this folder"},
+                       "Where images go: a folder, made if it is missing; a file name that ends in .png, .jpg, .jpeg, "
+                       ".webp, .gif or .avif and is numbered if there are more; or - for one image on standard output; "
+                       "default: this folder"},
     [OPTION_FOLDER] = {"output", 'o', COMMAND_BATCH, "DIR",
                        "The folder that images go to, made if it is missing; default: this folder"},
     [OPTION_JSON] = {"json", 0, WITH_RESULT | COMMAND_PARAMS | COMMAND_DOCTOR, NULL, "Print JSON"},
     [OPTION_NO_WAIT] = {"no-wait", 0, WITH_JOB, NULL,
                         "Do not wait for a queued job: generate prints its id, fetch its status; images that are "
                         "there already are saved if -o is given"},
-    [OPTION_DRY_RUN] = {"dry-run", 0, COMMAND_GENERATE, NULL,
-                        "Print the request as it would be sent, without the key and the image's bytes, and stop"},
+    [OPTION_DRY_RUN] = {"dry-run", 0, COMMAND_GENERATE | COMMAND_BATCH, NULL,
+                        "Check the request, or each one of a batch, print it as it would be sent, without the key and "
+                        "the image's bytes, and stop"},
+    [OPTION_KEEP_GOING] = {"keep-going", 0, COMMAND_BATCH, NULL,
+                           "Send the good requests of a file that also has bad ones; without it nothing is sent then"},
     [OPTION_MARK] = {"mark", 0, COMMAND_RECONCILE, "MARK",
-                     "What the account had made before the request was sent, as generate and batch print it; without "
-                     "it, it can hardly be told"},
+                     "What the account had made before the request was sent, as generate and batch print it; needed "
+                     "to recognize the job"},
+    [OPTION_SENT_AT] = {"sent-at", 0, COMMAND_RECONCILE, "UNIX_MS",
+                        "When the request was sent, as generate and batch print it: before some time has passed, a "
+                        "job that is not seen may still appear; default: now"},
     [OPTION_SANDBOX] = {"sandbox", 0, WITH_CLIENT, NULL,
                         "Use an endpoint inside the program: no key, no network, no cost; images are previews"},
     [OPTION_RECORD] = {"record", 0, WITH_CLIENT, "FILE",
-                       "Record what is asked and answered in a file, without the key and the photo of the face"},
+                       "Record the traffic in a file, without the key and the photo of the face"},
     [OPTION_REPLAY] = {"replay", 0, WITH_CLIENT, "FILE",
-                       "Play a recording back instead of asking the provider: no key, no network, no cost"},
+                       "Replay a recording instead of asking the provider: no key, no network, no cost"},
     [OPTION_KEY_FILE] = {"key-file", 0, WITH_ACCOUNT, "FILE",
                          "Read the API key from the first line of a file; default: the variable FACEGEN_API_KEY"},
     [OPTION_BASE_URL] = {"base-url", 0, WITH_ACCOUNT, "URL",
@@ -51,9 +58,10 @@ static const struct {
     [OPTION_PLAN] = {"plan", 0, WITH_CLIENT, "PLAN",
                      "standard, enterprise-face-gen or enterprise-image-editing; default: standard"},
     [OPTION_TIMEOUT] = {"timeout", 0, WITH_CLIENT, "SECONDS",
-                        "The time for a job, waiting in the provider's queue included; default: 300"},
+                        "The time for all that generate or fetch does, and for each job of a batch, waiting in the "
+                        "provider's queue included; default: 300"},
     [OPTION_RETRIES] = {"retries", 0, WITH_CLIENT, "N",
-                        "How often a step that is known to have had no effect is repeated; default: 3"},
+                        "How often to retry a step that is known to have had no effect; default: 3"},
     [OPTION_MAX_QUEUED] = {"max-queued", 0, COMMAND_GENERATE | COMMAND_BATCH, "N",
                            "How many jobs may be in the provider's queue at once, 1 to 1000: what the account's plan "
                            "allows; default: 5"},
@@ -62,7 +70,7 @@ static const struct {
                             "name"},
     [OPTION_SHOW] = {"show", 0, WITH_JOB, NULL,
                      "Show saved images in the terminal, by the program chafa; it must be installed"},
-    [OPTION_QUIET] = {"quiet", 'q', WITH_CLIENT, NULL, "Show no progress"},
+    [OPTION_QUIET] = {"quiet", 'q', WITH_CLIENT, NULL, "Show no progress; ids of accepted jobs are printed anyway"},
     [OPTION_VERBOSE] = {"verbose", 'v', WITH_ACCOUNT, NULL, "Log what is done on standard error"},
     [OPTION_HELP] = {"help", 'h', COMMANDS_ALL, NULL, "Show this help"},
     [OPTION_VERSION] = {"version", 'V', COMMAND_PROGRAM, NULL, "Show the version"},

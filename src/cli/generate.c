@@ -1,8 +1,12 @@
 /* facegen generate: make images. */
 #include "command.h"
+#include "failure.h"
 #include "interrupt.h"
 #include "job.h"
+#include "output.h"
 #include "preview.h"
+#include "session.h"
+#include "standard_output.h"
 #include "terminal.h"
 
 #include <facegen/reconcile.h>
@@ -11,18 +15,18 @@
 #include <stdlib.h>
 
 /* Reports every rule of the provider that the request breaks. */
-static exit_code validate(const facegen_request *request)
+static exit_code validate(const cli_options *options)
 {
-    facegen_violations *violations;
+    facegen_violations *violations = NULL;
     facegen_error error = FACEGEN_ERROR_INIT;
-    if (facegen_request_validate(request, &violations, &error) == FACEGEN_OK)
+    if (facegen_request_validate(options->request, &violations, &error) == FACEGEN_OK)
         return EXIT_CODE_DONE;
-    if (error.code != FACEGEN_E_INVALID)
-        return exit_code_after(&error);
     for (size_t i = 0; i < facegen_violations_count(violations); i++)
         terminal_message("%s", facegen_violations_message(violations, i));
+    exit_code code = violations ? EXIT_CODE_INVALID : exit_code_after(&error);
+    job_end_early(options, code, &error, violations);
     facegen_violations_free(violations);
-    return EXIT_CODE_INVALID;
+    return code;
 }
 
 static exit_code print_request(const facegen_request *request)
@@ -38,29 +42,57 @@ static exit_code print_request(const facegen_request *request)
     return EXIT_CODE_DONE;
 }
 
-static exit_code submit(facegen_client *client, const cli_options *options, facegen_result **result)
+/* What must not be paid for: what nobody would learn of, and what nobody waits for any more. */
+static facegen_code check_before_paying(facegen_client *client, int64_t deadline, facegen_error *error)
 {
-    facegen_error error = FACEGEN_ERROR_INIT;
+    if (interrupt_signal() > 0)
+        return failure_set(error, FACEGEN_E_CANCELLED, "", "nothing was sent");
+    if (standard_output_is_closed())
+        return failure_set(error, FACEGEN_E_SYSTEM, "", "standard output is closed: nothing was sent");
+    if (!session_set_deadline(client, deadline))
+        return failure_set(error, FACEGEN_E_TIMEOUT, "", "the time is over: nothing was sent");
+    return FACEGEN_OK;
+}
+
+static facegen_code submit(facegen_client *client, const cli_options *options, int64_t deadline,
+                           facegen_result **result, facegen_error *error)
+{
     facegen_client_mark(client, NULL); /* without one, an uncertain outcome stays uncertain */
-    if (interrupt_signal() > 0) {
-        terminal_message("interrupted: nothing was sent");
-        return exit_code_interrupted();
-    }
-    facegen_code code = options->no_wait ? facegen_submit_nowait(client, options->request, result, &error)
-                                         : facegen_submit(client, options->request, result, &error);
+    if (check_before_paying(client, deadline, error) != FACEGEN_OK)
+        return error->code;
+    facegen_code code = options->no_wait ? facegen_submit_nowait(client, options->request, result, error)
+                                         : facegen_submit(client, options->request, result, error);
     if (code == FACEGEN_OK && options->no_wait && options->sandbox && !options->quiet)
         terminal_message("the sandbox ends with this program: its job cannot be fetched");
-    return exit_code_after(&error);
+    return code;
+}
+
+static exit_code report(const cli_options *options, const facegen_error *error)
+{
+    (void)options;
+    return exit_code_after_paid(error);
+}
+
+/* Standard output takes one image. */
+static exit_code check_samples(const cli_options *options)
+{
+    if (!options->output || !output_is_standard(options->output) || preview_samples(options->request) <= 1)
+        return EXIT_CODE_DONE;
+    terminal_message("--output %s takes one image, and more are asked for with --samples", options->output);
+    return EXIT_CODE_USAGE;
 }
 
 static exit_code run(const cli_options *options)
 {
-    exit_code code = validate(options->request);
+    exit_code code = validate(options);
+    if (code == EXIT_CODE_DONE)
+        code = check_samples(options);
     if (code != EXIT_CODE_DONE)
         return code;
     if (options->dry_run)
         return print_request(options->request);
-    return job_run(options, &(job_kind){submit, facegen_result_id, NULL});
+    return job_run(options,
+                   &(job_kind){.call = submit, .report = report, .headline = facegen_result_id, .is_paid = true});
 }
 
 const cli_command generate_command = {
@@ -70,6 +102,9 @@ const cli_command generate_command = {
     .summary = "Make images from a face and a prompt",
     .examples = "  facegen generate --prompt \"an astronaut on the moon\" --face me.jpg -o astronaut.png\n"
                 "  facegen generate --prompt \"a knight\" --face me.jpg --samples 2 --style comic -o knights/\n"
-                "  facegen generate --prompt \"a knight\" --face me.jpg --dry-run\n",
+                "  facegen generate --prompt \"a knight\" --face me.jpg --dry-run\n"
+                "  convert me.heic png:- | facegen generate --prompt \"a knight\" --face - -o - > knight.png\n",
+    .notes = "--face - reads the image from standard input. The id of a job is printed on standard error as soon\n"
+             "as the provider has accepted it: \"facegen: job 123456 was accepted\".\n",
     .run = run,
 };

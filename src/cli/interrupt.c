@@ -1,5 +1,6 @@
 #include "interrupt.h"
 
+#include "clock.h"
 #include "exit_code.h"
 
 #include <pthread.h>
@@ -19,13 +20,6 @@ static sigset_t watched;
 static sigset_t mask_before;
 static atomic_int first_signal;
 
-static int64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /*
  * Waits for SIGNAL_STOP; ends the program if a second signal comes first. A cancel only ends calls that are running:
  * repeated, it also ends one that was just about to begin.
@@ -33,13 +27,13 @@ static int64_t now_ms(void)
 static void cancel_until_stopped(facegen_client *client)
 {
     const struct timespec pause = {.tv_nsec = 50 * 1000 * 1000};
-    const int64_t echoes_end = now_ms() + ECHO_MS;
+    const int64_t echoes_end = clock_now_ms() + ECHO_MS;
     for (;;) {
         facegen_client_cancel(client);
         int number = sigtimedwait(&watched, NULL, &pause);
         if (number == SIGNAL_STOP)
             return;
-        if (number > 0 && now_ms() >= echoes_end)
+        if (number > 0 && clock_now_ms() >= echoes_end)
             _exit((int)exit_code_interrupted());
     }
 }

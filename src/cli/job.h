@@ -6,23 +6,41 @@
 #include "json.h"
 #include "options.h"
 
-/* Makes the call. On failure the reason has been printed, and there is no result. */
-typedef exit_code (*job_call)(facegen_client *client, const cli_options *options, facegen_result **result);
+/*
+ * Makes the call. Fills the error on failure, and there is no result.
+ *
+ * deadline: of clock_now_ms(); the client has what is left until then as its timeout
+ */
+typedef facegen_code (*job_call)(facegen_client *client, const cli_options *options, int64_t deadline,
+                                 facegen_result **result, facegen_error *error);
+
+/* Says on standard error what a failed call means; returns the exit code. */
+typedef exit_code (*job_report)(const cli_options *options, const facegen_error *error);
 
 /* What is printed of a result under --no-wait, before its files. */
 typedef const char *(*job_headline)(const facegen_result *result);
 
 typedef struct job_kind {
     job_call call;
+    job_report report;
     job_headline headline; /* NULL without --no-wait */
-    const char *verdict;   /* a member of the JSON; NULL when there is none */
+    bool is_paid;
+    bool has_verdict; /* "verdict" is a member of the JSON */
 } job_kind;
 
 /*
  * Finds out first whether images can be saved, then makes the call, saves the images, and prints the path of each on
- * a line, or the whole as JSON.
+ * a line, or the whole as JSON, also if the call fails. All of it ends within --timeout.
  */
 exit_code job_run(const cli_options *options, const job_kind *kind);
+
+/*
+ * What a command does that fails before its call: with --json it prints the error as job_run() does. Returns code.
+ *
+ * violations: the rules that the request breaks; may be NULL
+ */
+exit_code job_end_early(const cli_options *options, exit_code code, const facegen_error *error,
+                        const facegen_violations *violations);
 
 /* A headline: "processing", "success", "failed" or "unknown". */
 const char *job_status_name(const facegen_result *result);
@@ -30,7 +48,16 @@ const char *job_status_name(const facegen_result *result);
 /*
  * Writes what is known of a result as members of a JSON object; a batch has them too. Files and links stand in the
  * order of the images, with null where there is none. NULL is a result without images.
+ *
+ * seed: that of the request, where the result does not name it; or ""
  */
-void job_write_result(json_writer *json, const facegen_result *result, char *const *files);
+void job_write_result(json_writer *json, const facegen_result *result, char *const *files, const char *seed);
+
+/* Writes what is known of a failure in the same way: code, message, mark, sent_at, acceptance and retry_after; times in
+ * seconds. */
+void job_write_error(json_writer *json, const facegen_error *error);
+
+/* Writes the messages of violations as an array "violations". */
+void job_write_violations(json_writer *json, const facegen_violations *violations);
 
 #endif

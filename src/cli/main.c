@@ -6,6 +6,7 @@
 #include "help.h"
 #include "nearest.h"
 #include "options.h"
+#include "standard_output.h"
 #include "terminal.h"
 
 #include "base/standard_files.h"
@@ -13,11 +14,9 @@
 #include <facegen/version.h>
 
 #include <limits.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 static exit_code run_help(const cli_options *options);
 
@@ -112,13 +111,6 @@ static exit_code run_program(int argc, char **argv)
     return code;
 }
 
-/* Of a pipe, as after `| head`: it wanted no more, which is no news to anyone. */
-static bool reader_is_gone(void)
-{
-    struct pollfd output = {.fd = STDOUT_FILENO};
-    return poll(&output, 1, 0) == 1 && (output.revents & POLLERR);
-}
-
 int main(int argc, char **argv)
 {
     if (!fg_standard_files_open())
@@ -127,7 +119,7 @@ int main(int argc, char **argv)
     setvbuf(stdout, NULL, _IOLBF, BUFSIZ); /* a line that was printed stays printed, whatever comes */
     exit_code code = run_program(argc, argv);
     bool written = fflush(stdout) == 0 && !ferror(stdout);
-    if (!written && !reader_is_gone())
+    if (!written && !standard_output_is_closed()) /* a reader that wanted no more, as `head`, is not news */
         terminal_message("standard output could not be written");
     if (!written && code == EXIT_CODE_DONE)
         code = EXIT_CODE_UNEXPECTED;

@@ -3,6 +3,7 @@
 #include "face.h"
 #include "flags.h"
 #include "nearest.h"
+#include "output.h"
 #include "terminal.h"
 
 #include <errno.h>
@@ -16,6 +17,8 @@
 enum { FIRST_FLAG = 256 };
 
 enum { MAX_QUEUED = 5 }; /* what every account's plan allows */
+
+enum { TIMEOUT_MS = 300 * 1000 }; /* the library's own default */
 
 /* What getopt_long() needs to know, made from a flag list. */
 typedef struct getopt_tables {
@@ -96,6 +99,17 @@ static exit_code set_timeout(cli_options *options, const cli_flag *flag, const c
     return EXIT_CODE_DONE;
 }
 
+/* A time of the day in seconds or milliseconds since 1970, told apart by size: 1e11 is the year 5138, or 1973. */
+static exit_code set_sent_at(cli_options *options, const cli_flag *flag, const char *value)
+{
+    char *end;
+    double time = strtod(value, &end);
+    if (end == value || *end || !(time >= 1 && time < 1e14))
+        return bad_value(flag, value, "milliseconds since 1970, as they were printed");
+    options->sent_at_ms = llround(time < 1e11 ? time * 1000 : time);
+    return EXIT_CODE_DONE;
+}
+
 static exit_code set_count(int *count, const cli_flag *flag, const char *value, int minimum, int maximum)
 {
     char *end, accepted[32];
@@ -118,6 +132,8 @@ static exit_code set_option(cli_options *options, const cli_flag *flag, const ch
     case OPTION_MARK:
         options->mark = value;
         break;
+    case OPTION_SENT_AT:
+        return set_sent_at(options, flag, value);
     case OPTION_KEY_FILE:
         options->key_file = value;
         break;
@@ -156,6 +172,9 @@ static exit_code set_option(cli_options *options, const cli_flag *flag, const ch
     case OPTION_DRY_RUN:
         options->dry_run = true;
         break;
+    case OPTION_KEEP_GOING:
+        options->keep_going = true;
+        break;
     case OPTION_SANDBOX:
         options->sandbox = true;
         break;
@@ -188,15 +207,17 @@ static exit_code refuse_secret(const cli_flag *flag)
     return EXIT_CODE_USAGE;
 }
 
-static exit_code set_param(facegen_request *request, const cli_flag *flag, const char *value)
+static exit_code set_param(cli_options *options, const cli_flag *flag, const char *value)
 {
     if (facegen_param_secret(flag->param))
         return refuse_secret(flag);
     facegen_error error = FACEGEN_ERROR_INIT;
     if (facegen_param_kind(flag->param) == FACEGEN_PARAM_IMAGE)
-        error.code = face_set(request, "", value);
+        face_set_argument(options->request, value, &error);
     else
-        facegen_request_set(request, facegen_param_name(flag->param), value ? value : "true", &error);
+        facegen_request_set(options->request, facegen_param_name(flag->param), value ? value : "true", &error);
+    if (strcmp(facegen_param_name(flag->param), "seed") == 0)
+        options->seed = value;
     return exit_code_after(&error);
 }
 
@@ -237,7 +258,7 @@ static exit_code read_flags(cli_options *options, const cli_flags *flags, const 
         if (answer == ':' || answer == '?')
             return bad_flag(flags, answer, argv[optind - 1]);
         const cli_flag *flag = answered(flags, answer);
-        exit_code code = flag->param ? set_param(options->request, flag, optarg) : set_option(options, flag, optarg);
+        exit_code code = flag->param ? set_param(options, flag, optarg) : set_option(options, flag, optarg);
         if (code != EXIT_CODE_DONE || options->help || options->version)
             return code;
     }
@@ -268,10 +289,20 @@ static exit_code check_replay(const cli_options *options)
     return EXIT_CODE_USAGE;
 }
 
+/* Standard output has room for one thing. */
+static exit_code check_output(const cli_options *options)
+{
+    const char *other = options->json ? "json" : options->no_wait ? "no-wait" : options->show ? "show" : NULL;
+    if (!other || !options->output || !output_is_standard(options->output))
+        return EXIT_CODE_DONE;
+    terminal_message("--output %s does not go with --%s", options->output, other);
+    return EXIT_CODE_USAGE;
+}
+
 exit_code options_parse(cli_options *options, const cli_command *command, int argc, char **argv)
 {
-    *options =
-        (cli_options){.request = facegen_request_new(), .timeout_ms = -1, .retries = -1, .max_queued = MAX_QUEUED};
+    *options = (cli_options){
+        .request = facegen_request_new(), .timeout_ms = TIMEOUT_MS, .retries = -1, .max_queued = MAX_QUEUED};
     cli_flags flags = {0};
     getopt_tables tables = {0};
     exit_code code;
@@ -283,6 +314,8 @@ exit_code options_parse(cli_options *options, const cli_command *command, int ar
         code = check_operands(options, command);
     if (code == EXIT_CODE_DONE)
         code = check_replay(options);
+    if (code == EXIT_CODE_DONE)
+        code = check_output(options);
     tables_free(&tables);
     flags_free(&flags);
     if (code != EXIT_CODE_DONE)

@@ -9,13 +9,15 @@
 /* The library's own default, to be told. */
 #define PROVIDER_URL "https://modelslab.com/api"
 
-/* Texts belong to argv. What was not given is NULL, false, or negative. */
+/* Texts belong to argv. What was not given is NULL, false, or negative, unless another value is named. */
 struct cli_options {
     facegen_request *request; /* what the parameters' flags say; empty for commands without them */
     char **operands;          /* the words beside the options */
     int operand_count;
     const char *output;
     const char *mark;
+    const char *seed;   /* as it was written */
+    int64_t sent_at_ms; /* 0 when it was not given */
     const char *key_file;
     const char *base_url;
     const char *record;
@@ -24,12 +26,13 @@ struct cli_options {
     const char *ca_file;
     const char *client_name;
     facegen_plan plan;
-    int64_t timeout_ms;
+    int64_t timeout_ms; /* the library's default when it was not given */
     int retries;
     int max_queued; /* the least of the plans when it was not given */
     bool json;
     bool no_wait;
     bool dry_run;
+    bool keep_going;
     bool sandbox;
     bool show;
     bool quiet;

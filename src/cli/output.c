@@ -1,14 +1,18 @@
 #include "output.h"
 
+#include "failure.h"
+#include "session.h"
 #include "terminal.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 static bool is_folder(const char *path)
 {
@@ -35,15 +39,15 @@ static bool has_extension(const char *path, const char *const extensions[])
 
 static bool has_image_extension(const char *path)
 {
-    static const char *const extensions[] = {".png", ".jpg", ".jpeg", ".webp", NULL};
+    static const char *const extensions[] = {".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif", NULL};
     return has_extension(path, extensions);
 }
 
 /* Whether it would be taken for a folder, but can hardly be meant as one. */
 static bool is_mistaken(const char *path)
 {
-    static const char *const extensions[] = {".avif", ".bmp", ".gif", ".heic", ".svg", ".tif", ".tiff", NULL};
-    return !is_folder(path) && (strcmp(path, "-") == 0 || has_extension(path, extensions));
+    static const char *const extensions[] = {".bmp", ".heic", ".svg", ".tif", ".tiff", NULL};
+    return !is_folder(path) && has_extension(path, extensions);
 }
 
 static bool names_folder(const char *path)
@@ -58,8 +62,7 @@ static bool make_folder(const char *path, facegen_error *error)
         return true;
     if (errno == EEXIST)
         errno = ENOTDIR; /* it is a file */
-    error->code = FACEGEN_E_FILE;
-    snprintf(error->message, sizeof error->message, "the folder \"%s\" cannot be made: %s", path, strerror(errno));
+    failure_set(error, FACEGEN_E_FILE, "", "the folder \"%s\" cannot be made: %s", path, strerror(errno));
     return false;
 }
 
@@ -77,30 +80,68 @@ static bool make_folders(const cli_output *output, facegen_error *error)
     return !output->is_folder || make_folder(output->path, error);
 }
 
+bool output_is_standard(const char *path)
+{
+    return strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0;
+}
+
+facegen_code output_name(cli_output *output, const char *path, facegen_error *error)
+{
+    *output = (cli_output){.stream = -1};
+    if (is_mistaken(path))
+        return failure_set(error, FACEGEN_E_CONFIG, "",
+                           "output: must be a file name that ends in .png, .jpg, .jpeg, .webp, .gif or .avif, or a "
+                           "folder; got \"%s\" (\"%s/\" would be a folder)",
+                           path, path);
+    output->path = strdup(path);
+    output->is_folder = names_folder(path);
+    return output->path ? FACEGEN_OK : failure_no_memory(error);
+}
+
+facegen_code output_check(const cli_output *output, facegen_error *error)
+{
+    if (make_folders(output, error))
+        facegen_save_check(output->path, error);
+    return error->code;
+}
+
+/* Whether there is something at a path that cannot be replaced by a file, such as a pipe. */
+static bool is_stream(const char *path)
+{
+    struct stat facts;
+    return output_is_standard(path) || (stat(path, &facts) == 0 && (S_ISFIFO(facts.st_mode) || S_ISCHR(facts.st_mode)));
+}
+
+/* Opens a stream. A device that is full says so as soon as nothing is written to it. */
+static facegen_code open_stream(cli_output *output, const char *path, facegen_error *error)
+{
+    output->is_stream = true;
+    output->stream = output_is_standard(path) ? STDOUT_FILENO : open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    if (output->stream < 0 || write(output->stream, "", 0) < 0)
+        failure_set(error, FACEGEN_E_FILE, "", "output: \"%s\" cannot be written: %s", path, strerror(errno));
+    else if (isatty(output->stream) == 1)
+        failure_set(error, FACEGEN_E_CONFIG, "", "output: an image is not written to a terminal");
+    return error->code;
+}
+
 facegen_code output_prepare(cli_output *output, const char *path, facegen_error *error)
 {
-    *output = (cli_output){.path = strdup(path), .is_folder = names_folder(path)};
-    if (!output->path)
-        return error->code = FACEGEN_E_NOMEM;
-    if (is_mistaken(path)) {
-        error->code = FACEGEN_E_CONFIG;
-        snprintf(
-            error->message, sizeof error->message,
-            "output: \"%s\" was given; accepted: a file name that ends in .png, .jpg, .jpeg or .webp, or a folder; "
-            "\"%s/\" would be one",
-            path, path);
-    } else if (make_folders(output, error)) {
-        facegen_save_check(path, error);
-    }
-    if (error->code != FACEGEN_OK)
+    if (is_stream(path)) {
+        *output = (cli_output){.stream = -1, .path = strdup(path)};
+        if (!output->path || open_stream(output, path, error) != FACEGEN_OK)
+            output_free(output);
+    } else if (output_name(output, path, error) == FACEGEN_OK && output_check(output, error) != FACEGEN_OK) {
         output_free(output);
+    }
     return error->code;
 }
 
 void output_free(cli_output *output)
 {
+    if (output->stream > STDERR_FILENO)
+        close(output->stream);
     free(output->path);
-    output->path = NULL;
+    *output = (cli_output){.stream = -1};
 }
 
 char *output_numbered(const char *path, size_t index)
@@ -119,12 +160,39 @@ char *output_path(const cli_output *output, const facegen_result *result, size_t
     return is_named ? strdup(output->path) : output_numbered(output->path, index);
 }
 
+/* Writes the one image of a result to a stream. */
+static facegen_code write_image(const cli_output *output, facegen_client *client, const facegen_result *result,
+                                facegen_error *error)
+{
+    void *bytes;
+    size_t size;
+    if (facegen_result_image_count(result) != 1)
+        return failure_set(error, FACEGEN_E_FILE, "", "\"%s\" takes one image, and the job has %zu", output->path,
+                           facegen_result_image_count(result));
+    if (facegen_result_load(client, result, 0, &bytes, &size, error) != FACEGEN_OK)
+        return error->code;
+    const char *next = bytes;
+    while (size > 0) {
+        ssize_t written = write(output->stream, next, size);
+        if (written < 0 && errno != EINTR)
+            break;
+        next += written > 0 ? written : 0;
+        size -= written > 0 ? (size_t)written : 0;
+    }
+    if (size > 0)
+        failure_set(error, FACEGEN_E_FILE, "", "\"%s\" cannot be written: %s", output->path, strerror(errno));
+    facegen_free(bytes);
+    return error->code;
+}
+
 static facegen_code save(const cli_output *output, facegen_client *client, const facegen_result *result, size_t index,
                          char **file, facegen_error *error)
 {
+    if (output->is_stream)
+        return write_image(output, client, result, error);
     char *path = output_path(output, result, index);
     if (!path)
-        return error->code = FACEGEN_E_NOMEM;
+        return failure_no_memory(error);
     facegen_code code = facegen_result_save(client, result, index, path, file, error);
     free(path);
     return code;
@@ -140,11 +208,13 @@ static void print_link(const facegen_result *result, size_t index)
         terminal_message("image %zu, until %s at most: %s", index + 1, until, link);
 }
 
-exit_code output_save(const cli_output *output, facegen_client *client, const facegen_result *result, char **files)
+exit_code output_save(const cli_output *output, facegen_client *client, const facegen_result *result, int64_t deadline,
+                      char **files)
 {
     exit_code code = EXIT_CODE_DONE;
     for (size_t i = 0; i < facegen_result_image_count(result); i++) {
         facegen_error error = FACEGEN_ERROR_INIT;
+        session_set_deadline(client, deadline);
         if (save(output, client, result, i, &files[i], &error) == FACEGEN_OK)
             continue;
         terminal_message("image %zu was not saved: %s", i + 1, exit_code_message(&error));

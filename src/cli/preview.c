@@ -1,22 +1,44 @@
 #include "preview.h"
 
+#include "failure.h"
+
 #include <jansson.h>
 
 #include <float.h>
 
-exit_code preview_make(const facegen_request *request, char **json)
+/* The request as an object; NULL on failure. */
+static json_t *read(const facegen_request *request, facegen_error *error)
 {
     char *sent;
-    facegen_error error = FACEGEN_ERROR_INIT;
-    if (facegen_request_to_json(request, FACEGEN_FACE_SHORTENED, &sent, &error) != FACEGEN_OK)
-        return exit_code_after(&error);
+    if (facegen_request_to_json(request, FACEGEN_FACE_SHORTENED, &sent, error) != FACEGEN_OK)
+        return NULL;
     json_t *object = json_loads(sent, 0, NULL);
     facegen_free(sent);
+    if (!object)
+        failure_no_memory(error);
+    return object;
+}
+
+exit_code preview_make(const facegen_request *request, char **json)
+{
+    facegen_error error = FACEGEN_ERROR_INIT;
+    json_t *object = read(request, &error);
+    if (!object)
+        return exit_code_after(&error);
     json_t *seed = json_object_get(object, "seed");
     if (!seed || json_is_null(seed))
         json_object_set_new(object, "seed", json_string("drawn when sent"));
     /* Reals of so many digits come out as they were written. */
-    *json = object ? json_dumps(object, JSON_REAL_PRECISION(DBL_DIG)) : NULL;
+    *json = json_dumps(object, JSON_REAL_PRECISION(DBL_DIG));
     json_decref(object);
     return *json ? EXIT_CODE_DONE : exit_code_no_memory();
+}
+
+int preview_samples(const facegen_request *request)
+{
+    facegen_error error = FACEGEN_ERROR_INIT;
+    json_t *object = read(request, &error), *samples = json_object_get(object, "samples");
+    int count = samples ? (int)json_integer_value(samples) : 1;
+    json_decref(object);
+    return count;
 }

@@ -14,4 +14,7 @@
  */
 exit_code preview_make(const facegen_request *request, char **json);
 
+/* How many images a valid request asks for. */
+int preview_samples(const facegen_request *request);
+
 #endif

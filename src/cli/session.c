@@ -1,5 +1,6 @@
 #include "session.h"
 
+#include "clock.h"
 #include "failure.h"
 #include "interrupt.h"
 #include "terminal.h"
@@ -136,7 +137,7 @@ static void attach_recorder(cli_session *session, const char *path, facegen_erro
 static void set_limits(facegen_client *client, const cli_options *options, facegen_error *error)
 {
     facegen_client_set_plan(client, options->plan, error);
-    if (options->timeout_ms >= 0 && error->code == FACEGEN_OK)
+    if (error->code == FACEGEN_OK)
         facegen_client_set_timeout(client, options->timeout_ms, error);
     if (options->retries >= 0 && error->code == FACEGEN_OK)
         facegen_client_set_retries(client, options->retries, error);
@@ -206,6 +207,13 @@ exit_code session_open(cli_session *session, const cli_options *options)
     facegen_error error = FACEGEN_ERROR_INIT;
     session_try(session, options, &error);
     return exit_code_after(&error);
+}
+
+bool session_set_deadline(facegen_client *client, int64_t deadline)
+{
+    int64_t left = deadline - clock_now_ms();
+    facegen_client_set_timeout(client, left > 0 ? left : 1, NULL);
+    return left > 0;
 }
 
 void session_close(cli_session *session)

@@ -20,6 +20,11 @@ DONE, UNEXPECTED, USAGE, INVALID, REFUSED, BUSY, UNREACHED, UNCERTAIN, FAILED, U
 UNSEEN, HUNG_UP, INTERRUPTED, TERMINATED = 10, 129, 130, 143
 
 
+def but_ids(err):
+    """What is said on standard error, but for the lines that name accepted jobs."""
+    return re.sub(r"(?m)^facegen: (\w+ \d+: )?job \S+ was accepted\r?\n", "", err)
+
+
 class Case(unittest.TestCase):
     """A folder of its own with a face in it, a clean environment, and a scripted provider once `provider` is used."""
 

@@ -1,0 +1,75 @@
+/* All requests of a batch are checked before the first one is paid for. */
+#include "batch.h"
+#include "json.h"
+#include "preview.h"
+#include "terminal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static void print_preview(cli_batch *batch, const batch_line *line)
+{
+    char *request;
+    json_writer json = {false};
+    exit_code code = preview_make(line->request, &request);
+    batch_raise_code(batch, code);
+    if (code != EXIT_CODE_DONE)
+        return;
+    json_begin(&json, NULL, '{');
+    json_number(&json, "line", (double)line->number);
+    json_text(&json, "output", line->output.path);
+    json_ready(&json, "request", request);
+    json_end(&json, '}');
+    putchar('\n');
+    free(request);
+}
+
+/* Checks a line, and prints it where that is all; false if it is bad, which has been reported then. */
+static bool check_line(cli_batch *batch, const char *text, size_t size)
+{
+    facegen_error error = FACEGEN_ERROR_INIT;
+    batch_line line = batch_new_line(batch);
+    bool is_dry = batch->options->dry_run;
+    int steps = BATCH_LINE_TAKES_NAMES | (is_dry ? 0 : BATCH_LINE_MAKES_FOLDERS);
+    bool is_good = batch_line_read(&line, &batch->place, text, size, steps, &error) == FACEGEN_OK;
+    batch_outcome outcome = {&line, NULL, NULL, &error};
+    if (is_good && is_dry)
+        print_preview(batch, &line);
+    if (!is_good) {
+        batch_report_outcome(&outcome);
+        batch_raise_code(batch, batch_exit_code(&outcome));
+    }
+    batch_line_free(&line);
+    return is_good;
+}
+
+size_t batch_check_lines(cli_batch *batch)
+{
+    const char *text;
+    size_t size, bad = 0;
+    batch_input_state state;
+    while ((state = batch_input_next(&batch->input, -1, &text, &size)) != BATCH_INPUT_ENDS) {
+        if (state == BATCH_INPUT_FAILS) {
+            batch_fail_input(batch);
+            return bad;
+        }
+        if (state != BATCH_INPUT_REQUEST || check_line(batch, text, size))
+            continue;
+        bad++;
+        if (batch->input.is_whole)
+            batch_input_drop(&batch->input);
+    }
+    batch_input_rewind(&batch->input);
+    return bad;
+}
+
+bool batch_may_send(cli_batch *batch)
+{
+    size_t bad = batch_check_lines(batch);
+    batch->counts.failed = bad;
+    if (bad == 0 || batch->options->keep_going)
+        return true;
+    terminal_message("nothing was sent, for %zu of %zu requests cannot be; --keep-going sends the others", bad,
+                     batch->input.count);
+    return false;
+}
