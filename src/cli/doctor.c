@@ -2,6 +2,7 @@
 #include "clock.h"
 #include "command.h"
 #include "job.h"
+#include "proxy.h"
 #include "session.h"
 #include "terminal.h"
 #include "text.h"
@@ -38,6 +39,7 @@ static const struct {
 /* What came of it. */
 typedef struct diagnosis {
     const char *url;
+    const char *proxy; /* NULL without one */
     facegen_error error;
     check stuck;
     cli_clock clock;
@@ -56,6 +58,8 @@ static check place_of(const facegen_error *error)
         if (strcmp(error->parameter, settings[i].setting) == 0)
             return settings[i].place;
     }
+    if (proxy_refusal(error) > 0 || proxy_is_unknown(error))
+        return CHECK_CONNECTION;
     switch (error->code) {
     case FACEGEN_OK:
         return CHECK_COUNT;
@@ -118,6 +122,18 @@ static const char *advice_on_answer(const facegen_error *error)
     }
 }
 
+static const char *advice_on_connection(const diagnosis *report)
+{
+    int status = proxy_refusal(&report->error);
+    if (status > 0)
+        return proxy_advice(status);
+    if (proxy_is_unknown(&report->error))
+        return "See whether the name of the proxy is spelled right.";
+    if (report->proxy)
+        return "See whether the proxy is running, and whether a firewall is in the way.";
+    return "See whether a firewall is in the way. The environment's proxy is not used: name it with --proxy.";
+}
+
 /* What is to be done about the check that got stuck. */
 static void advise(diagnosis *report)
 {
@@ -131,11 +147,12 @@ static void advise(diagnosis *report)
         snprintf(advice, size, "Get the key from your account at the provider.");
         break;
     case CHECK_NAME:
-        snprintf(advice, size, "See whether this machine is online, and whether the API root is spelled right.");
+        snprintf(advice, size,
+                 "See whether this machine is online, and whether the API root is spelled right. In a network whose "
+                 "only way out is a proxy, name the proxy with --proxy; the environment's is not used.");
         break;
     case CHECK_CONNECTION:
-        snprintf(advice, size,
-                 "See whether a firewall is in the way. The environment's proxy is not used: name it with --proxy.");
+        snprintf(advice, size, "%s", advice_on_connection(report));
         break;
     case CHECK_TLS:
         advise_on_tls(&report->error, advice, size);
@@ -175,6 +192,10 @@ static const char *text_of(check id, const diagnosis *report)
         return exit_code_message(error);
     if (id > report->stuck)
         return "";
+    if (id == CHECK_NAME && proxy_looks_up_names(report->proxy))
+        return "the proxy looks it up";
+    if (id == CHECK_CONNECTION && report->proxy)
+        return "the proxy connects to the host";
     bool is_plain = strncmp(report->url, "http:", strlen("http:")) == 0;
     return id == CHECK_TLS && is_plain ? "none: it is http" : checks[id].good;
 }
@@ -242,7 +263,7 @@ static void ask(const cli_options *options, diagnosis *report)
 
 static exit_code run(const cli_options *options)
 {
-    diagnosis report = {.url = session_url(options), .error = FACEGEN_ERROR_INIT};
+    diagnosis report = {.url = session_url(options), .proxy = options->proxy, .error = FACEGEN_ERROR_INIT};
     ask(options, &report);
     if (is_own(report.error.code))
         return job_end_early(options, exit_code_after(&report.error), &report.error, NULL);

@@ -5,8 +5,10 @@ import shutil
 import socket
 import ssl
 import subprocess
+import threading
 import time
 import unittest
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 from case import BUSY, DONE, FAILED, KEY, REFUSED, TERMINATED, UNREACHED, USAGE, Case
 
@@ -138,10 +140,44 @@ class Doctor(Case):
     def test_ca_file_that_is_not_there(self):
         self.doctor("--base-url", "https://127.0.0.1:1", "--ca-file", "missing.pem", code=USAGE, stuck="tls")
 
-    def test_proxy_is_asked_for_the_host(self):
-        report = self.doctor("--base-url", "https://nowhere.invalid", "--proxy", self.provider.url, code=UNREACHED,
-                             stuck="account")
-        self.assertIn("501", report["message"])  # as the provider is none
+    def serve_proxy(self, status):
+        """A proxy that answers every CONNECT with a status; returns its URL."""
+
+        class Refusal(BaseHTTPRequestHandler):
+            def do_CONNECT(self):
+                self.send_response(status)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *_):
+                pass
+
+        server = HTTPServer(("127.0.0.1", 0), Refusal)
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        self.addCleanup(server.server_close)
+        self.addCleanup(thread.join)
+        self.addCleanup(server.shutdown)
+        return "http://127.0.0.1:%d" % server.server_port
+
+    def test_proxy_that_refuses_the_host_is_named(self):
+        for status, words in (407, "name and a password"), (403, "not let you through"), (502, "could not connect"):
+            with self.subTest(status):
+                args = ("--base-url", "https://nowhere.invalid", "--proxy", self.serve_proxy(status))
+                report = self.doctor(*args, code=UNREACHED, stuck="connection")
+                self.assertIn(words, report["advice"])
+                out = self.run_cli("doctor", *args, key=KEY, code=UNREACHED)[0]
+                self.assertIn("\nname        ok: the proxy looks it up\nconnection  failed: ", out)
+
+    def test_proxy_that_is_not_there(self):
+        for proxy in "http://nowhere.invalid:3128", "http://127.0.0.1:1":
+            report = self.doctor("--base-url", "https://localhost", "--proxy", proxy, code=UNREACHED,
+                                 stuck="connection")
+            self.assertIn("proxy", report["advice"])
+
+    def test_network_whose_only_way_out_is_a_proxy(self):
+        report = self.doctor("--base-url", "https://nowhere.invalid/api", code=UNREACHED, stuck="name")
+        self.assertIn("--proxy", report["advice"])
 
     def test_proxy_that_cannot_be_one(self):
         self.doctor("--proxy", "nonsense", code=USAGE, stuck="connection")
