@@ -30,7 +30,7 @@ static bool check_line(cli_batch *batch, const char *text, size_t size)
     facegen_error error = FACEGEN_ERROR_INIT;
     batch_line line = batch_new_line(batch);
     bool is_dry = batch->options->dry_run;
-    int steps = BATCH_LINE_TAKES_NAMES | (is_dry ? 0 : BATCH_LINE_MAKES_FOLDERS);
+    int steps = BATCH_LINE_TAKES_NAMES | (is_dry ? 0 : BATCH_LINE_MAKES_FOLDERS | BATCH_LINE_COMES_AGAIN);
     bool is_good = batch_line_read(&line, &batch->place, text, size, steps, &error) == FACEGEN_OK;
     batch_outcome outcome = {&line, NULL, NULL, &error};
     if (is_good && is_dry)

@@ -44,9 +44,10 @@ facegen_code batch_place_make(batch_place *place, const char *path, const char *
     *place = (batch_place){
         .faces = strndup(path, slash ? (size_t)(slash + 1 - path) : 0),
         .folder = join(folder, is_closed ? "" : "/"),
+        .checked = json_object(),
         .taken = json_object(),
     };
-    if (!place->faces || !place->folder || !place->taken)
+    if (!place->faces || !place->folder || !place->checked || !place->taken)
         return failure_no_memory(error);
     cli_output output;
     if (output_name(&output, place->folder, error) == FACEGEN_OK && makes_folders)
@@ -59,6 +60,7 @@ void batch_place_free(batch_place *place)
 {
     free(place->faces);
     free(place->folder);
+    json_decref(place->checked);
     json_decref(place->taken);
 }
 
@@ -87,7 +89,7 @@ static bool shorten(char *path)
 /* Takes a file name, so that no later line replaces the file; false when another line has it. */
 static bool take(const batch_place *place, const char *name)
 {
-    return !json_object_get(place->taken, name) && json_object_set_new(place->taken, name, json_true()) == 0;
+    return !json_object_get(place->taken, name) && json_object_set_new_nocheck(place->taken, name, json_true()) == 0;
 }
 
 /* The path of a file, with links in that of its folder resolved if the folder is there; to be freed. */
@@ -120,6 +122,18 @@ static facegen_code take_names(const batch_place *place, const char *path, bool 
     return taken ? FACEGEN_OK : refuse(error, "output: another request has this file name");
 }
 
+/* Checks where the images of a line go: of lines that are read again, each folder once. */
+static facegen_code check_output(const batch_line *line, const batch_place *place, int steps, facegen_error *error)
+{
+    const char *path = line->output.path, *slash = strrchr(path, '/');
+    char *folder = strndup(path, line->output.is_folder || !slash ? strlen(path) : (size_t)(slash - path));
+    bool is_known = folder && (steps & BATCH_LINE_COMES_AGAIN) && json_object_get(place->checked, folder);
+    if (!is_known && output_check(&line->output, error) == FACEGEN_OK && folder)
+        json_object_set_new_nocheck(place->checked, folder, json_true());
+    free(folder);
+    return error->code;
+}
+
 /* Prepares the place that a line names, or the folder where it names none. */
 static facegen_code read_output(batch_line *line, const batch_place *place, const json_t *given, bool several,
                                 int steps, facegen_error *error)
@@ -131,7 +145,7 @@ static facegen_code read_output(batch_line *line, const batch_place *place, cons
     if (!path || !shorten(path + strlen(place->folder)))
         refuse(error, "output: must be a file name, or a path inside of the folder for images, without \"..\"");
     else if (output_name(&line->output, path, error) == FACEGEN_OK && (steps & BATCH_LINE_MAKES_FOLDERS))
-        output_check(&line->output, error);
+        check_output(line, place, steps, error);
     if (error->code == FACEGEN_OK && !line->output.is_folder && (steps & BATCH_LINE_TAKES_NAMES))
         take_names(place, path, several, error);
     free(path);

@@ -6,8 +6,9 @@
 
 /* What the lines of a batch share. */
 typedef struct batch_place {
-    char *faces;          /* the folder that paths of faces start from, with its '/'; "" for the current one */
-    char *folder;         /* the folder that images go to, with its '/' */
+    char *faces;            /* the folder that paths of faces start from, with its '/'; "" for the current one */
+    char *folder;           /* the folder that images go to, with its '/' */
+    struct json_t *checked; /* folders in which images can be written, as members of an object */
     struct json_t *taken; /* the file names of lines, as members of an object: all that is kept of a line that ended */
 } batch_place;
 
@@ -36,6 +37,7 @@ typedef struct batch_line {
 enum {
     BATCH_LINE_TAKES_NAMES = 1,   /* take the names of its files, which no line after it gets then */
     BATCH_LINE_MAKES_FOLDERS = 2, /* make the folders that are missing, and check that images can be written there */
+    BATCH_LINE_COMES_AGAIN = 4, /* it is read again before it is sent: a folder that was checked is not checked anew */
 };
 
 /*

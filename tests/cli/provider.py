@@ -32,6 +32,7 @@ class Provider:
         self.fetch = [(200, self.success())]
         self.account = [(200, self.assets())]
         self.image = [(200, png())]
+        self.stalled = None  # events: one is set when a generate request begins to arrive, which goes on after the other
         self.date = None  # of its answers, in seconds since 1970; they have none
         self.requests = {"generate": [], "fetch": [], "account": [], "image": []}
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self.handler())
@@ -87,6 +88,10 @@ class Provider:
             def do_POST(self):
                 account = self.path.endswith(("/request_count", "/assets_generated"))
                 kind = "account" if account else "fetch" if "/fetch/" in self.path else "generate"
+                if kind == "generate" and provider.stalled:
+                    provider.stalled[0].set()
+                    provider.stalled[1].wait(60)
+                    return drop(self)
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 provider.requests[kind].append((self.path, json.loads(body)))
                 provider.answer(kind, self)

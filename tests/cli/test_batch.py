@@ -287,6 +287,11 @@ class Whole(Batch):
                 out, _ = self.run_cli("batch", source, "-o", "out", "--sandbox", stdin=file)
             self.assertEqual([outcome["status"] for outcome in self.by_line(out).values()], ["saved"] * 2)
 
+    def test_folder_need_not_be_utf_8(self):
+        self.write_lines(line(output="a.png"), line(output="b.png"))
+        self.run_cli("batch", "requests.jsonl", "-o", b"\xefut", "--sandbox")
+        self.assertEqual(sorted(os.listdir(os.path.join(self.folder.encode(), b"\xefut"))), [b"a.png", b"b.png"])
+
     def test_file_name_of_another_line_is_found_through_links(self):
         os.makedirs(os.path.join(self.folder, "out/there"))
         os.symlink("there", os.path.join(self.folder, "out/link"))
@@ -339,7 +344,8 @@ class Ends(Batch):
             named = sorted(process.stderr.readline() for _ in range(3))
             process.kill()
             process.communicate(timeout=60)
-        self.assertEqual(sorted(re.search(r"job (\d+) was accepted$", name).group(1) for name in named), ["11", "12", "13"])
+        ids = sorted(re.search(r"job (\d+) was accepted$", name).group(1) for name in named)
+        self.assertEqual(ids, ["11", "12", "13"])
         self.assertEqual([name[:16] for name in named], ["facegen: line %d:" % n for n in (1, 2, 3)])
 
 
