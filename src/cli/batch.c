@@ -136,7 +136,7 @@ static exit_code run_batch(cli_batch *batch)
 static exit_code run(const cli_options *options)
 {
     if (options->operand_count == 0) {
-        terminal_message("which requests? It takes a file: facegen batch FILE.jsonl");
+        terminal_message("batch needs a file of requests: facegen batch FILE");
         return EXIT_CODE_USAGE;
     }
     cli_batch batch = {.options = options, .max_queued = (size_t)options->max_queued};

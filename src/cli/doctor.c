@@ -29,7 +29,7 @@ static const struct {
     const char *good;
 } checks[CHECK_COUNT] = {
     [CHECK_ADDRESS] = {"address", "the API root can be used"},
-    [CHECK_KEY] = {"key", "there is one"},
+    [CHECK_KEY] = {"key", "it is set"},
     [CHECK_NAME] = {"name", "the host's name leads to an address"},
     [CHECK_CONNECTION] = {"connection", "the host takes connections"},
     [CHECK_TLS] = {"tls", "the host is the one it says"},
@@ -281,11 +281,11 @@ const cli_command doctor_command = {
     .name = "doctor",
     .bit = COMMAND_DOCTOR,
     .synopsis = "[OPTION]...",
-    .summary = "Find out whether the provider can be reached and takes the key; free of charge",
+    .summary = "Find out whether the provider can be reached and accepts the key; free of charge",
     .examples = "  facegen doctor\n"
                 "  facegen doctor --key-file key.txt --json\n",
     .notes = "The account is asked once for its newest image, for 5 seconds at most. The exit code is that of\n"
-             "the check that failed. The clock is compared with the answer's date; that it is off is told, and\n"
-             "fails nothing.\n",
+             "the check that failed. The clock is compared with the answer's date; if it is off, that is\n"
+             "reported, but does not count as a failure.\n",
     .run = run,
 };

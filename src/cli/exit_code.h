@@ -13,9 +13,9 @@
     X(INVALID, 3, "invalid request: each broken rule is named, nothing was sent")                                      \
     X(REFUSED, 4, "refused by the provider: key, credits, plan, bad request, unknown id")                              \
     X(BUSY, 5, "the account's queue is full, also after retries")                                                      \
-    X(UNREACHED, 6, "not reached, or not in time; nothing was accepted: safe to repeat")                               \
-    X(UNCERTAIN, 7, "outcome uncertain: it may have been billed, or was accepted and then lost from sight")            \
-    X(FAILED, 8, "the generation failed, or the answer makes no sense")                                                \
+    X(UNREACHED, 6, "not reached, or not in time; nothing was accepted: it is safe to repeat")                         \
+    X(UNCERTAIN, 7, "outcome uncertain: it may have been billed, or it was accepted and its end is not known")         \
+    X(FAILED, 8, "the generation failed, or the answer could not be understood")                                       \
     X(UNSAVED, 9, "an image could not be saved; its link or the job's id is printed")                                  \
     X(UNSEEN, 10, "the account shows no trace of the request that was looked for: evidence, not proof")                \
     X(HUNG_UP, 129, "ended by SIGHUP (the terminal closed); the ids of accepted jobs are printed")                     \

@@ -23,7 +23,7 @@ static facegen_code fetch(facegen_client *client, const cli_options *options, in
 static exit_code run(const cli_options *options)
 {
     if (options->operand_count == 0) {
-        terminal_message("which job? It takes an id: facegen fetch ID");
+        terminal_message("fetch needs the id of a job: facegen fetch ID");
         return EXIT_CODE_USAGE;
     }
     return job_run(options, &(job_kind){.call = fetch, .report = report, .headline = job_status_name});

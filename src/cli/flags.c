@@ -52,7 +52,7 @@ static const struct {
     [OPTION_BASE_URL] = {"base-url", 0, WITH_ACCOUNT, "URL",
                          "The API root; default: the variable FACEGEN_BASE_URL, else " PROVIDER_URL},
     [OPTION_PROXY] = {"proxy", 0, WITH_ACCOUNT, "URL",
-                      "An HTTP or SOCKS proxy, such as http://proxy:3128; default: none, also where the environment "
+                      "An HTTP or SOCKS proxy, such as http://proxy:3128; default: none, even if the environment "
                       "names one"},
     [OPTION_CA_FILE] = {"ca-file", 0, WITH_ACCOUNT, "FILE", "Trusted certificates (PEM); default: the system's"},
     [OPTION_PLAN] = {"plan", 0, WITH_CLIENT, "PLAN",
@@ -66,8 +66,7 @@ static const struct {
                            "How many jobs may be in the provider's queue at once, 1 to 1000: what the account's plan "
                            "allows; default: 5"},
     [OPTION_CLIENT_NAME] = {"client-name", 0, COMMAND_GENERATE | COMMAND_BATCH, "NAME",
-                            "Keep to --max-queued together with all of your programs on this machine that have this "
-                            "name"},
+                            "Share --max-queued with all of your programs on this machine that use this name"},
     [OPTION_SHOW] = {"show", 0, WITH_JOB, NULL,
                      "Show saved images in the terminal, by the program chafa; it must be installed"},
     [OPTION_QUIET] = {"quiet", 'q', WITH_CLIENT, NULL, "Show no progress; ids of accepted jobs are printed anyway"},

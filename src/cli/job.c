@@ -228,6 +228,13 @@ static void print_headline(const job_state *job)
         puts(job->kind->headline(job->result));
 }
 
+/* The cancel was ours: the time is over. */
+static void be_late(facegen_error *error)
+{
+    error->code = FACEGEN_E_TIMEOUT;
+    snprintf(error->message, sizeof error->message, "%s", facegen_code_text(error->code));
+}
+
 static exit_code make_call(job_state *job)
 {
     const job_kind *kind = job->kind;
@@ -239,7 +246,7 @@ static exit_code make_call(job_state *job)
         return deliver(job);
     }
     if (job->is_late && error.code == FACEGEN_E_CANCELLED && interrupt_signal() == 0)
-        error.code = FACEGEN_E_TIMEOUT;
+        be_late(&error);
     exit_code code = kind->report(job->options, &error);
     if (job->options->json)
         print_json(kind->has_verdict, NULL, NULL, &error, NULL);

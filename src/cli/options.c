@@ -69,7 +69,7 @@ static const cli_flag *answered(const cli_flags *flags, int answer)
 
 static exit_code bad_value(const cli_flag *flag, const char *value, const char *accepted)
 {
-    terminal_message("--%s: \"%s\" was given; accepted: %s", flag->name, value, accepted);
+    terminal_message("--%s must be %s; got \"%s\"", flag->name, accepted, value);
     return EXIT_CODE_USAGE;
 }
 
@@ -201,8 +201,8 @@ static exit_code set_option(cli_options *options, const cli_flag *flag, const ch
 
 static exit_code refuse_secret(const cli_flag *flag)
 {
-    terminal_message("--%s is refused, for others on this machine can read the command line: "
-                     "put the key in FACEGEN_API_KEY, or in a file and name that with --key-file",
+    terminal_message("--%s is refused, because others on this machine can read the command line: "
+                     "put the key in FACEGEN_API_KEY, or in a file for --key-file",
                      flag->name);
     return EXIT_CODE_USAGE;
 }

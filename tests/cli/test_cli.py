@@ -89,15 +89,15 @@ class Usage(Case):
             ("generate", "--json=1"): "--json takes no value",
             ("generate", "words"): 'unexpected argument "words"',
             ("generate", "--base64", "false"): "--base64=false",
-            ("generate", "--plan", "gold"): "accepted: standard, enterprise-face-gen",
-            ("generate", "--timeout", "0"): "accepted: 0.001 to 86400",
-            ("generate", "--timeout", "soon"): "accepted: 0.001 to 86400",
-            ("generate", "--retries", "-1"): "accepted: 0 to 100",
+            ("generate", "--plan", "gold"): "must be standard, enterprise-face-gen",
+            ("generate", "--timeout", "0"): "must be 0.001 to 86400",
+            ("generate", "--timeout", "soon"): "must be 0.001 to 86400",
+            ("generate", "--retries", "-1"): "must be 0 to 100",
             ("fetch",): "fetch ID",
             ("fetch", "1", "2"): 'unexpected argument "2"',
             ("batch",): "facegen batch FILE",
             ("batch", "missing.jsonl"): "No such file",
-            ("batch", "-", "--max-queued", "0"): "accepted: 1 to 1000",
+            ("batch", "-", "--max-queued", "0"): "must be 1 to 1000",
             ("reconcile", "1", "2"): 'unexpected argument "2"',
             ("reconcile", "--width", "3"): "unknown option --width",
         }
@@ -642,6 +642,17 @@ class SandboxServer(Case):
     def test_generates_over_http(self):
         out, _ = self.generate("--base-url", self.sandbox_server(), "-o", "knight.png", key=KEY)
         self.assertEqual(out, "knight.png\n")
+
+    def test_no_connection_takes_the_place_of_a_closed_standard_stream(self):
+        command = 'exec "$0" --port 0 <&- 2>&-'
+        server = subprocess.Popen(["sh", "-c", command, SANDBOX], stdout=subprocess.PIPE, text=True)
+        self.addCleanup(server.wait)
+        self.addCleanup(server.terminate)
+        self.addCleanup(server.stdout.close)
+        url = re.search(r"http://\S+", server.stdout.readline()).group()
+        self.generate("--base-url", url, "-o", "knight.png", key=KEY)
+        for number in (0, 2):
+            self.assertEqual(os.readlink("/proc/%d/fd/%d" % (server.pid, number)), "/dev/null")
 
     def test_mistakes_are_told_in_one_line(self):
         for mistake, told in ((("--port", "x"), '--port: "x" was given; accepted: a number from 0 to 65535'),

@@ -179,6 +179,24 @@ class Timeout(Case):
         self.provider.generate = [(200, self.provider.processing(eta=60))]
         self.assertIn("facegen fetch 77 -o PATH", self.took(code=UNCERTAIN))
 
+    def test_being_held_back_for_others_is_part_of_it(self):
+        name = "facegen-cli-%d" % os.getpid()
+        self.addCleanup(os.unlink, "/dev/shm/facegen-%d-%s" % (os.geteuid(), name))
+        shared = ("--client-name", name, "--max-queued", "1", "--prompt", "a knight", "--face", "face.png", "--base-url",
+                  self.provider.url)
+        self.provider.generate = [(200, self.provider.processing(eta=60))]
+        with self.start("generate", *shared, key=KEY) as first:
+            self.assertIn("accepted", first.stderr.readline())
+            began = time.monotonic()
+            with self.start("generate", *shared, "--timeout", "3", key=KEY) as second:
+                time.sleep(2)
+                first.kill()
+                _, err = second.communicate(timeout=60)
+            self.assertLess(time.monotonic() - began, 4.5)
+            first.communicate(timeout=60)
+        self.assertEqual(second.returncode, UNCERTAIN, err)
+        self.assertIn("the time allowed is over", err)
+
     def test_saving_is_part_of_it(self):
         self.provider.generate = self.provider.fetch = [(200, self.provider.success(2))]
         self.leave_unanswered("image")
