@@ -5,6 +5,7 @@ import pty
 import re
 import select
 import shutil
+import ssl
 import subprocess
 import tempfile
 import threading
@@ -18,6 +19,23 @@ KEY = "canary-key-1234567890"
 
 DONE, UNEXPECTED, USAGE, INVALID, REFUSED, BUSY, UNREACHED, UNCERTAIN, FAILED, UNSAVED = range(10)
 UNSEEN, HUNG_UP, INTERRUPTED, TERMINATED = 10, 129, 130, 143
+
+
+OPENSSL = shutil.which("openssl")
+
+AUTHORITY = """
+[ca]
+default_ca = own
+[own]
+database = issued
+serial = serial
+new_certs_dir = .
+default_md = sha256
+policy = any
+copy_extensions = copy
+[any]
+commonName = supplied
+"""
 
 
 def but_ids(err):
@@ -103,6 +121,23 @@ class Case(unittest.TestCase):
         os.close(ours)
         self.assertEqual(process.returncode, code)
         return shown.decode()
+
+    def serve_tls(self, begins, ends):
+        """Gives the provider a certificate of its own for that time, in the folder as cert.pem; returns its URL."""
+        self.write("ca.cnf", AUTHORITY.encode())
+        self.write("issued", b"")
+        self.write("serial", b"01")
+        for command in ("req -new -newkey rsa:2048 -nodes -keyout key.pem -out req.pem -subj /CN=test "
+                        "-addext subjectAltName=IP:127.0.0.1",
+                        "ca -config ca.cnf -selfsign -keyfile key.pem -in req.pem -out cert.pem -batch -notext "
+                        "-create_serial -startdate %s0101000000Z -enddate %s0101000000Z" % (begins, ends)):
+            subprocess.run(["openssl", *command.split()], cwd=self.folder, check=True, stderr=subprocess.DEVNULL)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.folder + "/cert.pem", self.folder + "/key.pem")
+        server = self.provider.server
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        server.handle_error = lambda *_: None
+        return self.provider.url.replace("http:", "https:")
 
     def sandbox_server(self, *args):
         """Starts facegen-sandbox for the time of the test and returns its API root."""

@@ -1,6 +1,8 @@
 """A scripted provider on loopback: it answers what a test lays out, and counts what arrives."""
 
 import json
+import select
+import socket
 import struct
 import threading
 import zlib
@@ -18,9 +20,40 @@ def png(width=8, height=8):
     return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
 
 
+def serve(test, handler):
+    """Starts a server for the time of a test; returns its URL."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    test.addCleanup(server.server_close)
+    test.addCleanup(thread.join)
+    test.addCleanup(server.shutdown)
+    return "http://127.0.0.1:%d" % server.server_port
+
+
 def drop(handler):
     """An answer: the connection is closed without one."""
     handler.close_connection = True
+
+
+class Tunnel(BaseHTTPRequestHandler):
+    """A proxy that leads to where it is asked to."""
+
+    def do_CONNECT(self):
+        host, port = self.path.rsplit(":", 1)
+        with socket.create_connection((host, int(port))) as there:
+            self.send_response(200)
+            self.end_headers()
+            ends = {self.connection: there, there: self.connection}
+            while True:
+                for end in select.select(list(ends), [], [])[0]:
+                    data = end.recv(65536)
+                    if not data:
+                        return drop(self)
+                    ends[end].sendall(data)
+
+    def log_message(self, *_):
+        pass
 
 
 class Provider:

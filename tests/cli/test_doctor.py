@@ -1,33 +1,15 @@
 """facegen doctor: what it says is wrong, and that it costs nothing."""
 
 import json
-import shutil
 import socket
-import ssl
-import subprocess
-import threading
 import time
 import unittest
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
 
-from case import BUSY, DONE, FAILED, KEY, REFUSED, TERMINATED, UNREACHED, USAGE, Case
+from case import OPENSSL, BUSY, DONE, FAILED, KEY, REFUSED, TERMINATED, UNREACHED, USAGE, Case
+from provider import serve
 
 CHECKS = ["address", "key", "name", "connection", "tls", "account"]
-
-
-AUTHORITY = """
-[ca]
-default_ca = own
-[own]
-database = issued
-serial = serial
-new_certs_dir = .
-default_md = sha256
-policy = any
-copy_extensions = copy
-[any]
-commonName = supplied
-"""
 
 
 class Doctor(Case):
@@ -106,28 +88,11 @@ class Doctor(Case):
         self.assertIn(time.strftime("%Y", time.gmtime()),
                       self.doctor("--base-url", url, code=UNREACHED, stuck="tls")["advice"])
 
-    def serve_tls(self, begins, ends):
-        """Gives the provider a certificate of its own for that time, in the folder as cert.pem; returns its URL."""
-        self.write("ca.cnf", AUTHORITY.encode())
-        self.write("issued", b"")
-        self.write("serial", b"01")
-        for command in ("req -new -newkey rsa:2048 -nodes -keyout key.pem -out req.pem -subj /CN=test "
-                        "-addext subjectAltName=IP:127.0.0.1",
-                        "ca -config ca.cnf -selfsign -keyfile key.pem -in req.pem -out cert.pem -batch -notext "
-                        "-create_serial -startdate %s0101000000Z -enddate %s0101000000Z" % (begins, ends)):
-            subprocess.run(["openssl", *command.split()], cwd=self.folder, check=True, stderr=subprocess.DEVNULL)
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(self.folder + "/cert.pem", self.folder + "/key.pem")
-        server = self.provider.server
-        server.socket = context.wrap_socket(server.socket, server_side=True)
-        server.handle_error = lambda *_: None
-        return self.provider.url.replace("http:", "https:")
-
-    @unittest.skipUnless(shutil.which("openssl"), "openssl is not there")
+    @unittest.skipUnless(OPENSSL, "openssl is not there")
     def test_host_whose_certificate_is_given_is_trusted(self):
         self.doctor("--base-url", self.serve_tls(2020, 2090), "--ca-file", "cert.pem")
 
-    @unittest.skipUnless(shutil.which("openssl"), "openssl is not there")
+    @unittest.skipUnless(OPENSSL, "openssl is not there")
     def test_certificate_that_is_good_at_another_time_leads_to_the_clock(self):
         for begins, ends, words in (2080, 2090, "and is behind"), (2010, 2020, "has expired"):
             with self.subTest(words):
@@ -152,13 +117,7 @@ class Doctor(Case):
             def log_message(self, *_):
                 pass
 
-        server = HTTPServer(("127.0.0.1", 0), Refusal)
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        self.addCleanup(server.server_close)
-        self.addCleanup(thread.join)
-        self.addCleanup(server.shutdown)
-        return "http://127.0.0.1:%d" % server.server_port
+        return serve(self, Refusal)
 
     def test_proxy_that_refuses_the_host_is_named(self):
         for status, words in (407, "name and a password"), (403, "not let you through"), (502, "could not connect"):

@@ -3,13 +3,15 @@ test_cli.py."""
 
 import json
 import os
+import re
 import signal
 import threading
 import time
 import unittest
 
-from case import (INTERRUPTED, INVALID, KEY, REFUSED, UNCERTAIN, UNEXPECTED, UNREACHED, UNSAVED, UNSEEN, USAGE, Case)
-from provider import drop, png
+from case import (OPENSSL, INTERRUPTED, INVALID, KEY, REFUSED, UNCERTAIN, UNEXPECTED, UNREACHED, UNSAVED, UNSEEN,
+                  USAGE, Case)
+from provider import Tunnel, drop, png, serve
 
 MEMBERS = {"id", "status", "code", "message", "mark", "seed", "sent_at", "acceptance", "retry_after"}
 
@@ -80,6 +82,8 @@ class AsJson(Case):
         report = self.fail(code=UNCERTAIN)
         self.assertEqual((report["status"], report["acceptance"], report["mark"], report["id"]),
                          ("uncertain", "unknown", "70", None))
+        self.assertEqual(report["seed"], self.provider.requests["generate"][0][1]["seed"])
+        self.assertAlmostEqual(report["sent_at"], time.time(), delta=60)
 
     def test_open(self):
         self.provider.generate = [(200, self.provider.processing())]
@@ -214,6 +218,27 @@ class Reconcile(Case):
             self.assertIn("milliseconds since 1970", self.reconcile("--sent-at", text, code=USAGE)[1])
         for text in ("1764500000000", "1764500000", "1764500000.25"):
             self.reconcile("--mark", "none", "--seed", "7", "--sent-at", text, code=UNSEEN)
+
+    def test_printed_command_has_all_that_is_known(self):
+        self.provider.generate = [drop]
+        began = time.time()
+        _, err = self.generate_there("--seed", "7", code=UNCERTAIN)
+        sent_at = re.search(r"facegen reconcile --mark none --seed 7 --sent-at (\d+) --prompt TEXT", err).group(1)
+        self.assertAlmostEqual(int(sent_at) / 1000, began, delta=60)
+
+    @unittest.skipUnless(OPENSSL, "openssl is not there")
+    def test_what_is_not_seen_too_early_is_asked_for_again_later(self):
+        """Through a proxy a request may still be on its way when its connection has long been gone."""
+        there = ("reconcile", "--mark", "none", "--json", "--base-url", self.serve_tls(2020, 2090), "--ca-file",
+                 "cert.pem", "--proxy", serve(self, Tunnel), "--sent-at")
+        now = int(time.time() * 1000) - 1000
+        out, err = self.run_cli(*there, str(now), key=KEY, code=UNCERTAIN)
+        report = json.loads(out)
+        self.assertEqual((report["verdict"], report["sent_at"]), ("cannot tell", now / 1000))
+        self.assertTrue(200 < report["retry_after"] <= 300, report)
+        self.assertRegex(err, r"(?m)^facegen: not seen yet; ask again in [45] min$")
+        out, _ = self.run_cli(*there, str(now - 3_600_000), key=KEY, code=UNSEEN)
+        self.assertEqual(json.loads(out)["verdict"], "not seen")
 
     def test_id_that_is_too_long(self):
         self.assertIn("1 to 255", self.reconcile("7" * 256, code=USAGE)[1])
