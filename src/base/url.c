@@ -197,15 +197,79 @@ bool fg_url_same_origin(const fg_url *a, const fg_url *b)
     return a->secure == b->secure && a->port == b->port && strcmp(a->host, b->host) == 0;
 }
 
-bool fg_url_resolve(const char *base, const char *location, fg_buffer *absolute)
+/* ---- relative references (RFC 3986, 5.2) ---- */
+
+/* Whether a reference begins with a scheme, such as "ftp:". */
+static bool has_scheme(const char *reference)
 {
-    fg_url url;
-    if (fg_url_parse(location, strlen(location), &url, NULL))
-        return fg_buffer_text(absolute, location);
-    if (location[0] != '/' || location[1] == '/')
-        return false;
+    size_t size = strcspn(reference, ":/?#");
+    return reference[size] == ':';
+}
+
+/* Drops the last segment of a path that begins at `start`, with its slash. */
+static void drop_segment(fg_buffer *path, size_t start)
+{
+    while (path->size > start && path->bytes[--path->size] != '/')
+        continue;
+}
+
+static bool is_dots(const char *segment, size_t size)
+{
+    return size <= 2 && memcmp(segment, "..", size) == 0;
+}
+
+/* Appends segments, with a slash before each, to a path that begins at `start`, obeying those that are dots. */
+static void append_segments(fg_buffer *path, size_t start, const char *segments, size_t size, bool last)
+{
+    for (const char *next = segments, *end = segments + size; next <= end;) {
+        const char *slash = memchr(next, '/', (size_t)(end - next));
+        size_t length = (size_t)((slash ? slash : end) - next);
+        bool dots = length > 0 && is_dots(next, length);
+        if (dots && length == 2)
+            drop_segment(path, start);
+        if (!dots || (last && !slash))
+            fg_buffer_byte(path, '/');
+        if (!dots)
+            fg_buffer_append(path, next, length);
+        next += length + 1;
+    }
+}
+
+/* Appends what a reference without a scheme and an authority leads to, from a base whose origin has been written. */
+static void append_target(fg_buffer *absolute, const char *base_path, const char *reference)
+{
+    size_t start = absolute->size, base_size = strcspn(base_path, "?#"), size = strcspn(reference, "?#");
+    size_t folder = base_size;
+    while (folder > 0 && base_path[folder - 1] != '/')
+        folder--;
+    if (size == 0) { /* a query or a fragment of the same path */
+        fg_buffer_append(absolute, base_path, *reference == '#' ? strcspn(base_path, "#") : base_size);
+    } else if (*reference == '/') {
+        append_segments(absolute, start, reference + 1, size - 1, true);
+    } else {
+        if (folder > 1)
+            append_segments(absolute, start, base_path + 1, folder - 2, false);
+        append_segments(absolute, start, reference, size, true);
+    }
+    fg_buffer_text(absolute, reference + size);
+}
+
+bool fg_url_resolve(const char *base, const char *reference, fg_buffer *absolute)
+{
     const char *authority = strstr(base, "://");
-    size_t origin = authority ? (size_t)(authority - base) + 3 : 0;
+    if (!authority || !*reference)
+        return false;
+    size_t scheme = (size_t)(authority - base) + 1, origin = scheme + 2;
     origin += strcspn(base + origin, "/?#");
-    return fg_buffer_append(absolute, base, origin) && fg_buffer_text(absolute, location);
+    if (has_scheme(reference)) {
+        fg_buffer_text(absolute, reference);
+    } else if (strncmp(reference, "//", 2) == 0) {
+        fg_buffer_append(absolute, base, scheme);
+        fg_buffer_text(absolute, reference);
+    } else {
+        fg_buffer_append(absolute, base, origin);
+        append_target(absolute, base + origin, reference);
+    }
+    fg_url url;
+    return absolute->state == FG_BUFFER_OK && fg_url_parse(absolute->bytes, absolute->size, &url, NULL);
 }

@@ -33,9 +33,11 @@ bool fg_url_scheme_ends(const char *text, size_t size);
 bool fg_url_same_origin(const fg_url *a, const fg_url *b);
 
 /*
- * The absolute form of a redirect's Location against the URL it came from: an absolute link, or a path beginning
- * with '/'. Appended to absolute; false when it is neither, or absolute could not take it.
+ * Resolves a reference, such as the Location of a redirect, against the absolute link it came from (RFC 3986, 5.2): an
+ * absolute link, "//host/path", "/path", "path" or "?query". The result replaces the content of absolute, which is
+ * empty. Returns false if it is not a link that fg_url_parse() takes, or if absolute could not hold it: its state says
+ * so.
  */
-bool fg_url_resolve(const char *base, const char *location, fg_buffer *absolute);
+bool fg_url_resolve(const char *base, const char *reference, fg_buffer *absolute);
 
 #endif
