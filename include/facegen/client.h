@@ -93,7 +93,8 @@ FACEGEN_API void facegen_client_draw_seed(facegen_client *client, bool draw);
 
 /**
  * Allows plain http to other machines, for the API root and for images, and images from private addresses. Off by
- * default. Call it before facegen_client_set_base_url().
+ * default: then images come over https from public addresses or from the host of the API root itself. Call it before
+ * facegen_client_set_base_url().
  */
 FACEGEN_API void facegen_client_allow_http(facegen_client *client, bool allow);
 

@@ -52,7 +52,8 @@ void fg_client_log(const facegen_client *client, facegen_log_level level, const 
 /* FACEGEN_OK when the client can be used by this process. */
 facegen_code fg_client_check(const facegen_client *client, facegen_error *error);
 
-/* Whether http and addresses that are not public are allowed in links of the server. */
+/* Whether any link of the server may be plain http and lead to a private address. The API root's own host may always.
+ */
 bool fg_client_allows_local(const facegen_client *client);
 
 /* How long a paid request may still arrive after it was sent, in ms; 0: not after its exchange has ended. */

@@ -1,5 +1,5 @@
 /* Images of a result, to a file or to memory: blocking, or beside an engine's other tasks. */
-#include "download.h"
+#include "download_task.h"
 #include "file.h"
 
 #include "model/error.h"
@@ -24,10 +24,12 @@ static facegen_code check_image(const facegen_result *result, size_t index, face
 }
 
 /* Passes an image that came as bytes through a sink. */
-static facegen_code deliver_bytes(const fg_image *image, fg_image_sink *sink)
+static facegen_code deliver_bytes(const fg_image *image, fg_image_sink *sink, facegen_error *error)
 {
-    bool whole = fg_image_sink_write(sink, image->bytes, image->size) && fg_image_sink_end(sink);
-    return whole ? FACEGEN_OK : FACEGEN_E_IMAGE;
+    if (fg_image_sink_write(sink, image->bytes, image->size) && fg_image_sink_end(sink))
+        return FACEGEN_OK;
+    return fg_fail(error, FACEGEN_E_IMAGE, "", "%s: %s", facegen_code_text(FACEGEN_E_IMAGE),
+                   sink->problem ? sink->problem : "it broke off");
 }
 
 static const fg_task_kind blocking_download = {fg_download_advance, NULL};
@@ -38,33 +40,24 @@ static facegen_code deliver(facegen_client *client, const facegen_result *result
 {
     const fg_image *image = &result->images[index];
     if (image->form == FACEGEN_IMAGE_BYTES)
-        return deliver_bytes(image, sink);
+        return deliver_bytes(image, sink, error);
     if (!client)
         return fg_fail(error, FACEGEN_E_ARGUMENT, "", "the image is a link: a client is needed to download it");
     facegen_code code = fg_client_check(client, error);
     facegen_engine *engine = code == FACEGEN_OK ? fg_engine_acquire(client, error) : NULL;
     if (!engine)
         return code != FACEGEN_OK ? code : FACEGEN_E_SYSTEM;
-    fg_download download;
-    fg_download_init(&download, engine, &blocking_download, image->link, result->id, sink);
-    code = fg_engine_add(engine, &download.task);
+    fg_download_task self;
+    fg_download_init(&self, engine, &blocking_download, result, index, sink);
+    code = fg_engine_add(engine, &self.task);
     if (code == FACEGEN_OK) {
         fg_engine_run(engine);
-        code = download.code;
-        fg_client_report(client, &download.error, error);
+        code = fg_client_report(client, &self.download.error, error);
     } else {
         fg_fail_plainly(error, code);
     }
     fg_engine_release(engine);
     return code;
-}
-
-/* The error of an image that was refused; other codes have filled theirs. */
-static facegen_code explain(facegen_code code, const fg_image_sink *sink, facegen_error *error)
-{
-    if (code != FACEGEN_E_IMAGE)
-        return code;
-    return fg_fail(error, code, "", "%s: %s", facegen_code_text(code), sink->problem ? sink->problem : "it broke off");
 }
 
 /* The name of an image in a folder. N counts from 1, as people do. */
@@ -77,7 +70,7 @@ static void name_image(const facegen_result *result, size_t index, const fg_imag
     snprintf(name, size, "facegen-%s-%zu.%s", id, index + 1, fg_image_extension(fg_image_check_kind(&sink->check)));
 }
 
-/* Gives a file whose image was delivered its name, or discards it. code is the delivery's. */
+/* Gives a file whose image was delivered its name, or discards it. code is the delivery's, and its error is filled. */
 static facegen_code conclude(fg_file *file, const facegen_result *result, size_t index, const fg_image_sink *sink,
                              facegen_code code, char **saved, facegen_error *error)
 {
@@ -86,7 +79,8 @@ static facegen_code conclude(fg_file *file, const facegen_result *result, size_t
         name_image(result, index, sink, name, sizeof name);
         return fg_file_commit(file, name, saved, error);
     }
-    code = file->failure != 0 ? fg_file_report(file, error) : explain(code, sink, error);
+    if (file->failure != 0)
+        code = fg_file_report(file, error);
     fg_file_discard(file);
     return code;
 }
@@ -139,7 +133,7 @@ facegen_code facegen_result_load(facegen_client *client, const facegen_result *r
     }
     bool out_of_memory = buffer.state == FG_BUFFER_NOMEM;
     fg_buffer_free(&buffer);
-    return out_of_memory ? fg_fail_plainly(error, FACEGEN_E_NOMEM) : explain(code, &sink, error);
+    return out_of_memory ? fg_fail_plainly(error, FACEGEN_E_NOMEM) : code;
 }
 
 facegen_code facegen_save_check(const char *path, facegen_error *error)
@@ -156,7 +150,7 @@ facegen_code facegen_save_check(const char *path, facegen_error *error)
 
 /* A saving that runs. An image that came as bytes is saved in its first turn. */
 typedef struct saving {
-    fg_download download;
+    fg_download_task base;
     const facegen_result *result; /* borrowed */
     size_t index;
     fg_file file;
@@ -171,12 +165,10 @@ static bool advance_saving(fg_task *task, int64_t now, int64_t *until)
     const fg_image *image = &running->result->images[running->index];
     if (image->form != FACEGEN_IMAGE_BYTES)
         return fg_download_advance(task, now, until);
-    if (task->cancelled) {
-        running->download.code = fg_fail_plainly(&running->download.error, FACEGEN_E_CANCELLED);
-        return true;
-    }
-    running->download.code = deliver_bytes(image, &running->sink);
-    if (running->download.code == FACEGEN_OK)
+    facegen_error *error = &running->base.download.error;
+    if (task->cancelled)
+        fg_fail_plainly(error, FACEGEN_E_CANCELLED);
+    else if (deliver_bytes(image, &running->sink, error) == FACEGEN_OK)
         fg_task_tell(task, FACEGEN_PHASE_DOWNLOAD, (int64_t)image->size, (int64_t)image->size, true);
     return true;
 }
@@ -186,9 +178,8 @@ static void end_saving(fg_task *task)
     saving *running = (saving *)task;
     facegen_error error = FACEGEN_ERROR_INIT;
     char *path = NULL;
-    fg_client_report(task->engine->client, &running->download.error, &error);
-    facegen_code code = conclude(&running->file, running->result, running->index, &running->sink,
-                                 running->download.code, &path, &error);
+    facegen_code code = fg_client_report(task->engine->client, &running->base.download.error, &error);
+    code = conclude(&running->file, running->result, running->index, &running->sink, code, &path, &error);
     running->saved(code, path, code == FACEGEN_OK ? NULL : &error, running->user_data);
     free(path);
     free(running);
@@ -215,15 +206,15 @@ facegen_code facegen_engine_save(facegen_engine *engine, const facegen_result *r
     begun->saved = saved;
     begun->user_data = user_data;
     fg_image_sink_init(&begun->sink, &(fg_destination){fg_file_write, fg_file_restart, &begun->file});
-    fg_download_init(&begun->download, engine, &saving_kind, result->images[index].link, result->id, &begun->sink);
+    fg_download_init(&begun->base, engine, &saving_kind, result, index, &begun->sink);
     code = fg_file_open(&begun->file, path, error);
-    if (code == FACEGEN_OK && (code = fg_engine_add_job(engine, &begun->download.task)) != FACEGEN_OK) {
+    if (code == FACEGEN_OK && (code = fg_engine_add_job(engine, &begun->base.task)) != FACEGEN_OK) {
         fg_file_discard(&begun->file);
         fg_fail_plainly(error, code);
     }
     if (code != FACEGEN_OK)
         free(begun);
     else if (job)
-        *job = &begun->download.task;
+        *job = &begun->base.task;
     return code;
 }

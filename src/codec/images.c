@@ -44,13 +44,14 @@ static const char *keep_link(fg_draft *draft, const char *text)
     return is_plain ? text : fg_draft_keep(draft, fg_buffer_string(plain), plain->size);
 }
 
-static void take_image(fg_draft *draft, fg_json value)
+static void take_image(fg_draft *draft, fg_json value, size_t place)
 {
     facegen_result *result = draft->result;
     if (value.kind != FG_JSON_STRING || value.size == 0)
         return;
     fg_image *image = &result->images[result->image_count++];
     image->form = FACEGEN_IMAGE_BROKEN;
+    image->place = place;
     fg_blob *blob = fg_sieve_blob_at(draft->sieve, value.text);
     const char *text = blob ? NULL : fg_draft_keep_text(draft, value);
     if (blob) {
@@ -72,9 +73,10 @@ void fg_images_take(fg_draft *draft, fg_json output)
     draft->complete = draft->complete && (result->images || room == 0);
     if (!result->images)
         return;
-    take_image(draft, output);
-    for (fg_json_walk walk = fg_json_walk_in(output); room > 0 && fg_json_next(&walk); room--)
-        take_image(draft, walk.value);
+    take_image(draft, output, 0);
+    fg_json_walk walk = fg_json_walk_in(output);
+    for (size_t place = 0; place < room && fg_json_next(&walk); place++)
+        take_image(draft, walk.value, place);
 }
 
 fg_links *fg_links_take(fg_draft *draft, fg_json list)

@@ -157,6 +157,23 @@ fg_verdict fg_judge_question(const fg_outcome *outcome)
     return judge_free(outcome, judge_question_result);
 }
 
+fg_verdict fg_judge_download(facegen_code failure, int http_status)
+{
+    if (failure != FACEGEN_OK)
+        return is_passing(failure) || failure == FACEGEN_E_IMAGE ? repeat(failure) : fail(failure);
+    switch (http_status) {
+    case 200:
+        return done;
+    case 403:
+    case 404:
+        return repeat(FACEGEN_E_EXPIRED); /* for a moment, while an image has not yet spread */
+    case 410:
+        return fail(FACEGEN_E_EXPIRED);
+    default:
+        return repeat(FACEGEN_E_UNAVAILABLE);
+    }
+}
+
 int64_t fg_repeat_delay(int count, int64_t retry_after_ms, uint32_t random)
 {
     int64_t delay = FIRST_DELAY_MS;

@@ -48,6 +48,12 @@ fg_verdict fg_judge_fetch(const fg_outcome *outcome);
 /* Judges a question about the account, which is free to repeat; an answer is done, whatever it says. */
 fg_verdict fg_judge_question(const fg_outcome *outcome);
 
+/*
+ * Judges the download of an image, which is free to repeat, by how it failed (FACEGEN_OK: a whole answer came,
+ * FACEGEN_E_IMAGE: it is not a whole image) and by its HTTP status.
+ */
+fg_verdict fg_judge_download(facegen_code failure, int http_status);
+
 enum { FG_RETRY_AFTER_MAX_MS = 300 * 1000 }; /* what is obeyed of the time that the provider asks to wait */
 
 /*

@@ -18,6 +18,7 @@ typedef struct fg_image {
     const char *link; /* of a FACEGEN_IMAGE_LINK */
     void *bytes;      /* of a FACEGEN_IMAGE_BYTES, malloc'ed */
     size_t size;
+    size_t place; /* in `output`, and so of its other links in proxy_links and future_links */
 } fg_image;
 
 typedef struct fg_links {
@@ -53,6 +54,7 @@ struct facegen_result {
     double generation_time, eta; /* seconds; negative when absent */
     int64_t retry_after_ms;      /* in the body; 0 when absent */
     int64_t received_at;         /* Unix time, seconds */
+    bool fresh;                  /* the job had just ended: its links may not have spread yet */
     int http_status;
 
     /* of an answer about the account */

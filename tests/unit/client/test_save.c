@@ -20,6 +20,7 @@
 struct server {
     int64_t now;
     int broken; /* how many answers break off in the middle */
+    int asked;  /* exchanges */
     bool opens;
 };
 
@@ -42,6 +43,7 @@ static facegen_code start(void *session, facegen_exchange *exchange)
 {
     struct server *server = session;
     bool breaks = server->broken-- > 0;
+    server->asked++;
     facegen_exchange_set_status(exchange, 200);
     facegen_exchange_write(exchange, FACE_DATA, breaks ? 100 : sizeof FACE_DATA - 1);
     if (breaks)
@@ -187,6 +189,17 @@ static void a_download_that_breaks_off_begins_anew(void **state)
     facegen_result_free(result);
 }
 
+static void no_transport_is_asked_for_a_private_address(void **state)
+{
+    struct fixture *fixture = *state;
+    facegen_result *result = result_of("\"https://169.254.169.254/latest\"");
+    assert_int_equal(load(fixture, fixture->client, result), FACEGEN_E_URL);
+    assert_int_equal(fixture->server.asked, 0);
+    facegen_client_set_base_url(fixture->client, "https://169.254.169.254/api", NULL);
+    assert_int_equal(load(fixture, fixture->client, result), FACEGEN_OK); /* its own images */
+    facegen_result_free(result);
+}
+
 static void an_image_that_came_as_bytes_is_saved_in_a_turn_of_the_engine(void **state)
 {
     struct fixture *fixture = *state;
@@ -248,6 +261,7 @@ int main(void)
         TEST(what_is_needed_must_be_given),
         TEST(a_transport_that_does_not_open_is_a_failure_of_the_system),
         TEST(a_download_that_breaks_off_begins_anew),
+        TEST(no_transport_is_asked_for_a_private_address),
         TEST(an_image_that_came_as_bytes_is_saved_in_a_turn_of_the_engine),
         TEST(saving_that_is_cancelled_leaves_no_file),
         TEST(no_saving_begins_while_an_engine_is_freed),
