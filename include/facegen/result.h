@@ -49,7 +49,13 @@ FACEGEN_API size_t facegen_result_image_count(const facegen_result *result);
 /** The form of the image at an index from 0 to facegen_result_image_count() - 1. */
 FACEGEN_API facegen_image_form facegen_result_image_form(const facegen_result *result, size_t index);
 
-/** The link to an image; NULL when it came as bytes or is not there. */
+/**
+ * The link to an image; NULL when it came as bytes or is not there.
+ *
+ * A success can arrive without images in `output`. Then the proxy links, or else the future links, are the images; an
+ * entry that is neither a link nor an image is replaced by its other link alike. facegen_result_save() also tries the
+ * other links of an image when this one fails.
+ */
 FACEGEN_API const char *facegen_result_image_link(const facegen_result *result, size_t index);
 
 /**
@@ -60,10 +66,13 @@ FACEGEN_API const char *facegen_result_image_link(const facegen_result *result, 
  */
 FACEGEN_API const void *facegen_result_image_bytes(const facegen_result *result, size_t index, size_t *size);
 
-/** The link to the provider's proxy of an image; NULL past the last. */
+/** The link to the provider's proxy of an entry of `output`; NULL past the last. */
 FACEGEN_API const char *facegen_result_proxy_link(const facegen_result *result, size_t index);
 
-/** Where an image of a queued job is going to be; NULL past the last. */
+/**
+ * Where an image of a queued job is going to be; NULL past the last. When the job is done these are the links of that
+ * answer, or else of the last earlier answer that named some in the same call.
+ */
 FACEGEN_API const char *facegen_result_future_link(const facegen_result *result, size_t index);
 
 /** Seconds the generation took; negative when the answer does not say. */

@@ -5,6 +5,7 @@
 
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { SEED_MIN = 1000000000 }; /* drawn seeds have ten digits, so that equal requests have equal sizes */
@@ -55,10 +56,12 @@ static void begin(fg_call *call, int64_t now)
     facegen_client *client = call->task.engine->client;
     fg_job_limits limits = call->job.limits;
     limits.queue = &call->task.engine->queue;
+    int64_t unix_time = fg_engine_unix_time(call->task.engine);
     pthread_mutex_lock(&client->lock);
     limits.history = client->history;
     if (is_submit(call))
         memcpy(call->mark, client->known.mark, sizeof call->mark);
+    bool seen_queued = !is_submit(call) && fg_known_went_on(&client->known, call->job.id, unix_time);
     uint32_t random = draw(client);
     bool draws = is_submit(call) && client->draws_seeds && call->seed < 0;
     if (draws)
@@ -73,6 +76,7 @@ static void begin(fg_call *call, int64_t now)
     case FG_ROUTE_FETCH:
         memcpy(id, call->job.id, sizeof id);
         fg_job_fetch(&call->job, &limits, id, now, random);
+        call->job.seen_queued = seen_queued;
         break;
     case FG_ROUTE_COUNT:
     case FG_ROUTE_ASSETS:
@@ -123,14 +127,20 @@ static void tell_fetched(fg_call *call)
         fg_task_tell(&call->task, FACEGEN_PHASE_FETCHED, images, images, true);
 }
 
-/* What later calls of the client may know of this one: how long it took, that it came before them, what seeds prove. */
+/* What later calls of the client may know of this one: how long it took, that it came before them or goes on, what seeds
+ * prove. */
 static void teach(const fg_call *call)
 {
     facegen_client *client = call->task.engine->client;
     bool has_images = call->job.state == FG_JOB_DONE && fg_result_has_images(call->result);
     int64_t shown;
     bool shows_seed = has_images && call->seed >= 0 && facegen_result_seed(call->result, &shown);
+    int64_t unix_time = fg_engine_unix_time(call->task.engine);
+    if (has_images)
+        call->result->fresh = call->job.just_ended;
     pthread_mutex_lock(&client->lock);
+    if (!has_images && call->job.seen_queued)
+        fg_known_goes_on(&client->known, call->job.id, unix_time);
     fg_job_teach(&call->job, &client->history);
     if (has_images)
         fg_known_done(&client->known, call->job.id);
@@ -179,6 +189,7 @@ void fg_call_deliver(fg_call *call, facegen_result *result)
         fg_task_stop(&call->task, &call->trip->exchange, FACEGEN_E_CANCELLED);
     fg_call_forget_trip(call);
     fg_result_redact(result, call->task.engine->client->key);
+    fg_result_add_future(result, call->earlier);
     call->result = result;
     fg_outcome outcome = {.http_status = 200, .result = result, .id = result->id};
     fg_job_take(&call->job, fg_engine_now(call->task.engine), &outcome);
@@ -234,5 +245,7 @@ facegen_code fg_call_take(fg_call *call, facegen_result **result, facegen_error 
         code = report(call, error);
     }
     fg_call_forget_trip(call);
+    free(call->earlier);
+    call->earlier = NULL;
     return code;
 }

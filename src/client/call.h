@@ -23,6 +23,7 @@ typedef struct fg_call {
     fg_job job;    /* before it has begun: its limits, the client's unless they are changed, and a fetch's id */
     fg_trip *trip; /* the one under way, or the last; NULL while the job waits */
     facegen_result *result; /* of the last trip; NULL while the job waits */
+    fg_kept_links *earlier; /* where the images are going to be, as an earlier answer said; NULL for none */
 } fg_call;
 
 /* Makes a call that generates, within the client's window; the request is valid. kind has fg_call_advance(). */

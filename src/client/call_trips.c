@@ -2,6 +2,8 @@
 
 #include "model/error.h"
 
+#include <stdlib.h>
+
 static const facegen_client *client_of(const fg_call *call)
 {
     return call->task.engine->client;
@@ -61,6 +63,7 @@ static void begin_trip(fg_call *call, bool submits, int64_t deadline)
         fg_job_break_off(&call->job, code, &(fg_outcome){.failure = code, .nothing_sent = true, .id = ""});
         return;
     }
+    call->trip->earlier = call->earlier;
     call->trip->exchange.deadline = deadline;
     call->trip->exchange.bulky = call->bulky;
     call->trip->exchange.ends = (fg_exchange_ends){read_body, submits ? NULL : rewind_body, write_answer, call};
@@ -99,6 +102,16 @@ static void shed_request(fg_call *call)
     call->question.request = NULL;
 }
 
+/* Keeps the links that the last answer named: a later one may not repeat them. */
+static void keep_links(fg_call *call)
+{
+    fg_kept_links *links = fg_result_keep_future(call->result);
+    if (!links)
+        return;
+    free(call->earlier);
+    call->earlier = links;
+}
+
 /* The exchange has ended: the job decides what comes of it. */
 static void end_trip(fg_call *call)
 {
@@ -112,6 +125,7 @@ static void end_trip(fg_call *call)
         learn_id(call);
     if (fg_job_is_final(&call->job))
         return;
+    keep_links(call);
     fg_call_forget_trip(call);
     if (call->job.state == FG_JOB_QUEUED) {
         shed_request(call);

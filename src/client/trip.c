@@ -65,6 +65,7 @@ fg_trip *fg_trip_new(const facegen_client *client, const fg_question *question)
     if (!trip)
         return NULL;
     trip->id[0] = '\0';
+    trip->earlier = NULL;
     trip->error = (facegen_error)FACEGEN_ERROR_INIT;
     fg_answer_init(&trip->answer);
     trip->route = question->route;
@@ -202,6 +203,7 @@ fg_outcome fg_trip_conclude(fg_trip *trip, const facegen_client *client, int64_t
     outcome.result = *result;
     if (*result) {
         fg_result_redact(*result, client->key);
+        fg_result_add_future(*result, trip->earlier);
         outcome.failure = FACEGEN_OK;
         outcome.is_foreign = is_foreign(trip, *result);
         FG_ERROR_TEXT(trip->id, outcome.is_foreign ? "" : (*result)->id);

@@ -30,7 +30,8 @@ typedef struct fg_trip {
     fg_body body;
     facegen_exchange exchange;
     fg_answer answer;
-    char id[FG_ID_SIZE]; /* of the answer, as far as it came; "" if there is none */
+    const fg_kept_links *earlier; /* of earlier answers about the same job; borrowed, NULL for none */
+    char id[FG_ID_SIZE];          /* of the answer, as far as it came; "" if there is none */
     facegen_error error; /* what is known if it went wrong; its message is "" if nothing did. With a code: it could
                             not even be begun, and the message says all */
     char url[];

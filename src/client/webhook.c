@@ -24,8 +24,10 @@ facegen_code facegen_webhook_parse(const void *body, size_t size, facegen_result
         return fg_fail_plainly(error, code);
     if (!*result)
         return fg_fail(error, code, "", "the delivery is no JSON object that can be read");
-    if (is_delivery(*result))
+    if (is_delivery(*result)) {
+        (*result)->fresh = true; /* the provider calls when a job ends */
         return FACEGEN_OK;
+    }
     facegen_result_free(*result);
     *result = NULL;
     return fg_fail(error, FACEGEN_E_PROTOCOL, "", "the delivery lacks a final status, or an id and a track_id");

@@ -217,6 +217,7 @@ static void take_members(fg_draft *draft, const fg_json members[MEMBER_COUNT])
     fg_images_take(draft, members[OUTPUT]);
     result->proxy_links = fg_links_take(draft, members[PROXY_LINKS]);
     result->future_links = fg_links_take(draft, members[FUTURE_LINKS]);
+    draft->complete = draft->complete && fg_result_complete_images(result);
     result->processing_count = number_of(members[PROCESSING_COUNT]);
     result->assets = take_assets(draft, members[DATA]);
     take_meta(draft, members[META]);

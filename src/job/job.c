@@ -5,6 +5,7 @@
 
 enum {
     LONGEST_ETA_S = 24 * 60 * 60, /* a longer estimate is taken as this */
+    FRESH_MS = 10 * 60 * 1000,    /* images of a job that was unfinished this long ago are new */
     OUT_OF_TURN_MS = 60 * 1000,   /* between polls of a job whose turn has not come, in case it has after all */
 };
 
@@ -16,6 +17,7 @@ static void begin(fg_job *job, const fg_job_limits *limits, fg_job_state state, 
         .deadline = now + limits->timeout_ms,
         .due = now,
         .accepted_at = now,
+        .queued_at = now,
         .has_turn = true,
         .turn_at = now,
         .eta = -1,
@@ -169,6 +171,7 @@ static void wait_in_queue(fg_job *job, int64_t now, const fg_outcome *outcome, i
         job->acceptance_seen = true;
     }
     job->queued_at = now;
+    job->seen_queued = true;
     if (job->eta < 0 && result->eta >= 0)
         job->eta = seconds_from_acceptance(job, now) + fmin(result->eta, LONGEST_ETA_S);
     if (!job->limits.wait) {
@@ -217,6 +220,7 @@ void fg_job_take(fg_job *job, int64_t now, const fg_outcome *outcome)
     switch (verdict.kind) {
     case FG_VERDICT_DONE:
         leave_done(job, now, outcome->result->generation_time);
+        job->just_ended = job->state == FG_JOB_SUBMITTING || (job->seen_queued && now - job->queued_at <= FRESH_MS);
         job->state = FG_JOB_DONE;
         job->done_at = now;
         break;

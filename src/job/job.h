@@ -46,7 +46,9 @@ typedef struct fg_job {
     int64_t due;          /* when the next exchange begins; while one is under way, when it is given up */
     int64_t accepted_at;  /* when the provider accepted it, or an id was taken up */
     bool acceptance_seen; /* no id was taken up */
-    int64_t queued_at;    /* when it was last seen in the queue */
+    int64_t queued_at;    /* when it was last seen in the queue; its start if it was not */
+    bool seen_queued;     /* whether it was seen there, by this call or one shortly before */
+    bool just_ended;      /* once DONE with images: they were made in the last minutes, for all that is known */
     bool has_turn;        /* whether it can be done, for all that is known */
     int64_t turn_at;      /* since when: its acceptance or later */
     int64_t not_before;   /* when the next poll may be made, as the provider asked */

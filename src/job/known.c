@@ -37,3 +37,29 @@ void fg_known_see_seed(fg_known *known, int64_t sent, int64_t shown)
     else if (known->seeds == FG_SEEDS_UNPROVEN)
         known->seeds = FG_SEEDS_PROVEN;
 }
+
+/* FNV-1a, 64 bits: that two ids have the same does no harm. */
+static uint64_t hash(const char *id)
+{
+    uint64_t value = 14695981039346656037u;
+    for (; *id; id++)
+        value = (value ^ (unsigned char)*id) * 1099511628211u;
+    return value;
+}
+
+void fg_known_goes_on(fg_known *known, const char *id, int64_t unix_time)
+{
+    known->going_on[known->next_going_on] = hash(id);
+    known->left_at[known->next_going_on] = unix_time;
+    known->next_going_on = (known->next_going_on + 1) % FG_KNOWN_MAX;
+}
+
+bool fg_known_went_on(const fg_known *known, const char *id, int64_t unix_time)
+{
+    uint64_t wanted = hash(id);
+    for (size_t i = 0; i < FG_KNOWN_MAX; i++) {
+        if (known->going_on[i] == wanted && unix_time - known->left_at[i] <= FG_GOES_ON_S)
+            return true;
+    }
+    return false;
+}

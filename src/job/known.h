@@ -4,7 +4,10 @@
 
 #include "model/result.h"
 
-enum { FG_KNOWN_MAX = 128 }; /* jobs that are remembered, the latest */
+enum {
+    FG_KNOWN_MAX = 128,     /* jobs that are remembered, the latest */
+    FG_GOES_ON_S = 10 * 60, /* how long a job that was seen unfinished is taken for one that has just ended */
+};
 
 #define FG_MARK_NONE "none" /* the mark of an account that has made nothing */
 
@@ -18,6 +21,9 @@ typedef enum fg_seed_proof { FG_SEEDS_UNPROVEN, FG_SEEDS_PROVEN, FG_SEEDS_DISPRO
 typedef struct fg_known {
     char ids[FG_KNOWN_MAX][FG_ID_SIZE]; /* a ring of the client's own jobs */
     size_t next;                        /* the place in it to be used anew */
+    uint64_t going_on[FG_KNOWN_MAX];    /* a ring of hashes of the ids of jobs that a call left unfinished, */
+    int64_t left_at[FG_KNOWN_MAX];      /* when, in seconds since 1970, */
+    size_t next_going_on;               /* and the place in it to be used anew */
     char mark[FG_MARK_SIZE]; /* a job that is done: what is sent from here on is newer. "" if none is known */
     fg_seed_proof seeds;
 } fg_known;
@@ -29,6 +35,12 @@ void fg_known_add(fg_known *known, const char *id);
 
 /* A job is done: the mark, if it is the client's own. */
 void fg_known_done(fg_known *known, const char *id);
+
+/* A call has ended, and its job goes on. unix_time is in seconds. */
+void fg_known_goes_on(fg_known *known, const char *id, int64_t unix_time);
+
+/* Whether a job was going on in the last FG_GOES_ON_S. */
+bool fg_known_went_on(const fg_known *known, const char *id, int64_t unix_time);
 
 /* A mark that is too long leaves the one before it, which is older and holds all the same. */
 void fg_known_set_mark(fg_known *known, const char *mark);

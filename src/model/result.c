@@ -59,6 +59,75 @@ bool fg_result_has_images(const facegen_result *result)
     return false;
 }
 
+static const char *link_at(const fg_links *links, size_t index)
+{
+    return links && index < links->count ? links->items[index] : NULL;
+}
+
+static const char *other_link(const facegen_result *result, size_t place)
+{
+    const char *link = link_at(result->proxy_links, place);
+    return link ? link : link_at(result->future_links, place);
+}
+
+/* Makes an image of each of the other links. False if memory runs out. */
+static bool add_images(facegen_result *result)
+{
+    size_t count = 0;
+    while (count < FG_IMAGES_MAX && other_link(result, count))
+        count++;
+    result->images = count > 0 ? fg_arena_alloc(&result->arena, count * sizeof *result->images) : NULL;
+    if (!result->images)
+        return count == 0;
+    for (size_t i = 0; i < count; i++)
+        result->images[i] = (fg_image){.form = FACEGEN_IMAGE_BROKEN, .place = i};
+    result->image_count = count;
+    return true;
+}
+
+bool fg_result_complete_images(facegen_result *result)
+{
+    if (result->status != FACEGEN_STATUS_SUCCESS)
+        return true;
+    bool complete = result->image_count > 0 || add_images(result);
+    for (size_t i = 0; i < result->image_count; i++) {
+        fg_image *image = &result->images[i];
+        const char *link = image->form == FACEGEN_IMAGE_BROKEN ? other_link(result, image->place) : NULL;
+        if (link)
+            *image = (fg_image){.form = FACEGEN_IMAGE_LINK, .link = link, .place = image->place};
+    }
+    return complete;
+}
+
+fg_kept_links *fg_result_keep_future(const facegen_result *result)
+{
+    const fg_links *links = result ? result->future_links : NULL;
+    size_t size = 0;
+    for (size_t i = 0; links && i < links->count; i++)
+        size += strlen(links->items[i]) + 1;
+    fg_kept_links *kept = size > 0 ? malloc(sizeof *kept + size) : NULL;
+    if (!kept)
+        return NULL;
+    *kept = (fg_kept_links){.count = links->count, .size = size};
+    char *end = kept->texts;
+    for (size_t i = 0; i < links->count; i++)
+        end = stpcpy(end, links->items[i]) + 1;
+    return kept;
+}
+
+void fg_result_add_future(facegen_result *result, const fg_kept_links *earlier)
+{
+    if (!earlier || (result->future_links && result->future_links->count > 0))
+        return;
+    fg_links *links = fg_arena_alloc(&result->arena, sizeof *links);
+    const char *text = links ? fg_arena_copy(&result->arena, earlier->texts, earlier->size) : NULL;
+    for (size_t i = 0; text && i < earlier->count; i++, text += strlen(text) + 1)
+        links->items[links->count++] = text;
+    if (text)
+        result->future_links = links;
+    fg_result_complete_images(result);
+}
+
 bool fg_id_valid(const char *id)
 {
     size_t size = fg_ascii_name_size(id);
@@ -114,11 +183,6 @@ const void *facegen_result_image_bytes(const facegen_result *result, size_t inde
     if (size)
         *size = here ? result->images[index].size : 0;
     return here ? result->images[index].bytes : NULL;
-}
-
-static const char *link_at(const fg_links *links, size_t index)
-{
-    return links && index < links->count ? links->items[index] : NULL;
 }
 
 const char *facegen_result_proxy_link(const facegen_result *result, size_t index)

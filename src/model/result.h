@@ -26,6 +26,12 @@ typedef struct fg_links {
     size_t count;
 } fg_links;
 
+/* Links that outlive the answer they came in: `count` texts, one after the other, each with its NUL. For free(). */
+typedef struct fg_kept_links {
+    size_t count, size;
+    char texts[];
+} fg_kept_links;
+
 /* Jobs, as a list of the account's images names them. */
 typedef struct fg_ids {
     const char *items[FG_IMAGES_MAX];
@@ -73,6 +79,19 @@ void fg_result_set_id(facegen_result *result, const char *id);
 
 /* Whether at least one image is a link or bytes. */
 bool fg_result_has_images(const facegen_result *result);
+
+/*
+ * Gives a successful result images by the other links that its answer has: where `output` is empty, those of
+ * proxy_links or else of future_links; where an entry of it is neither a link nor an image, that of the same index.
+ * False if memory runs out.
+ */
+bool fg_result_complete_images(facegen_result *result);
+
+/* The future links of a result; NULL if it has none, or if memory runs out: they are a last resort. */
+fg_kept_links *fg_result_keep_future(const facegen_result *result);
+
+/* Adds future links of an earlier answer to a result that has none, and completes its images. earlier may be NULL. */
+void fg_result_add_future(facegen_result *result, const fg_kept_links *earlier);
 
 /* Whether an id can stand in a path and a file name: 1 to 255 letters, digits, '.', '_' or '-', not all dots. */
 bool fg_id_valid(const char *id);

@@ -1,5 +1,6 @@
 /* Getting an image from a link, over real sockets. */
 #include "support/fault.h"
+#include "support/scripted_transport.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -200,6 +201,94 @@ static void a_body_without_an_end_is_not_waited_for(void **state)
     }
 }
 
+/* ---- links that have not spread, and an image's other links ---- */
+
+#define PROCESSING                                                                                                     \
+    "{\"status\":\"processing\",\"id\":7,\"eta\":1,\"future_links\":[\"https://future.example.com/1.png\"]}"
+#define SUCCESS "{\"status\":\"success\",\"id\":7,\"output\":[\"https://example.com/1.png\"]}"
+#define WITHOUT_IMAGE "{\"status\":\"success\",\"id\":7,\"output\":[],\"proxy_links\":null}"
+#define ANSWER(status, answer)                                                                                         \
+    {                                                                                                                  \
+        ACT_ALL, 1, status, answer, FACEGEN_OK                                                                         \
+    }
+
+/* A client whose exchanges follow a script in virtual time. */
+struct scene {
+    scripted_transport transport;
+    facegen_client *client;
+    facegen_request *request;
+    facegen_result *result;
+};
+
+static struct scene *set_scene(const act *acts, size_t count)
+{
+    struct scene *scene = calloc(1, sizeof *scene);
+    scene->transport = (scripted_transport){.acts = acts, .count = count, .now = 1000, .unix_time = 1800000000};
+    scene->client = facegen_client_new();
+    facegen_client_set_key(scene->client, FAULT_KEY, NULL);
+    facegen_client_set_transport(scene->client, &scripted_transport_functions, &scene->transport, NULL);
+    scene->request = facegen_request_new();
+    facegen_request_set_prompt(scene->request, "a knight");
+    facegen_request_set_face_image(scene->request, "https://example.com/face.jpg");
+    return scene;
+}
+
+/* Loads the first image, and ends the scene, in which there are to have been this many exchanges. */
+static void load_at_the_end(struct scene *scene, facegen_code expected, int exchanges)
+{
+    void *bytes = NULL;
+    size_t size;
+    facegen_code code = facegen_result_load(scene->client, scene->result, 0, &bytes, &size, NULL);
+    fault_print(FAULT_LOAD, code, scene->transport.paid);
+    assert_int_equal(code, expected);
+    assert_int_equal(scene->transport.started, exchanges);
+    facegen_free(bytes);
+    facegen_result_free(scene->result);
+    facegen_request_free(scene->request);
+    facegen_client_free(scene->client);
+    free(scene);
+}
+
+static void the_links_of_a_new_image_are_asked_for_until_they_have_spread(void **state)
+{
+    static const act acts[] = {ANSWER(200, PROCESSING), ANSWER(200, SUCCESS), ANSWER(404, ""),       ANSWER(404, ""),
+                               ANSWER(403, ""),         ANSWER(403, ""),      ANSWER(200, FAULT_PNG)};
+    (void)state;
+    struct scene *scene = set_scene(acts, COUNT(acts));
+    assert_int_equal(facegen_submit(scene->client, scene->request, &scene->result, NULL), FACEGEN_OK);
+    load_at_the_end(scene, FACEGEN_OK, COUNT(acts));
+}
+
+static void a_job_that_was_left_unfinished_and_then_fetched_has_new_images(void **state)
+{
+    static const act acts[] = {ANSWER(200, PROCESSING), ANSWER(200, SUCCESS), ANSWER(404, ""), ANSWER(200, FAULT_PNG)};
+    (void)state;
+    struct scene *scene = set_scene(acts, COUNT(acts));
+    assert_int_equal(facegen_submit_nowait(scene->client, scene->request, &scene->result, NULL), FACEGEN_OK);
+    facegen_result_free(scene->result);
+    assert_int_equal(facegen_fetch(scene->client, "7", &scene->result, NULL), FACEGEN_OK);
+    load_at_the_end(scene, FACEGEN_OK, COUNT(acts));
+}
+
+static void the_links_of_an_old_job_are_asked_for_once(void **state)
+{
+    static const act acts[] = {ANSWER(200, SUCCESS), ANSWER(404, ""), ANSWER(200, FAULT_PNG)};
+    (void)state;
+    struct scene *scene = set_scene(acts, COUNT(acts));
+    assert_int_equal(facegen_fetch(scene->client, "7", &scene->result, NULL), FACEGEN_OK);
+    load_at_the_end(scene, FACEGEN_E_EXPIRED, 2);
+}
+
+static void an_image_that_is_only_named_by_an_earlier_answer_is_found_there(void **state)
+{
+    static const act acts[] = {ANSWER(200, PROCESSING), ANSWER(200, WITHOUT_IMAGE), ANSWER(200, FAULT_PNG)};
+    (void)state;
+    struct scene *scene = set_scene(acts, COUNT(acts));
+    assert_int_equal(facegen_submit(scene->client, scene->request, &scene->result, NULL), FACEGEN_OK);
+    assert_string_equal(facegen_result_image_link(scene->result, 0), "https://future.example.com/1.png");
+    load_at_the_end(scene, FACEGEN_OK, COUNT(acts));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -208,6 +297,10 @@ int main(void)
         cmocka_unit_test(an_image_is_loaded_from_its_link_without_the_key),
         cmocka_unit_test(three_redirects_are_followed_without_cookies),
         cmocka_unit_test(a_relative_redirect_is_followed),
+        cmocka_unit_test(the_links_of_a_new_image_are_asked_for_until_they_have_spread),
+        cmocka_unit_test(a_job_that_was_left_unfinished_and_then_fetched_has_new_images),
+        cmocka_unit_test(the_links_of_an_old_job_are_asked_for_once),
+        cmocka_unit_test(an_image_that_is_only_named_by_an_earlier_answer_is_found_there),
         cmocka_unit_test(a_fourth_redirect_is_not_followed),
         cmocka_unit_test(a_redirect_to_what_is_no_link_is_not_followed),
         cmocka_unit_test(with_an_api_elsewhere_no_link_leads_to_this_machine_or_over_plain_http),

@@ -88,6 +88,44 @@ static void a_processing_answer_is_read(void **state)
     facegen_result_free(result);
 }
 
+static void a_success_without_output_has_the_images_of_its_other_links(void **state)
+{
+    static const char *const outputs[] = {"\"output\":[],", "\"output\":null,", "\"output\":\"\",", ""};
+    (void)state;
+    for (size_t i = 0; i < COUNT(outputs); i++) {
+        char json[256];
+        snprintf(json, sizeof json,
+                 "{\"status\":\"success\",%s\"proxy_links\":[\"" LINK
+                 "\"],\"future_links\":[\"https://example.com/f.png\",\"https://example.com/2.png\"]}",
+                 outputs[i]);
+        facegen_result *result = decode(json);
+        assert_int_equal(facegen_result_image_count(result), 2);
+        assert_string_equal(facegen_result_image_link(result, 0), LINK);
+        assert_string_equal(facegen_result_image_link(result, 1), "https://example.com/2.png");
+        facegen_result_free(result);
+    }
+}
+
+static void an_entry_that_is_no_image_is_replaced_by_the_other_link_of_its_index(void **state)
+{
+    (void)state;
+    facegen_result *result = decode("{\"status\":\"success\",\"output\":[null,\"no link\",\"also none\"],"
+                                    "\"proxy_links\":[\"https://example.com/0.png\",\"" LINK "\"]}");
+    assert_int_equal(facegen_result_image_count(result), 2);
+    assert_string_equal(facegen_result_image_link(result, 0), LINK);
+    assert_int_equal(facegen_result_image_form(result, 1), FACEGEN_IMAGE_BROKEN);
+    facegen_result_free(result);
+}
+
+static void the_links_of_a_job_that_is_not_done_are_no_images(void **state)
+{
+    (void)state;
+    facegen_result *result = decode("{\"status\":\"processing\",\"id\":1,\"output\":[],\"proxy_links\":[\"" LINK
+                                    "\"],\"future_links\":[\"" LINK "\"]}");
+    assert_int_equal(facegen_result_image_count(result), 0);
+    facegen_result_free(result);
+}
+
 static void a_status_has_its_exact_name(void **state)
 {
     static const struct {
@@ -689,6 +727,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_successful_answer_is_read),
         cmocka_unit_test(a_processing_answer_is_read),
+        cmocka_unit_test(a_success_without_output_has_the_images_of_its_other_links),
+        cmocka_unit_test(an_entry_that_is_no_image_is_replaced_by_the_other_link_of_its_index),
+        cmocka_unit_test(the_links_of_a_job_that_is_not_done_are_no_images),
         cmocka_unit_test(a_status_has_its_exact_name),
         cmocka_unit_test(an_unknown_status_is_kept_as_text),
         cmocka_unit_test(unknown_members_stay_in_the_json),
