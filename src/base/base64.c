@@ -38,6 +38,10 @@ static void build_tables(void)
         for (unsigned place = 0; place < 4; place++)
             addends[place][(unsigned char)digits[value]] = in_memory(value << (18 - 6 * place), 1u << place);
     }
+    for (unsigned place = 0; place < 4; place++) { /* of the URL-safe alphabet (RFC 4648, 5) */
+        addends[place]['-'] = addends[place]['+'];
+        addends[place]['_'] = addends[place]['/'];
+    }
     all_digits = in_memory(0, 15);
 }
 

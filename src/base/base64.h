@@ -1,4 +1,4 @@
-/* Base64 (RFC 4648, standard alphabet), in pieces. */
+/* Base64 (RFC 4648), in pieces: encoded in the standard alphabet, decoded from that and the URL-safe one. */
 #ifndef FG_BASE64_H
 #define FG_BASE64_H
 
@@ -23,7 +23,7 @@ typedef struct fg_base64_decoder {
 } fg_base64_decoder;
 
 /*
- * Decodes a piece up to the first character that is not of the alphabet or stands after the padding; how many
+ * Decodes a piece up to the first character that is of neither alphabet or stands after the padding; how many
  * characters were taken. bytes has room for FG_BASE64_ROOM(size); decoded receives how many were written.
  */
 size_t fg_base64_take(fg_base64_decoder *decoder, const char *text, size_t size, uint8_t *bytes, size_t *decoded);
@@ -35,7 +35,7 @@ bool fg_base64_decode(fg_base64_decoder *decoder, const char *text, size_t size,
 /* Whether the text could end here: groups are whole, padded or (as some servers do) unpadded. */
 bool fg_base64_complete(const fg_base64_decoder *decoder);
 
-/* Whether a character is of the alphabet, the padding included. */
+/* Whether a character is of one of the alphabets, the padding included. */
 bool fg_base64_is_digit(char character);
 
 #endif

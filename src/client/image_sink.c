@@ -40,7 +40,7 @@ static bool decode(fg_image_sink *sink, const char *text, size_t size)
     uint8_t bytes[FG_BASE64_ROOM(PIECE)];
     while (size > 0) {
         size_t piece = size < PIECE ? size : PIECE, decoded;
-        if (!fg_base64_decode(&sink->decoder, text, piece, bytes, &decoded))
+        if (!fg_base64_text_decode(&sink->text, text, piece, bytes, &decoded))
             return refuse(sink, "it is neither an image nor base64");
         if (!pass(sink, bytes, decoded))
             return false;
@@ -53,6 +53,15 @@ static bool decode(fg_image_sink *sink, const char *text, size_t size)
     return true;
 }
 
+/* How many blanks there are at the beginning of a text: they must not fill the head. */
+static size_t leading_blanks(const char *text, size_t size)
+{
+    size_t blanks = 0;
+    while (blanks < size && strchr(" \t\r\n", text[blanks]) && text[blanks])
+        blanks++;
+    return blanks;
+}
+
 /* Decides by the first bytes on the form, and passes them on. */
 static bool decide(fg_image_sink *sink)
 {
@@ -61,21 +70,20 @@ static bool decide(fg_image_sink *sink)
     sink->decided = true;
     if (fg_image_sniff(content, size) != FG_IMAGE_UNKNOWN)
         return pass(sink, content, size);
-    if (size >= 5 && memcmp(content, "data:", 5) == 0) {
-        const char *comma = memchr(content, ',', size);
-        if (!comma)
-            return refuse(sink, "it is a data URI of no known form");
-        size -= (size_t)(comma + 1 - content);
-        content = comma + 1;
-    }
+    size_t begin = fg_base64_text_begin(&sink->text, content, size);
+    if (begin == SIZE_MAX)
+        return refuse(sink, "it is a data URI of an unknown form");
     sink->is_base64 = true;
-    return decode(sink, content, size);
+    return decode(sink, content + begin, size - begin);
 }
 
 bool fg_image_sink_write(fg_image_sink *sink, const void *bytes, size_t size)
 {
     const char *next = bytes;
     if (!sink->decided) {
+        size_t blanks = sink->head_size == 0 ? leading_blanks(next, size) : 0;
+        next += blanks;
+        size -= blanks;
         size_t room = sizeof sink->head - sink->head_size;
         size_t taken = size < room ? size : room;
         memcpy(sink->head + sink->head_size, next, taken);
@@ -98,7 +106,7 @@ bool fg_image_sink_end(fg_image_sink *sink)
         return refuse(sink, "it is empty");
     if (fg_image_check_kind(&sink->check) == FG_IMAGE_UNKNOWN)
         return refuse(sink, "it is neither JPEG, PNG nor WebP");
-    if (!fg_image_check_complete(&sink->check) || (sink->is_base64 && !fg_base64_complete(&sink->decoder)))
+    if (!fg_image_check_complete(&sink->check) || (sink->is_base64 && !fg_base64_text_complete(&sink->text)))
         return refuse(sink, "its end is missing");
     return true;
 }

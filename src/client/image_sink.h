@@ -1,11 +1,11 @@
 /*
  * Where an image's bytes pass on their way to a file or to memory, in whatever form they come: as they are, or as the
- * base64 text (also a data URI) that some links lead to. Checks that they are a whole image.
+ * base64 text (base64_text.h) that some links lead to. Checks that they are a whole image.
  */
 #ifndef FG_IMAGE_SINK_H
 #define FG_IMAGE_SINK_H
 
-#include "base/base64.h"
+#include "base/base64_text.h"
 #include "base/image.h"
 
 enum { FG_SINK_HEAD = 64, FG_IMAGE_LIMIT = 64 * 1024 * 1024 };
@@ -22,7 +22,7 @@ typedef struct fg_image_sink {
     char head[FG_SINK_HEAD]; /* the first bytes, until they tell the form */
     size_t head_size;
     bool decided, is_base64;
-    fg_base64_decoder decoder;
+    fg_base64_text text;
     uint64_t text_size; /* characters of base64 so far, blanks included */
     fg_image_check check;
     const char *problem; /* a clause on what is wrong with the image; NULL */

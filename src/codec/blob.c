@@ -4,7 +4,10 @@
 
 #include <string.h>
 
-enum { NO_HEX = 0x80 }; /* in place of a digit's value: past ASCII, wherever it stands in \uXXXX */
+enum {
+    NO_HEX = 0x80, /* in place of a digit's value: past ASCII, wherever it stands in \uXXXX */
+    BYTE_ORDER_MARK = 0xfeff,
+};
 
 void fg_blob_init(fg_blob *blob, size_t limit)
 {
@@ -41,7 +44,7 @@ static void take_escape(fg_blob *blob, char character)
         blob->hex = blob->hex * 16 + (digit >= 0 ? (unsigned)digit : NO_HEX);
         if (--blob->hex_left > 0)
             return;
-        plain = blob->hex < 0x80 ? (char)blob->hex : '\0';
+        plain = blob->hex < 0x80 ? (char)blob->hex : blob->hex == BYTE_ORDER_MARK ? ' ' : '\0';
     } else if (character != '/') {
         plain = strchr("nrt", character) ? ' ' : '\0';
     }

@@ -1,5 +1,6 @@
 #include "images.h"
 
+#include "base/base64_text.h"
 #include "base/image.h"
 #include "base/url.h"
 
@@ -16,29 +17,37 @@ static void take_blob(fg_blob *blob, fg_image *image)
     image->form = image->bytes ? FACEGEN_IMAGE_BYTES : FACEGEN_IMAGE_BROKEN;
 }
 
-/* The image in a base64 text too short for the sieve to take out. */
+/* The image in a base64 text that the sieve did not take out: a short one, or one in quotes. */
 static void take_short_base64(fg_draft *draft, const char *text, fg_image *image)
 {
-    const char *comma = strncmp(text, "data:", 5) == 0 ? strchr(text, ',') : NULL;
-    const char *content = comma ? comma + 1 : text;
-    size_t length = strlen(content), decoded;
-    uint8_t *bytes = malloc(FG_BASE64_ROOM(length));
-    fg_base64_decoder decoder = {0};
+    fg_base64_text base64 = {0};
+    size_t length = strlen(text), begin = fg_base64_text_begin(&base64, text, length), decoded;
+    if (begin == SIZE_MAX)
+        return;
+    uint8_t *bytes = malloc(FG_BASE64_ROOM(length - begin));
     draft->complete = draft->complete && bytes;
-    if (bytes && fg_base64_decode(&decoder, content, length, bytes, &decoded) && fg_base64_complete(&decoder) &&
-        fg_image_sniff(bytes, decoded) != FG_IMAGE_UNKNOWN)
-        *image = (fg_image){.form = FACEGEN_IMAGE_BYTES, .bytes = bytes, .size = decoded};
+    if (bytes && fg_base64_text_decode(&base64, text + begin, length - begin, bytes, &decoded) &&
+        fg_base64_text_complete(&base64) && fg_image_sniff(bytes, decoded) != FG_IMAGE_UNKNOWN)
+        *image = (fg_image){.form = FACEGEN_IMAGE_BYTES, .bytes = bytes, .size = decoded, .place = image->place};
     else
         free(bytes);
 }
 
-/* A link in its plain form; NULL when the text, which is kept, is none. */
+#define BLANKS " \t\r\n"
+
+/* A link in its plain form, without blanks around it; NULL if the text, which is kept, is not one. */
 static const char *keep_link(fg_draft *draft, const char *text)
 {
     fg_url url;
     fg_buffer *plain = &draft->line;
     plain->size = 0;
-    if (!text || !fg_url_parse(text, strlen(text), &url, plain))
+    if (!text)
+        return NULL;
+    const char *link = text + strspn(text, BLANKS);
+    size_t size = strlen(link);
+    while (size > 0 && strchr(BLANKS, link[size - 1]))
+        size--;
+    if (!fg_url_parse(link, size, &url, plain))
         return NULL;
     bool is_plain = strcmp(fg_buffer_string(plain), text) == 0;
     return is_plain ? text : fg_draft_keep(draft, fg_buffer_string(plain), plain->size);

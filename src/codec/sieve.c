@@ -1,6 +1,6 @@
 #include "sieve.h"
 
-#include "base/ascii.h"
+#include "base/base64_text.h"
 #include "json.h"
 #include "json_string.h"
 
@@ -174,21 +174,18 @@ static size_t take_blob(fg_sieve *sieve, const char *bytes, size_t size)
     return taken;
 }
 
-/* The base64 in a string's beginning: after the comma of a data URI. NULL when it is something else. */
+/* The base64 in a string's beginning: after blanks, or the comma of a data URI. NULL if it is something else. */
 static const char *find_base64(const char *text, size_t size)
 {
-    const char *content = text;
-    if (size >= 5 && fg_ascii_begins(text, "data:")) {
-        content = memchr(text, ',', size);
-        if (!content)
-            return NULL;
-        content++;
-    }
-    for (const char *next = content; next < text + size; next++) {
+    fg_base64_text base64 = {0};
+    size_t begin = fg_base64_text_begin(&base64, text, size);
+    if (begin == SIZE_MAX || base64.quote)
+        return NULL;
+    for (const char *next = text + begin; next < text + size; next++) {
         if (*next != '\\' && !fg_base64_is_digit(*next)) /* the letters of the escapes are digits, too */
             return NULL;
     }
-    return content;
+    return text + begin;
 }
 
 static bool add_blob(fg_sieve *sieve)

@@ -68,7 +68,8 @@ static void demand_same_digits(const char *text, size_t size, const struct decod
     for (size_t i = 0; i < size; i++) {
         if (!fg_base64_is_digit(text[i]) || text[i] == '=')
             continue;
-        DEMAND(seen >= whole || text[i] == again[seen]);
+        char digit = text[i] == '-' ? '+' : text[i] == '_' ? '/' : text[i]; /* URL-safe */
+        DEMAND(seen >= whole || digit == again[seen]);
         seen++;
     }
     DEMAND(seen == digits);

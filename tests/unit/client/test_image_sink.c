@@ -79,6 +79,13 @@ static void every_form_of_an_image_comes_out_as_its_bytes_however_it_is_cut(void
         {"base64", JPEG_BASE64, sizeof JPEG_BASE64 - 1, JPEG, sizeof JPEG - 1},
         {"base64 without padding", JPEG_BASE64, sizeof JPEG_BASE64 - 3, JPEG, sizeof JPEG - 1},
         {"base64 in lines", "\r\n/9j/4CB0aGUgcGl4ZWxz\r\nIG9mIGEgSlBFRyD/2Q==\r\n", 46, JPEG, sizeof JPEG - 1},
+        {"URL-safe base64", "_9j_4CB0aGUgcGl4ZWxzIG9mIGEgSlBFRyD_2Q", 38, JPEG, sizeof JPEG - 1},
+        {"byte order mark", "\xef\xbb\xbf" JPEG_BASE64, sizeof JPEG_BASE64 + 2, JPEG, sizeof JPEG - 1},
+        {"quoted", "\"" JPEG_BASE64 "\"\n", sizeof JPEG_BASE64 + 2, JPEG, sizeof JPEG - 1},
+        {"JSON", "\"\\/9j\\/4CB0aGUgcGl4ZWxzIG9mIGEgSlBFRyD\\/2Q==\\n\"", 47, JPEG, sizeof JPEG - 1},
+        {"Python's bytes", "b'" JPEG_BASE64 "'", sizeof JPEG_BASE64 + 2, JPEG, sizeof JPEG - 1},
+        {"a quoted data URI", "\xef\xbb\xbf\n \"data:image/jpeg;base64,\n" JPEG_BASE64 "\"", sizeof JPEG_BASE64 + 30,
+         JPEG, sizeof JPEG - 1},
         {"data URI", "data:image/jpeg;base64," JPEG_BASE64, sizeof JPEG_BASE64 + 22, JPEG, sizeof JPEG - 1},
     };
     struct fixture *fixture = *state;
@@ -110,6 +117,16 @@ static void long_base64_may_come_in_one_piece(void **state)
         assert_memory_equal(fixture->out.bytes + 6 + 3 * i, i % 2 ? "DEF" : "ABC", 3);
 }
 
+static void blanks_before_base64_may_be_longer_than_what_tells_the_form(void **state)
+{
+    struct fixture *fixture = *state;
+    char text[200 + sizeof JPEG_BASE64];
+    memset(text, '\n', 200);
+    memcpy(text + 200, JPEG_BASE64, sizeof JPEG_BASE64);
+    assert_true(pass(fixture, text, strlen(text), 30));
+    assert_int_equal(fixture->out.size, sizeof JPEG - 1);
+}
+
 static void what_is_no_whole_image_is_refused_with_the_reason(void **state)
 {
     static const struct {
@@ -121,7 +138,11 @@ static void what_is_no_whole_image_is_refused_with_the_reason(void **state)
         {"data:image/png;base64,", 22, "it is empty"},
         {"<html>the image has gone</html>", 31, "it is neither an image nor base64"},
         {"data:a-media-type-so-long-that-the-comma-is-not-within-the-first-bytes,AAAA", 75,
-         "it is a data URI of no known form"},
+         "it is a data URI of an unknown form"},
+        {"\"" JPEG_BASE64, sizeof JPEG_BASE64, "its end is missing"},
+        {"\"" JPEG_BASE64 "\"x", sizeof JPEG_BASE64 + 2, "it is neither an image nor base64"},
+        {JPEG_BASE64 "\"", sizeof JPEG_BASE64, "it is neither an image nor base64"},
+        {"\"\\x9j/4CB0\"", 11, "it is neither an image nor base64"},
         {"GIF89a, long enough to be told", 30, "it is neither an image nor base64"},
         {"VGhpcyBpcyB0ZXh0LCBub3QgYW4gaW1hZ2U=", 36, "it is neither JPEG, PNG nor WebP"},
         {"/9j/4A==", 8, "it is neither JPEG, PNG nor WebP"},
@@ -225,6 +246,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(every_form_of_an_image_comes_out_as_its_bytes_however_it_is_cut),
         TEST(long_base64_may_come_in_one_piece),
+        TEST(blanks_before_base64_may_be_longer_than_what_tells_the_form),
         TEST(what_is_no_whole_image_is_refused_with_the_reason),
         TEST(a_content_that_is_no_image_is_refused_before_its_end),
         TEST(an_image_may_have_64_mib_and_not_a_byte_more),
