@@ -2,6 +2,22 @@
 
 #include <string.h>
 
+/* The kind of an image in boxes (ISO/IEC 23008-12), by its major brand. */
+static fg_image_kind kind_of_brand(const char *brand)
+{
+    static const char avif[][5] = {"avif", "avis"};
+    static const char heic[][5] = {"heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1"};
+    for (size_t i = 0; i < sizeof avif / sizeof avif[0]; i++) {
+        if (memcmp(brand, avif[i], 4) == 0)
+            return FG_IMAGE_AVIF;
+    }
+    for (size_t i = 0; i < sizeof heic / sizeof heic[0]; i++) {
+        if (memcmp(brand, heic[i], 4) == 0)
+            return FG_IMAGE_HEIC;
+    }
+    return FG_IMAGE_UNKNOWN;
+}
+
 fg_image_kind fg_image_sniff(const void *bytes, size_t size)
 {
     if (size < FG_IMAGE_HEAD)
@@ -12,12 +28,21 @@ fg_image_kind fg_image_sniff(const void *bytes, size_t size)
         return FG_IMAGE_PNG;
     if (memcmp(bytes, "RIFF", 4) == 0 && memcmp((const char *)bytes + 8, "WEBP", 4) == 0)
         return FG_IMAGE_WEBP;
+    if (memcmp(bytes, "GIF87a", 6) == 0 || memcmp(bytes, "GIF89a", 6) == 0)
+        return FG_IMAGE_GIF;
+    if (memcmp((const char *)bytes + 4, "ftyp", 4) == 0)
+        return kind_of_brand((const char *)bytes + 8);
     return FG_IMAGE_UNKNOWN;
+}
+
+bool fg_image_is_face(fg_image_kind kind)
+{
+    return kind == FG_IMAGE_JPEG || kind == FG_IMAGE_PNG || kind == FG_IMAGE_WEBP;
 }
 
 const char *fg_image_subtype(fg_image_kind kind)
 {
-    static const char *const subtypes[] = {"", "jpeg", "png", "webp"};
+    static const char *const subtypes[] = {"", "jpeg", "png", "webp", "gif", "avif", "heic"};
     return subtypes[kind];
 }
 
@@ -26,12 +51,25 @@ const char *fg_image_extension(fg_image_kind kind)
     return kind == FG_IMAGE_JPEG ? "jpg" : fg_image_subtype(kind);
 }
 
-void fg_image_check_add(fg_image_check *check, const void *bytes, size_t size)
+/* Goes along the image's structure, which begins once its kind is known. */
+static void walk_on(fg_image_check *check, const uint8_t *bytes, size_t size)
 {
     if (check->size < FG_IMAGE_HEAD) {
-        size_t room = FG_IMAGE_HEAD - (size_t)check->size;
-        memcpy(check->head + check->size, bytes, size < room ? size : room);
+        size_t room = FG_IMAGE_HEAD - (size_t)check->size, taken = size < room ? size : room;
+        memcpy(check->head + check->size, bytes, taken);
+        if (taken < room)
+            return;
+        fg_image_walk_begin(&check->walk, fg_image_sniff(check->head, FG_IMAGE_HEAD));
+        fg_image_walk_add(&check->walk, check->head, FG_IMAGE_HEAD);
+        bytes += taken;
+        size -= taken;
     }
+    fg_image_walk_add(&check->walk, bytes, size);
+}
+
+void fg_image_check_add(fg_image_check *check, const void *bytes, size_t size)
+{
+    walk_on(check, bytes, size);
     size_t kept = check->size < FG_IMAGE_TAIL ? (size_t)check->size : FG_IMAGE_TAIL;
     if (size >= FG_IMAGE_TAIL) {
         memcpy(check->tail, (const uint8_t *)bytes + size - FG_IMAGE_TAIL, FG_IMAGE_TAIL);
@@ -58,25 +96,12 @@ static bool tail_has(const fg_image_check *check, const char *mark, size_t size)
     return false;
 }
 
-/* The size in a RIFF header counts what follows it, 8 bytes. */
-static bool riff_is_whole(const fg_image_check *check)
-{
-    const uint8_t *field = check->head + 4;
-    uint64_t size = (uint64_t)field[0] | (uint64_t)field[1] << 8 | (uint64_t)field[2] << 16 | (uint64_t)field[3] << 24;
-    return size + 8 <= check->size;
-}
-
 bool fg_image_check_complete(const fg_image_check *check)
 {
-    switch (fg_image_check_kind(check)) {
-    case FG_IMAGE_JPEG:
-        return tail_has(check, "\xff\xd9", 2);
-    case FG_IMAGE_PNG:
-        return tail_has(check, "IEND\xae\x42\x60\x82", 8);
-    case FG_IMAGE_WEBP:
-        return riff_is_whole(check);
-    case FG_IMAGE_UNKNOWN:
-        break;
-    }
-    return false;
+    fg_image_kind kind = fg_image_check_kind(check);
+    if (kind == FG_IMAGE_UNKNOWN)
+        return false;
+    bool marked = (kind == FG_IMAGE_JPEG && tail_has(check, "\xff\xd9", 2)) ||
+                  (kind == FG_IMAGE_PNG && tail_has(check, "IEND\xae\x42\x60\x82", 8));
+    return marked || fg_image_walk_ended(&check->walk);
 }

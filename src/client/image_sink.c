@@ -30,7 +30,7 @@ static bool pass(fg_image_sink *sink, const void *bytes, size_t size)
     if (sink->check.size > FG_IMAGE_LIMIT)
         return refuse(sink, "it is larger than 64 MiB");
     if (!was_known && sink->check.size >= FG_IMAGE_HEAD && fg_image_check_kind(&sink->check) == FG_IMAGE_UNKNOWN)
-        return refuse(sink, "it is neither JPEG, PNG nor WebP");
+        return refuse(sink, "it is not an image of a known kind");
     return size == 0 || sink->destination.write(sink->destination.owner, bytes, size);
 }
 
@@ -105,7 +105,7 @@ bool fg_image_sink_end(fg_image_sink *sink)
     if (sink->check.size == 0)
         return refuse(sink, "it is empty");
     if (fg_image_check_kind(&sink->check) == FG_IMAGE_UNKNOWN)
-        return refuse(sink, "it is neither JPEG, PNG nor WebP");
+        return refuse(sink, "it is not an image of a known kind");
     if (!fg_image_check_complete(&sink->check) || (sink->is_base64 && !fg_base64_text_complete(&sink->text)))
         return refuse(sink, "its end is missing");
     return true;

@@ -136,7 +136,7 @@ static const char *find_problem(const fg_face *face, fg_face_reader *reader)
     if (!go_to_start(face, reader) || !fg_face_read(reader, head, size) || !go_to_start(face, reader))
         return "cannot be read";
     reader->kind = fg_image_sniff(head, size);
-    return reader->kind == FG_IMAGE_UNKNOWN ? "is neither JPEG, PNG nor WebP" : NULL;
+    return fg_image_is_face(reader->kind) ? NULL : "is neither JPEG, PNG nor WebP";
 }
 
 bool fg_face_open(const fg_face *face, fg_face_reader *reader, char reason[FG_FACE_REASON])

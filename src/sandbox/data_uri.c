@@ -29,7 +29,7 @@ void *fg_data_uri_read(const char *uri, size_t *size)
     uint8_t *bytes = malloc(FG_BASE64_ROOM(length));
     fg_base64_decoder decoder = {0};
     if (bytes && fg_base64_decode(&decoder, text, length, bytes, size) && fg_base64_complete(&decoder) &&
-        fg_image_sniff(bytes, *size) != FG_IMAGE_UNKNOWN)
+        fg_image_is_face(fg_image_sniff(bytes, *size)))
         return bytes;
     free(bytes);
     *size = 0;

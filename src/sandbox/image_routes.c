@@ -66,6 +66,9 @@ static void write_file(fg_reply *reply, const void *bytes, size_t size)
         [FG_IMAGE_JPEG] = "image/jpeg",
         [FG_IMAGE_PNG] = "image/png",
         [FG_IMAGE_WEBP] = "image/webp",
+        [FG_IMAGE_GIF] = "image/gif",
+        [FG_IMAGE_AVIF] = "image/avif",
+        [FG_IMAGE_HEIC] = "image/heic",
     };
     reply->content_type = types[fg_image_sniff(bytes, size)];
     fg_buffer_append(&reply->body, bytes, size);

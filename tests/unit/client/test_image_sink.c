@@ -16,6 +16,7 @@
 #define PNG                                                                                                            \
     "\x89PNG\r\n\x1a\n the chunks of a PNG, of which there are many more than sixty-four bytes IEND\xae\x42\x60\x82"
 #define WEBP "RIFF\x0c\0\0\0WEBP........"
+#define GIF "GIF89a\1\0\1\0\0\0\0,\0\0\0\0\1\0\1\0\0\2\2D\1\0;"
 #define JPEG_BASE64 "/9j/4CB0aGUgcGl4ZWxzIG9mIGEgSlBFRyD/2Q=="
 
 /* A sink and what came out of it. */
@@ -76,6 +77,7 @@ static void every_form_of_an_image_comes_out_as_its_bytes_however_it_is_cut(void
         {"JPEG", JPEG, sizeof JPEG - 1, JPEG, sizeof JPEG - 1},
         {"PNG", PNG, sizeof PNG - 1, PNG, sizeof PNG - 1},
         {"WebP", WEBP, sizeof WEBP - 1, WEBP, sizeof WEBP - 1},
+        {"GIF", GIF, sizeof GIF - 1, GIF, sizeof GIF - 1},
         {"base64", JPEG_BASE64, sizeof JPEG_BASE64 - 1, JPEG, sizeof JPEG - 1},
         {"base64 without padding", JPEG_BASE64, sizeof JPEG_BASE64 - 3, JPEG, sizeof JPEG - 1},
         {"base64 in lines", "\r\n/9j/4CB0aGUgcGl4ZWxz\r\nIG9mIGEgSlBFRyD/2Q==\r\n", 46, JPEG, sizeof JPEG - 1},
@@ -143,9 +145,9 @@ static void what_is_no_whole_image_is_refused_with_the_reason(void **state)
         {"\"" JPEG_BASE64 "\"x", sizeof JPEG_BASE64 + 2, "it is neither an image nor base64"},
         {JPEG_BASE64 "\"", sizeof JPEG_BASE64, "it is neither an image nor base64"},
         {"\"\\x9j/4CB0\"", 11, "it is neither an image nor base64"},
-        {"GIF89a, long enough to be told", 30, "it is neither an image nor base64"},
-        {"VGhpcyBpcyB0ZXh0LCBub3QgYW4gaW1hZ2U=", 36, "it is neither JPEG, PNG nor WebP"},
-        {"/9j/4A==", 8, "it is neither JPEG, PNG nor WebP"},
+        {"GIF89a, long enough to be told", 30, "its end is missing"},
+        {"VGhpcyBpcyB0ZXh0LCBub3QgYW4gaW1hZ2U=", 36, "it is not an image of a known kind"},
+        {"/9j/4A==", 8, "it is not an image of a known kind"},
         {JPEG, sizeof JPEG - 2, "its end is missing"},
         {PNG, sizeof PNG - 2, "its end is missing"},
         {WEBP, sizeof WEBP - 2, "its end is missing"},
