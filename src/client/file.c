@@ -26,6 +26,27 @@ static bool is_folder(const char *path)
     return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
+/* Whether there is a file of a name, which is replaced: its facts. A link is replaced as such. */
+static bool find_old(const fg_file *file, const char *name, struct stat *status)
+{
+    return name && fstatat(file->folder, name, status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status->st_mode);
+}
+
+/* The mode of the temporary file: nobody reads it who may not read the file that it replaces. Else umask narrows it. */
+static mode_t first_mode(const fg_file *file)
+{
+    struct stat old;
+    return find_old(file, file->name, &old) ? old.st_mode & 0666 : 0666;
+}
+
+/* Gives the new file the permissions of the one that it replaces, as far as the file system can. */
+static void keep_mode(const fg_file *file, const char *name)
+{
+    struct stat old;
+    if (find_old(file, name, &old) && fchmod(file->file, old.st_mode & 0777) != 0)
+        return; /* those of a new file then */
+}
+
 /* What of a target's name would make the rename fail or destroy a device; 0 when nothing does. An errno. */
 static int check_target(const fg_file *file)
 {
@@ -80,10 +101,9 @@ facegen_code fg_file_open(fg_file *file, const char *path, facegen_error *error)
     } else if ((number = check_target(file)) != 0) {
         code = report(error, path, number == EEXIST ? "is not a regular file" : "cannot be written", number);
     } else {
-        /* The mode is the process's default for new files, which umask narrows. */
         snprintf(file->temporary, sizeof file->temporary, ".facegen-%016llx.part", (unsigned long long)fg_random());
         int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
-        file->file = openat(file->folder, file->temporary, flags, 0666);
+        file->file = openat(file->folder, file->temporary, flags, first_mode(file));
         if (file->file < 0)
             code = report(error, file->folder_path, "cannot be written to", errno);
     }
@@ -139,6 +159,7 @@ static bool sync_to_disk(int descriptor)
 static bool put_in_place(fg_file *file, const char *name)
 {
     int descriptor = file->file;
+    keep_mode(file, name);
     if (!sync_to_disk(descriptor))
         return false;
     file->file = -1;

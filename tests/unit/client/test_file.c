@@ -98,6 +98,52 @@ static facegen_code save(const char *path, const char *name, char **saved, faceg
     return fg_file_commit(&file, name, saved, error);
 }
 
+static mode_t mode_of(const char *path)
+{
+    struct stat facts;
+    assert_int_equal(stat(path, &facts), 0);
+    return facts.st_mode & 07777;
+}
+
+static void a_file_that_is_replaced_keeps_its_mode(void **state)
+{
+    static const mode_t modes[] = {0600, 0640, 0444, 0755, 0666};
+    struct fixture *fixture = *state;
+    mode_t before = umask(022);
+    for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++) {
+        const char *const paths[] = {in_folder(fixture, "face.png"), fixture->folder}; /* named, and named at the end */
+        for (size_t j = 0; j < 2; j++) {
+            put(fixture->path, "old");
+            assert_int_equal(chmod(fixture->path, modes[i]), 0);
+            assert_int_equal(save(paths[j], "face.png", NULL, NULL), FACEGEN_OK);
+            assert_int_equal(mode_of(fixture->path), modes[i]);
+            expect_content(fixture->path, "image");
+            remove(fixture->path);
+        }
+    }
+    umask(before);
+}
+
+static void what_replaces_a_private_file_is_private_from_its_beginning(void **state)
+{
+    struct fixture *fixture = *state;
+    fg_file file;
+    put(in_folder(fixture, "face.png"), "old");
+    assert_int_equal(chmod(fixture->path, 0600), 0);
+    assert_int_equal(fg_file_open(&file, fixture->path, NULL), FACEGEN_OK);
+    assert_int_equal(mode_of(in_folder(fixture, file.temporary)), 0600);
+    fg_file_discard(&file);
+}
+
+static void a_new_file_has_the_mode_of_the_umask(void **state)
+{
+    struct fixture *fixture = *state;
+    mode_t before = umask(027);
+    assert_int_equal(save(in_folder(fixture, "face.png"), NULL, NULL, NULL), FACEGEN_OK);
+    umask(before);
+    assert_int_equal(mode_of(fixture->path), 0640);
+}
+
 static void a_file_has_its_name_only_once_it_is_committed(void **state)
 {
     struct fixture *fixture = *state;
@@ -327,6 +373,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_file_has_its_name_only_once_it_is_committed),
+        TEST(a_file_that_is_replaced_keeps_its_mode),
+        TEST(what_replaces_a_private_file_is_private_from_its_beginning),
+        TEST(a_new_file_has_the_mode_of_the_umask),
         TEST(a_file_in_a_folder_gets_its_name_at_the_end),
         TEST(a_name_without_a_folder_is_one_of_the_current_folder),
         TEST(a_file_of_that_name_is_replaced),
