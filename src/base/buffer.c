@@ -1,5 +1,6 @@
 #include "buffer.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,6 +53,10 @@ static char *move(const fg_buffer *buffer, size_t capacity)
 static bool grow(fg_buffer *buffer, size_t size)
 {
     size_t capacity = buffer->capacity ? buffer->capacity : FIRST_CAPACITY;
+    if (size >= PTRDIFF_MAX - buffer->size) { /* no object is as large; doubling would overflow */
+        buffer->state = FG_BUFFER_NOMEM;
+        return false;
+    }
     while (capacity < buffer->size + size + 1)
         capacity *= 2;
     char *bytes = buffer->secret ? move(buffer, capacity) : realloc(buffer->bytes, capacity);

@@ -14,6 +14,8 @@ facegen_code facegen_webhook_parse(const void *body, size_t size, facegen_result
     fg_error_reset(error);
     if (!result || (!body && size > 0))
         return fg_fail(error, FACEGEN_E_ARGUMENT, "", "facegen_webhook_parse: body and result are needed");
+    if (size >= PTRDIFF_MAX) /* no object is as large: an error of the caller's arithmetic */
+        return fg_fail(error, FACEGEN_E_ARGUMENT, "", "facegen_webhook_parse: the size of the body is not possible");
     fg_answer answer;
     facegen_code code = FACEGEN_OK;
     fg_answer_init(&answer);

@@ -66,6 +66,8 @@ bool fg_face_set_file(fg_face *face, const char *path)
 
 bool fg_face_set_memory(fg_face *face, const void *bytes, size_t size)
 {
+    if (size >= PTRDIFF_MAX) /* no object is as large: an error of the caller's arithmetic */
+        return false;
     uint8_t *copy = malloc(size + 1);
     if (!copy)
         return false;

@@ -67,6 +67,17 @@ static void a_buffer_can_be_filled_up_to_its_limit(void **state)
     fg_buffer_free(&buffer);
 }
 
+static void a_size_that_no_memory_has_is_out_of_memory(void **state)
+{
+    (void)state;
+    fg_buffer buffer;
+    fg_buffer_init(&buffer, SIZE_MAX);
+    assert_true(fg_buffer_byte(&buffer, 'a'));
+    assert_null(fg_buffer_reserve(&buffer, SIZE_MAX - 1));
+    assert_int_equal(buffer.state, FG_BUFFER_NOMEM);
+    fg_buffer_free(&buffer);
+}
+
 static void freed_a_buffer_starts_again_with_the_same_limit(void **state)
 {
     (void)state;
@@ -151,6 +162,7 @@ int main(void)
         cmocka_unit_test(growing_keeps_the_content),
         cmocka_unit_test(past_its_limit_appending_fails_for_good_and_changes_nothing),
         cmocka_unit_test(a_buffer_can_be_filled_up_to_its_limit),
+        cmocka_unit_test(a_size_that_no_memory_has_is_out_of_memory),
         cmocka_unit_test(freed_a_buffer_starts_again_with_the_same_limit),
         cmocka_unit_test(of_room_that_was_reserved_only_what_is_committed_counts),
         cmocka_unit_test(taking_hands_the_bytes_over_and_leaves_an_empty_buffer),

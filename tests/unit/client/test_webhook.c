@@ -43,6 +43,8 @@ static void what_is_no_delivery_is_refused(void **state)
         assert_null(result);
     }
     assert_int_equal(facegen_webhook_parse(NULL, 1, NULL, NULL), FACEGEN_E_ARGUMENT);
+    facegen_result *result = NULL;
+    assert_int_equal(facegen_webhook_parse("{}", SIZE_MAX, &result, NULL), FACEGEN_E_ARGUMENT);
 }
 
 struct fixture {

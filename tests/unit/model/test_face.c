@@ -104,6 +104,16 @@ static void bytes_are_copied(void **state)
     assert_memory_equal(test->face.bytes, JPEG, JPEG_SIZE);
 }
 
+static void a_size_that_no_memory_has_is_refused(void **state)
+{
+    fixture *test = *state;
+    static const size_t sizes[] = {SIZE_MAX, SIZE_MAX - 1, PTRDIFF_MAX};
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        assert_false(fg_face_set_memory(&test->face, "x", sizes[i]));
+        assert_int_equal(test->face.kind, FG_FACE_NONE);
+    }
+}
+
 static void a_face_replaces_the_one_before(void **state)
 {
     fixture *test = *state;
@@ -270,6 +280,7 @@ int main(void)
         TEST(a_data_uri_of_base64_becomes_bytes),
         TEST(a_data_uri_of_anything_else_is_kept_for_validation),
         TEST(bytes_are_copied),
+        TEST(a_size_that_no_memory_has_is_refused),
         TEST(a_face_replaces_the_one_before),
         TEST(a_file_is_read_in_pieces_from_its_beginning),
         TEST(bytes_are_read_in_pieces_from_their_beginning),
