@@ -32,7 +32,8 @@ FACEGEN_API void facegen_request_free(facegen_request *request);
  * Sets any parameter by its wire name, from text, as a command line or a form has it.
  *
  * @param name  the wire name, such as "s_scale"; "key" is refused, for it belongs to the client
- * @param text  the value: numbers in digits with a point ("7.5"), booleans as "true" or "false"; NULL unsets it
+ * @param text  the value: numbers in digits with a point ("7.5"; "256.0" is 256), booleans as "true" or "false"; NULL
+ *              unsets it
  * @return FACEGEN_OK; FACEGEN_E_ARGUMENT for a name that is no parameter of a request; FACEGEN_E_NOMEM. A value that
  *         cannot be read is reported by facegen_request_validate().
  */
@@ -53,7 +54,7 @@ FACEGEN_API facegen_code facegen_request_set_face_file(facegen_request *request,
  *
  * @param bytes  the image file's bytes, copied
  * @param size   their number
- * @return FACEGEN_OK, FACEGEN_E_NOMEM
+ * @return FACEGEN_OK; FACEGEN_E_NOMEM, also for a size that no memory can have
  */
 FACEGEN_API facegen_code facegen_request_set_face_memory(facegen_request *request, const void *bytes, size_t size);
 
@@ -106,8 +107,8 @@ FACEGEN_API facegen_code facegen_request_to_json(const facegen_request *request,
                                                  facegen_error *error);
 
 /**
- * A request from a JSON object of wire names. Numbers may be strings, as in the provider's sample; null and an empty
- * `key` are passed over.
+ * A request from a JSON object of wire names. Numbers may be strings, as in the provider's sample, and integers may be
+ * written as any decimal: 256.0 is 256. null and an empty `key` are passed over.
  *
  * @param json     UTF-8, `size` bytes
  * @param request  receives the request, to be freed with facegen_request_free(); untouched on failure

@@ -86,11 +86,72 @@ bool fg_number_parse(const char *text, size_t size, double *number)
     return isfinite(*number);
 }
 
+/* A decimal number as text: the digits before and after its point, and its exponent. */
+typedef struct notation {
+    const char *sign, *whole, *fraction;
+    size_t sign_size, whole_size, fraction_size;
+    long exponent;
+} notation;
+
+static size_t count_digits(const char *text, const char *end)
+{
+    size_t count = 0;
+    while (is_digit(text + count, end))
+        count++;
+    return count;
+}
+
+/* Splits a text that take_apart() has accepted. */
+static notation split(const char *text, const char *end)
+{
+    decimal exponent = {0};
+    notation parts = {.sign = text, .sign_size = *text == '-'};
+    parts.whole = text + (*text == '-' || *text == '+');
+    parts.whole_size = count_digits(parts.whole, end);
+    parts.fraction = parts.whole + parts.whole_size;
+    parts.fraction += parts.fraction < end && *parts.fraction == '.';
+    parts.fraction_size = count_digits(parts.fraction, end);
+    read_exponent(parts.fraction + parts.fraction_size, end, &exponent);
+    parts.exponent = exponent.exponent;
+    return parts;
+}
+
+static char digit_at(const notation *parts, size_t index)
+{
+    return index < parts->whole_size ? parts->whole[index] : parts->fraction[index - parts->whole_size];
+}
+
+bool fg_number_plain(const char *text, size_t size, char *plain, size_t room)
+{
+    decimal number;
+    if (!take_apart(text, size, &number))
+        return false;
+    notation parts = split(text, text + size);
+    size_t first = 0, count = parts.whole_size + parts.fraction_size;
+    while (first < count && digit_at(&parts, first) == '0')
+        first++;
+    while (count > first && digit_at(&parts, count - 1) == '0')
+        count--;
+    long digits = first < count ? (long)parts.whole_size + parts.exponent - (long)first : 1; /* before the point */
+    if (digits < (long)(count - first) || digits + (long)parts.sign_size >= (long)room)
+        return false;
+    char *end = plain;
+    if (parts.sign_size > 0 && first < count) /* no "-0" */
+        *end++ = '-';
+    for (long i = 0; i < digits; i++) {
+        size_t index = first + (size_t)i;
+        *end++ = index < count ? digit_at(&parts, index) : '0';
+    }
+    *end = '\0';
+    return true;
+}
+
 bool fg_number_parse_integer(const char *text, size_t size, int64_t *number)
 {
+    char plain[FG_NUMBER_SIZE];
     decimal parts;
-    if (memchr(text, '.', size) || memchr(text, 'e', size) || memchr(text, 'E', size) ||
-        !take_apart(text, size, &parts) || parts.exponent != 0 || parts.digits > (uint64_t)INT64_MAX + parts.negative)
+    if (!fg_number_plain(text, size, plain, sizeof plain) || !take_apart(plain, strlen(plain), &parts) ||
+        parts.exponent != 0 || parts.digits > (uint64_t)INT64_MAX + parts.negative)
         return false;
     *number = (int64_t)(parts.negative ? 0 - parts.digits : parts.digits);
     return true;

@@ -3,6 +3,7 @@
 #include "json.h"
 #include "model/error.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -129,6 +130,9 @@ facegen_code facegen_request_from_json(const char *json, size_t size, facegen_re
 {
     if (!json || !request)
         return fg_fail(error, FACEGEN_E_ARGUMENT, "", "facegen_request_from_json: json and request are needed");
+    if (size >= PTRDIFF_MAX) /* no object is as large: an error of the caller's arithmetic */
+        return fg_fail(error, FACEGEN_E_ARGUMENT, "",
+                       "facegen_request_from_json: the size of the text is not possible");
     fg_json object = fg_json_read(json, size);
     if (object.kind != FG_JSON_OBJECT)
         return refuse(error);

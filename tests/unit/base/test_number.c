@@ -129,9 +129,12 @@ static void what_is_no_integer_of_64_bits_is_refused(void **state)
     static const char *const refused[] = {
         "",
         "-",
-        "1.0",
-        "1e2",
-        "1E2",
+        "1.5",
+        "1e-1",
+        "12.50e0",
+        "1.00000000000000000000000001",
+        "1e19",
+        "1.",
         "12a",
         " 1",
         "9223372036854775808",
@@ -143,6 +146,62 @@ static void what_is_no_integer_of_64_bits_is_refused(void **state)
         int64_t number;
         if (fg_number_parse_integer(refused[i], strlen(refused[i]), &number))
             fail_msg("accepted: %s", refused[i]);
+    }
+}
+
+static void an_integer_may_be_written_as_any_decimal(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int64_t number;
+    } rows[] = {
+        {"256.0", 256},
+        {"-1.000000000000000000000000", -1},
+        {"7.77e2", 777},
+        {"1E3", 1000},
+        {"1200e-2", 12},
+        {"0.0", 0},
+        {"-0.0e5", 0},
+        {"0e999", 0},
+        {"+7.0", 7},
+        {"007.0", 7},
+        {"9223372036854775807.0", INT64_MAX},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        int64_t number = -2;
+        if (!fg_number_parse_integer(rows[i].text, strlen(rows[i].text), &number) || number != rows[i].number)
+            fail_msg("%s: %lld", rows[i].text, (long long)number);
+    }
+}
+
+static void the_plain_digits_of_an_integer_have_any_length(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *plain; /* NULL where it is refused */
+    } rows[] = {
+        {"777", "777"},
+        {"777.0", "777"},
+        {"7.77e2", "777"},
+        {"-0", "0"},
+        {"-12.0", "-12"},
+        {"123456789012345678901234567890.00", "123456789012345678901234567890"},
+        {"1e30", "1000000000000000000000000000000"},
+        {"1e39", NULL},
+        {"-1e38", NULL},
+        {"7.5", NULL},
+        {"777e-1", NULL},
+        {"0x7", NULL},
+        {"1e-999999999999", NULL},
+        {"1e999999999999", NULL},
+        {"", NULL},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char plain[40] = "";
+        bool written = fg_number_plain(rows[i].text, strlen(rows[i].text), plain, sizeof plain);
+        if (written != (rows[i].plain != NULL) || (written && strcmp(plain, rows[i].plain) != 0))
+            fail_msg("%s: %s", rows[i].text, plain);
     }
 }
 
@@ -233,6 +292,8 @@ int main(void)
         cmocka_unit_test(only_the_given_size_is_read),
         cmocka_unit_test(integers_are_read_over_the_whole_range),
         cmocka_unit_test(what_is_no_integer_of_64_bits_is_refused),
+        cmocka_unit_test(an_integer_may_be_written_as_any_decimal),
+        cmocka_unit_test(the_plain_digits_of_an_integer_have_any_length),
         cmocka_unit_test(the_shortest_decimal_is_written),
         cmocka_unit_test(numbers_of_up_to_15_digits_come_back_the_same),
         cmocka_unit_test_teardown(a_locale_with_a_comma_changes_nothing, restore_locale),

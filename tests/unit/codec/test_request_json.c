@@ -227,6 +227,17 @@ static void a_face_file_that_cannot_be_read_is_named(void **state)
     facegen_request_free(request);
 }
 
+static void an_integer_may_be_written_with_a_point(void **state)
+{
+    (void)state;
+    facegen_request *request = read_request("{\"width\":256.0,\"height\":\"512.0\",\"seed\":7.0e0,\"samples\":1.5}");
+    char *json = NULL;
+    assert_int_equal(facegen_request_to_json(request, FACEGEN_FACE_WHOLE, &json, NULL), FACEGEN_OK);
+    assert_string_equal(json, "{\"width\":256,\"height\":512,\"samples\":\"1.5\",\"seed\":7}");
+    facegen_free(json);
+    facegen_request_free(request);
+}
+
 static void what_is_needed_must_be_given(void **state)
 {
     (void)state;
@@ -236,6 +247,7 @@ static void what_is_needed_must_be_given(void **state)
     assert_int_equal(facegen_request_to_json(request, FACEGEN_FACE_WHOLE, NULL, NULL), FACEGEN_E_ARGUMENT);
     assert_int_equal(facegen_request_from_json(NULL, 0, &read, NULL), FACEGEN_E_ARGUMENT);
     assert_int_equal(facegen_request_from_json("{}", 2, NULL, NULL), FACEGEN_E_ARGUMENT);
+    assert_int_equal(facegen_request_from_json("{}", SIZE_MAX, &read, NULL), FACEGEN_E_ARGUMENT);
     facegen_request_free(request);
 }
 
@@ -257,6 +269,7 @@ int main(void)
         cmocka_unit_test(a_value_that_cannot_be_read_is_left_to_validation),
         cmocka_unit_test(a_text_that_is_no_object_of_parameters_is_refused),
         cmocka_unit_test(a_face_file_that_cannot_be_read_is_named),
+        cmocka_unit_test(an_integer_may_be_written_with_a_point),
         cmocka_unit_test(what_is_needed_must_be_given),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
