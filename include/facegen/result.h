@@ -19,8 +19,8 @@ typedef struct facegen_result facegen_result;
 typedef enum facegen_status {
     FACEGEN_STATUS_UNKNOWN = 0,    /**< The answer gave none, or one that is not known here. */
     FACEGEN_STATUS_PROCESSING = 1, /**< Queued or generating: facegen_fetch() takes it up by its id. */
-    FACEGEN_STATUS_SUCCESS = 2,    /**< The images are there. */
-    FACEGEN_STATUS_FAILED = 3      /**< It failed for good. */
+    FACEGEN_STATUS_SUCCESS = 2, /**< The images are there, whatever the provider calls it ("success", "completed"). */
+    FACEGEN_STATUS_FAILED = 3   /**< It failed for good. */
 } facegen_status;
 
 /** The form an image came in. */
@@ -118,7 +118,9 @@ FACEGEN_API const char *facegen_result_meta_json(const facegen_result *result);
 
 /**
  * The whole answer as JSON, as it came, for members that have no function here. Long base64 in `output`, whose bytes
- * facegen_result_image_bytes() has, is replaced by the text "image N", N counting from 0.
+ * facegen_result_image_bytes() has, is replaced by the text "image N", N counting from 0. In an answer to a question
+ * that is free of charge, what is not quite JSON is mended: NaN and Infinity are null, and characters that are none,
+ * such as half of a surrogate pair, are U+FFFD.
  */
 FACEGEN_API const char *facegen_result_json(const facegen_result *result);
 

@@ -127,8 +127,8 @@ static void tell_fetched(fg_call *call)
         fg_task_tell(&call->task, FACEGEN_PHASE_FETCHED, images, images, true);
 }
 
-/* What later calls of the client may know of this one: how long it took, that it came before them or goes on, what seeds
- * prove. */
+/* What later calls of the client may know of this one: how long it took, that it came before them or goes on, what
+ * seeds prove. */
 static void teach(const fg_call *call)
 {
     facegen_client *client = call->task.engine->client;
@@ -214,7 +214,9 @@ static facegen_code report(const fg_call *call, facegen_error *error)
         full = call->trip->error;
     else if (call->result) /* of a webhook */
         FG_ERROR_TEXT(full.message, call->result->message);
-    bool says_all = full.code != FACEGEN_OK;
+    else if (*call->odd_status && call->job.code == FACEGEN_E_TIMEOUT)
+        snprintf(full.message, sizeof full.message, "the job's status is \"%s\"", call->odd_status);
+    bool says_all = full.code != FACEGEN_OK || (call->trip && call->trip->says_all && *full.message);
     full.code = call->job.code;
     full.acceptance = call->job.acceptance;
     full.retry_after_ms = call->job.retry_after_ms;

@@ -23,6 +23,7 @@ typedef struct fg_call {
     fg_job job;    /* before it has begun: its limits, the client's unless they are changed, and a fetch's id */
     fg_trip *trip; /* the one under way, or the last; NULL while the job waits */
     facegen_result *result; /* of the last trip; NULL while the job waits */
+    char odd_status[32];    /* of the last answer, if it is not known here; else "" */
     fg_kept_links *earlier; /* where the images are going to be, as an earlier answer said; NULL for none */
 } fg_call;
 

@@ -102,9 +102,11 @@ static void shed_request(fg_call *call)
     call->question.request = NULL;
 }
 
-/* Keeps the links that the last answer named: a later one may not repeat them. */
-static void keep_links(fg_call *call)
+/* Keeps what the last answer says and a later one may not: where the images are going to be, and how it is called. */
+static void keep_facts(fg_call *call)
 {
+    bool odd = call->result && call->result->status == FACEGEN_STATUS_UNKNOWN;
+    FG_ERROR_TEXT(call->odd_status, odd ? call->result->status_text : "");
     fg_kept_links *links = fg_result_keep_future(call->result);
     if (!links)
         return;
@@ -125,7 +127,8 @@ static void end_trip(fg_call *call)
         learn_id(call);
     if (fg_job_is_final(&call->job))
         return;
-    keep_links(call);
+    if (!outcome.is_foreign)
+        keep_facts(call);
     fg_call_forget_trip(call);
     if (call->job.state == FG_JOB_QUEUED) {
         shed_request(call);

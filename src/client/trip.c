@@ -1,11 +1,14 @@
 #include "trip.h"
 
 #include "base/redact.h"
+#include "codec/words.h"
 #include "model/error.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { WORDS_SIZE = 200 }; /* bytes of a body's words that a message repeats */
 
 /* The provider's routes under the API root, by plan. */
 static const struct {
@@ -66,12 +69,14 @@ fg_trip *fg_trip_new(const facegen_client *client, const fg_question *question)
         return NULL;
     trip->id[0] = '\0';
     trip->earlier = NULL;
+    trip->says_all = false;
     trip->error = (facegen_error)FACEGEN_ERROR_INIT;
     fg_answer_init(&trip->answer);
     trip->route = question->route;
     trip->seed = question->seed;
     trip->id_asked = stpcpy(stpcpy(trip->url, client->base_url), route);
     strcpy(trip->url + strlen(trip->url), id);
+    trip->answer.lenient = question->route != FG_ROUTE_GENERATE;
     fg_exchange_init(&trip->exchange, "POST", trip->url);
     facegen_code code = open_body(&trip->body, client->key, question, &trip->error);
     if (code == FACEGEN_OK)
@@ -124,6 +129,41 @@ static void describe_result(fg_route route, const facegen_result *result, char *
                  result->status == FACEGEN_STATUS_SUCCESS ? "image" : "id");
 }
 
+/*
+ * Whether an answer refuses a request, and is not the provider's: that has a status or a message. Some statuses are
+ * those of its web server all the same.
+ */
+static bool is_foreign_refusal(const fg_outcome *outcome)
+{
+    if (outcome->failure != FACEGEN_OK || outcome->http_status / 100 != 4)
+        return false;
+    switch (outcome->http_status) {
+    case 401:
+    case 402:
+    case 404:
+    case 405:
+    case 410:
+    case 415:
+    case 422:
+        return false;
+    default:
+        return !outcome->result || !outcome->result->speaks;
+    }
+}
+
+/* Says what an answer with an HTTP status of an error says, in the words that its body has. */
+static void describe_words(const fg_trip *trip, const fg_outcome *outcome, char *text, size_t size)
+{
+    char words[WORDS_SIZE] = "";
+    if (outcome->result)
+        snprintf(words, sizeof words, "%s", outcome->result->message);
+    else
+        fg_words(trip->answer.excerpt, trip->answer.excerpt_size, words, sizeof words);
+    const char *format =
+        is_foreign_refusal(outcome) ? "something on the way refused it (HTTP %d), not the API%s%s" : "HTTP %d%s%s";
+    snprintf(text, size, format, outcome->http_status, *words ? ": " : "", words);
+}
+
 /* A clause on what is wrong with an exchange; "" when nothing is. */
 static void describe(const fg_trip *trip, const fg_outcome *outcome, char *text, size_t size)
 {
@@ -136,6 +176,8 @@ static void describe(const fg_trip *trip, const fg_outcome *outcome, char *text,
         snprintf(text, size, "the answer is about another job");
     else if (status / 100 == 3)
         snprintf(text, size, "base_url leads to a redirect (HTTP %d), which the key does not follow", status);
+    else if (is_foreign_refusal(outcome))
+        describe_words(trip, outcome, text, size);
     else if (outcome->result)
         describe_result(trip->route, outcome->result, text, size);
     else if (outcome->unreadable == FACEGEN_E_TOO_LARGE)
@@ -143,9 +185,9 @@ static void describe(const fg_trip *trip, const fg_outcome *outcome, char *text,
     else if (outcome->unreadable == FACEGEN_E_NOMEM)
         snprintf(text, size, "memory ran out while the answer (HTTP %d) was read", status);
     else if (status < 300)
-        snprintf(text, size, "the answer (HTTP %d) is no JSON object", status);
+        snprintf(text, size, "the answer (HTTP %d) is not a JSON object", status);
     else
-        snprintf(text, size, "HTTP %d", status);
+        describe_words(trip, outcome, text, size);
 }
 
 /* Notes what is known, for an error; nothing when nothing went wrong. */
@@ -157,7 +199,10 @@ static void note(fg_trip *trip, const facegen_client *client, const fg_outcome *
         error->bytes_sent = outcome->body_sent;
         error->bytes_total = outcome->body_size;
     }
-    describe(trip, outcome, error->message, sizeof error->message);
+    char message[2 * sizeof error->message];
+    describe(trip, outcome, message, sizeof message);
+    fg_redact(message, strlen(message), client->key, error->message, sizeof error->message);
+    trip->says_all = is_foreign_refusal(outcome);
     if (*error->message)
         fg_redact(trip->answer.excerpt, trip->answer.excerpt_size, client->key, error->body, sizeof error->body);
     fg_client_log(client, *error->message ? FACEGEN_LOG_WARNING : FACEGEN_LOG_DEBUG,

@@ -34,6 +34,7 @@ typedef struct fg_trip {
     char id[FG_ID_SIZE];          /* of the answer, as far as it came; "" if there is none */
     facegen_error error; /* what is known if it went wrong; its message is "" if nothing did. With a code: it could
                             not even be begun, and the message says all */
+    bool says_all;       /* error's message needs no code's text in front: what refused was not the API */
     char url[];
 } fg_trip;
 

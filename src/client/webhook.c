@@ -19,6 +19,7 @@ facegen_code facegen_webhook_parse(const void *body, size_t size, facegen_result
     fg_answer answer;
     facegen_code code = FACEGEN_OK;
     fg_answer_init(&answer);
+    answer.lenient = true;
     fg_answer_feed(&answer, size > 0 ? body : "", size);
     *result = fg_answer_decode(&answer, 200, fg_clock_unix_time(), &code);
     fg_answer_free(&answer);

@@ -9,6 +9,7 @@ typedef struct fg_blob {
     fg_buffer bytes; /* decoded */
     bool broken;     /* it was no base64 after all */
     size_t place;    /* in the document, of what stands for it */
+    size_t moved;    /* the same in a document that is being mended */
 
     /* where the decoding stands */
     fg_base64_decoder decoder;

@@ -1,9 +1,11 @@
 #include "decode.h"
 
+#include "base/ascii.h"
 #include "base/number.h"
 #include "base/redact.h"
 #include "draft.h"
 #include "images.h"
+#include "mend.h"
 #include "salvage.h"
 
 #include <math.h>
@@ -17,6 +19,7 @@ enum {
 void fg_answer_init(fg_answer *answer)
 {
     answer->excerpt_size = 0;
+    answer->lenient = false;
     fg_sieve_init(&answer->sieve, FG_ANSWER_LIMIT);
 }
 
@@ -45,6 +48,8 @@ typedef enum member_id {
     MESSAGE,
     MESSEGE, /* as the provider spells it, too */
     ERROR,
+    ERRORS, /* of frameworks: what is wrong with each field */
+    DETAIL, /* of frameworks and proxies, in place of a message */
     GENERATION_TIME,
     ETA,
     RETRY_AFTER,
@@ -68,6 +73,8 @@ static bool find_members(fg_json root, fg_json members[MEMBER_COUNT])
         [MESSAGE] = "message",
         [MESSEGE] = "messege",
         [ERROR] = "error",
+        [ERRORS] = "errors",
+        [DETAIL] = "detail",
         [GENERATION_TIME] = "generationTime",
         [ETA] = "eta",
         [RETRY_AFTER] = "retry_after",
@@ -109,28 +116,69 @@ static double number_of(fg_json value)
     return fg_number_parse(value.text, value.size, &number) && number >= 0 ? number : -1;
 }
 
-/* ---- the message: a string, or an object or list of strings and of lists of them ---- */
-
-static void flatten(fg_json value, fg_buffer *line)
+/* An id: a string, or an integer in its plain digits, so that 777.0 is 777. NULL if it cannot stand in a path. */
+static const char *keep_id(fg_draft *draft, fg_json value)
 {
-    if (value.kind == FG_JSON_STRING && value.size > 0) {
-        fg_buffer_text(line, line->size > 0 ? " " : "");
-        fg_json_append(value, line);
-    }
-    for (fg_json_walk walk = fg_json_walk_in(value); fg_json_next(&walk);)
-        flatten(walk.value, line);
+    char plain[FG_ID_SIZE];
+    bool whole = value.kind == FG_JSON_NUMBER && fg_number_plain(value.text, value.size, plain, sizeof plain);
+    const char *id = whole ? fg_draft_keep(draft, plain, strlen(plain)) : keep_text_or_number(draft, value);
+    return id && fg_id_valid(id) ? id : NULL;
 }
 
+/* ---- the message: a string, or an object or list of strings and of lists of them ---- */
+
+enum {
+    MESSAGE_DEPTH = 4,       /* levels of nesting in which words are looked for */
+    MESSAGE_RAW = 16 * 1024, /* bytes of words, as they are written, of which the first are kept */
+};
+
+/* named: whether the words of a member follow its name, as in "seed: The seed must be an integer." */
+static void flatten(fg_json value, fg_buffer *line, bool named, int depth)
+{
+    if (line->size > MESSAGE_RAW || depth == 0)
+        return;
+    if (value.kind == FG_JSON_STRING && value.size > 0) {
+        fg_buffer_text(line, line->size > 0 ? " " : "");
+        fg_json_append(fg_json_head(value, MESSAGE_RAW), line);
+    }
+    for (fg_json_walk walk = fg_json_walk_in(value); fg_json_next(&walk);) {
+        if (named && walk.name.kind == FG_JSON_STRING) {
+            flatten(walk.name, line, false, 1);
+            fg_buffer_text(line, ":");
+        }
+        flatten(walk.value, line, named, depth - 1);
+    }
+}
+
+/* Takes the provider's words; those of others if it has none. */
 static void take_message(fg_draft *draft, const fg_json members[MEMBER_COUNT])
 {
     char message[MESSAGE_SIZE];
-    draft->line.size = 0;
-    for (member_id spelling = MESSAGE; spelling <= ERROR && draft->line.size == 0; spelling++)
-        flatten(members[spelling], &draft->line);
-    if (draft->line.size == 0)
+    fg_buffer *line = &draft->line;
+    line->size = 0;
+    for (member_id spelling = MESSAGE; spelling <= ERROR && line->size == 0; spelling++)
+        flatten(members[spelling], line, false, MESSAGE_DEPTH);
+    flatten(members[ERRORS], line, true, MESSAGE_DEPTH);
+    draft->result->speaks = *draft->result->status_text || line->size > 0;
+    if (line->size == 0)
+        flatten(members[DETAIL], line, false, MESSAGE_DEPTH);
+    if (line->size == 0)
         return;
-    fg_redact(fg_buffer_string(&draft->line), draft->line.size, NULL, message, sizeof message);
+    fg_redact(fg_buffer_string(line), line->size, NULL, message, sizeof message);
     draft->result->message = fg_draft_keep(draft, message, strlen(message));
+}
+
+/* Whether a message says that too much was asked in too short a time. */
+static bool is_about_rate(const char *message)
+{
+    static const char *const words[] = {"rate limit", "too many requests"};
+    for (; *message; message++) {
+        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+            if (fg_ascii_begins(message, words[i]))
+                return true;
+        }
+    }
+    return false;
 }
 
 /* ---- about the account ---- */
@@ -153,8 +201,8 @@ static fg_ids *take_assets(fg_draft *draft, fg_json list)
     fg_ids *ids = fg_arena_alloc(&draft->result->arena, sizeof *ids);
     draft->complete = draft->complete && ids;
     for (fg_json_walk walk = fg_json_walk_in(list); fg_json_next(&walk);) {
-        const char *id = keep_text_or_number(draft, member_of(walk.value, "id"));
-        if (!ids || !id || !fg_id_valid(id))
+        const char *id = keep_id(draft, member_of(walk.value, "id"));
+        if (!ids || !id)
             return NULL;
         if (ids->count < FG_IMAGES_MAX)
             ids->items[ids->count++] = id;
@@ -183,6 +231,11 @@ static void take_meta(fg_draft *draft, fg_json object)
     draft->result->meta_json = fg_draft_keep(draft, object.text, object.size);
 }
 
+static bool is_word(const char *text, const char *word)
+{
+    return fg_ascii_equal(text, strlen(text), word);
+}
+
 static void take_status(fg_draft *draft, fg_json value)
 {
     facegen_result *result = draft->result;
@@ -190,12 +243,12 @@ static void take_status(fg_draft *draft, fg_json value)
     if (!text)
         return;
     result->status_text = text;
-    result->refused = strcmp(text, "error") == 0;
-    if (strcmp(text, "success") == 0)
+    result->refused = is_word(text, "error");
+    if (is_word(text, "success"))
         result->status = FACEGEN_STATUS_SUCCESS;
-    else if (strcmp(text, "processing") == 0)
+    else if (is_word(text, "processing"))
         result->status = FACEGEN_STATUS_PROCESSING;
-    else if (result->refused || strcmp(text, "failed") == 0)
+    else if (result->refused || is_word(text, "failed"))
         result->status = FACEGEN_STATUS_FAILED;
 }
 
@@ -203,8 +256,8 @@ static void take_members(fg_draft *draft, const fg_json members[MEMBER_COUNT])
 {
     facegen_result *result = draft->result;
     take_status(draft, members[STATUS]);
-    const char *id = keep_text_or_number(draft, members[ID]);
-    result->id = id && fg_id_valid(id) ? id : "";
+    const char *id = keep_id(draft, members[ID]);
+    result->id = id ? id : "";
     const char *track_id = keep_text_or_number(draft, members[TRACK_ID]);
     result->track_id = track_id ? track_id : "";
     const char *tip = fg_draft_keep_text(draft, members[TIP]);
@@ -214,7 +267,10 @@ static void take_members(fg_draft *draft, const fg_json members[MEMBER_COUNT])
     double retry_after = number_of(members[RETRY_AFTER]);
     result->retry_after_ms = retry_after > 0 ? (int64_t)(fmin(retry_after, RETRY_AFTER_MAX_S) * 1000) : 0;
     take_message(draft, members);
+    result->rate_limited = result->refused && is_about_rate(result->message);
     fg_images_take(draft, members[OUTPUT]);
+    if (result->status == FACEGEN_STATUS_UNKNOWN && fg_result_has_images(result))
+        result->status = FACEGEN_STATUS_SUCCESS; /* "completed", "ready": what has images is done */
     result->proxy_links = fg_links_take(draft, members[PROXY_LINKS]);
     result->future_links = fg_links_take(draft, members[FUTURE_LINKS]);
     draft->complete = draft->complete && fg_result_complete_images(result);
@@ -232,6 +288,8 @@ facegen_result *fg_answer_decode(fg_answer *answer, int http_status, int64_t uni
     }
     fg_json members[MEMBER_COUNT] = {{FG_JSON_NONE, NULL, 0}};
     fg_json root = fg_json_read(fg_buffer_string(&sieve->document), sieve->document.size);
+    if (root.kind == FG_JSON_NONE && answer->lenient && fg_mend(sieve))
+        root = fg_json_read(fg_buffer_string(&sieve->document), sieve->document.size);
     *code = FACEGEN_E_PROTOCOL;
     if (root.kind != FG_JSON_OBJECT || !find_members(root, members))
         return NULL;

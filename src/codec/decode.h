@@ -16,6 +16,7 @@ typedef struct fg_answer {
     fg_sieve sieve;
     char excerpt[FG_BODY_EXCERPT]; /* its beginning, as it came */
     size_t excerpt_size;
+    bool lenient; /* to a question that was free: mended if it is not JSON. Else what was paid for is read strictly */
 } fg_answer;
 
 void fg_answer_init(fg_answer *answer);
@@ -24,7 +25,7 @@ void fg_answer_init(fg_answer *answer);
 bool fg_answer_feed(fg_answer *answer, const char *bytes, size_t size);
 
 /*
- * Makes a result of a complete answer, whose images move into it. NULL when it is no JSON object, is too large, or
+ * Makes a result of a complete answer, whose images move into it. NULL if it is not a JSON object, is too large, or
  * memory runs out; code then receives FACEGEN_E_PROTOCOL, _E_TOO_LARGE or _E_NOMEM.
  */
 facegen_result *fg_answer_decode(fg_answer *answer, int http_status, int64_t unix_time, facegen_code *code);

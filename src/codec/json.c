@@ -237,6 +237,15 @@ bool fg_json_says(fg_json value, const char *text)
            memcmp(said, text, size) == 0;
 }
 
+fg_json fg_json_head(fg_json string, size_t size)
+{
+    size_t taken = 0;
+    while (taken < size && taken < string.size)
+        taken += fg_json_string_character(string.text + taken, string.size - taken);
+    string.size = taken;
+    return string;
+}
+
 bool fg_json_is_true(fg_json boolean)
 {
     return boolean.kind == FG_JSON_BOOLEAN && *boolean.text == 't';

@@ -42,6 +42,9 @@ fg_json_walk fg_json_walk_in(fg_json value);
 /* Goes on to the next member or item; false at the end. */
 bool fg_json_next(fg_json_walk *walk);
 
+/* The beginning of a string, of about `size` bytes as they are written, cut between two of its characters. */
+fg_json fg_json_head(fg_json string, size_t size);
+
 /* Whether a value is a string that says just this. */
 bool fg_json_says(fg_json value, const char *text);
 

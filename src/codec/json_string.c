@@ -103,6 +103,17 @@ static size_t write_point(int32_t point, char bytes[4])
     return size;
 }
 
+size_t fg_json_string_character(const char *text, size_t size)
+{
+    fg_json_cursor at = {text + 1, text + size};
+    if (*text == '\\') {
+        read_escape(&at);
+        return (size_t)(at.next - text);
+    }
+    size_t character = fg_utf8_character(text, size);
+    return character > 0 ? character : 1;
+}
+
 size_t fg_json_string_unescape(const char *text, size_t size, char *out)
 {
     fg_json_cursor at = {text, text + size};

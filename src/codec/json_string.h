@@ -18,6 +18,9 @@ bool fg_json_string_check(fg_json_cursor *at);
 /* The same for a string that was checked. */
 void fg_json_string_skip(fg_json_cursor *at);
 
+/* The size of the first character of a string that was checked, as it is written. */
+size_t fg_json_string_character(const char *text, size_t size);
+
 /* Writes what a string that was checked says; text is what is between its quotes. How many bytes: at most size. */
 size_t fg_json_string_unescape(const char *text, size_t size, char *out);
 

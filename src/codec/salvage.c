@@ -1,5 +1,7 @@
 #include "salvage.h"
 
+#include "base/number.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
@@ -8,6 +10,14 @@ static bool is_id_character(char byte)
 {
     char text[2] = {byte, '\0'};
     return fg_id_valid(text) || byte == '.';
+}
+
+/* An integer in its plain digits, as in an answer that can be read. */
+static void make_plain(char id[FG_ID_SIZE])
+{
+    char plain[FG_ID_SIZE];
+    if (fg_number_plain(id, strlen(id), plain, sizeof plain))
+        strcpy(id, plain);
 }
 
 void fg_salvage_id(const char *text, size_t length, char id[FG_ID_SIZE])
@@ -27,6 +37,8 @@ void fg_salvage_id(const char *text, size_t length, char id[FG_ID_SIZE])
         /* One that reaches the end may have been cut. */
         memcpy(id, value, size);
         id[value + size < end ? size : 0] = '\0';
+        if (value[-1] != '"')
+            make_plain(id);
         if (fg_id_valid(id))
             return;
         id[0] = '\0';

@@ -38,9 +38,10 @@ static bool is_success(int http_status)
     return http_status >= 200 && http_status < 300;
 }
 
-/* The code of an HTTP status that refuses a request in words; FACEGEN_OK for every other. */
-static facegen_code refusal(int http_status)
+/* The code of an answer that refuses a request by its HTTP status; FACEGEN_OK for every other. */
+static facegen_code refusal(const fg_outcome *outcome)
 {
+    int http_status = outcome->http_status;
     switch (http_status) {
     case 400:
     case 404:
@@ -53,8 +54,8 @@ static facegen_code refusal(int http_status)
         return FACEGEN_E_AUTH;
     case 402:
         return FACEGEN_E_CREDITS;
-    case 403:
-        return FACEGEN_E_PLAN;
+    case 403: /* what is on the way, a firewall for one, speaks of itself and not of the plan */
+        return outcome->result && outcome->result->speaks ? FACEGEN_E_PLAN : FACEGEN_E_REJECTED;
     default: /* a redirect is not followed with the key in the body: the API root is wrong */
         return http_status >= 300 && http_status < 400 ? FACEGEN_E_CONFIG : FACEGEN_OK;
     }
@@ -71,7 +72,9 @@ static fg_verdict judge_submit_result(const facegen_result *result)
     case FACEGEN_STATUS_FAILED:
         if (!result->refused || *result->id) /* a refusal has no id */
             return failed(result);
-        return result->retry_after_ms > 0 ? repeat(FACEGEN_E_BUSY) : fail(FACEGEN_E_REJECTED);
+        if (result->retry_after_ms > 0)
+            return repeat(FACEGEN_E_BUSY);
+        return fail(result->rate_limited ? FACEGEN_E_BUSY : FACEGEN_E_REJECTED); /* words alone repeat nothing paid */
     case FACEGEN_STATUS_PROCESSING:
     case FACEGEN_STATUS_UNKNOWN:
         break;
@@ -98,8 +101,14 @@ fg_verdict fg_judge_submit(const fg_outcome *outcome, bool repeat_unavailable)
         return repeat(FACEGEN_E_BUSY);
     if (outcome->http_status == 503)
         return repeat_unavailable ? repeat(FACEGEN_E_UNAVAILABLE) : fail(FACEGEN_E_UNAVAILABLE);
-    facegen_code code = refusal(outcome->http_status);
+    facegen_code code = refusal(outcome);
     return code != FACEGEN_OK ? fail(code) : uncertain;
+}
+
+/* Whether a call that is free is refused only for the moment. */
+static bool asks_to_wait(const facegen_result *result)
+{
+    return result->retry_after_ms > 0 || result->rate_limited;
 }
 
 static fg_verdict judge_fetch_result(const facegen_result *result)
@@ -110,7 +119,7 @@ static fg_verdict judge_fetch_result(const facegen_result *result)
     case FACEGEN_STATUS_PROCESSING:
         return queued;
     case FACEGEN_STATUS_FAILED:
-        return result->retry_after_ms > 0 ? repeat(FACEGEN_E_BUSY) : fail(FACEGEN_E_FAILED);
+        return asks_to_wait(result) ? repeat(FACEGEN_E_BUSY) : fail(FACEGEN_E_FAILED);
     case FACEGEN_STATUS_UNKNOWN:
         break;
     }
@@ -121,7 +130,7 @@ static fg_verdict judge_question_result(const facegen_result *result)
 {
     if (result->status != FACEGEN_STATUS_FAILED)
         return done;
-    return result->retry_after_ms > 0 ? repeat(FACEGEN_E_BUSY) : fail(FACEGEN_E_REJECTED);
+    return asks_to_wait(result) ? repeat(FACEGEN_E_BUSY) : fail(FACEGEN_E_REJECTED);
 }
 
 /* A call that is free to repeat, by what its answer means where it can be read. */
@@ -138,7 +147,7 @@ static fg_verdict judge_free(const fg_outcome *outcome, fg_verdict (*judge_resul
     }
     if (outcome->http_status == 429)
         return repeat(FACEGEN_E_BUSY);
-    facegen_code code = refusal(outcome->http_status);
+    facegen_code code = refusal(outcome);
     return code != FACEGEN_OK ? fail(code) : repeat(FACEGEN_E_UNAVAILABLE);
 }
 

@@ -48,6 +48,8 @@ struct facegen_result {
     fg_arena arena; /* of all texts, meta and lists */
     facegen_status status;
     bool refused;            /* status was "error": of a submit, nothing was queued */
+    bool rate_limited;       /* refused, and the message says that too much was asked */
+    bool speaks;             /* it has a status or a message, as every answer of the provider has */
     const char *status_text; /* as it came, "" when it did not */
     const char *id, *track_id;
     const char *message, *tip;

@@ -22,7 +22,8 @@ static const answer answers[] = {
     {"HTTP 400", "400 No", "", FACEGEN_E_REJECTED, FACEGEN_E_REJECTED},
     {"HTTP 401", "401 No", "", FACEGEN_E_AUTH, FACEGEN_E_AUTH},
     {"HTTP 402", "402 No", "", FACEGEN_E_CREDITS, FACEGEN_E_CREDITS},
-    {"HTTP 403", "403 No", "", FACEGEN_E_PLAN, FACEGEN_E_PLAN},
+    {"HTTP 403", "403 No", "{\"status\":\"error\",\"message\":\"premium only\"}", FACEGEN_E_PLAN, FACEGEN_E_PLAN},
+    {"HTTP 403 of a firewall", "403 No", "error code: 1010", FACEGEN_E_REJECTED, FACEGEN_E_REJECTED},
     {"HTTP 404", "404 No", "", FACEGEN_E_REJECTED, FACEGEN_E_GONE},
     {"HTTP 413", "413 No", "", FACEGEN_E_REJECTED, FACEGEN_E_REJECTED},
     {"HTTP 417", "417 No", "", FACEGEN_E_UNCERTAIN, FACEGEN_E_UNAVAILABLE},
@@ -33,6 +34,9 @@ static const answer answers[] = {
     {"HTTP 502 with HTML", "502 Bad", "<html>", FACEGEN_E_UNCERTAIN, FACEGEN_E_UNAVAILABLE},
     {"HTTP 503", "503 Down", "", FACEGEN_E_UNAVAILABLE, FACEGEN_E_UNAVAILABLE},
     {"HTTP 504", "504 Slow", "", FACEGEN_E_UNCERTAIN, FACEGEN_E_UNAVAILABLE},
+    {"a rate limit in words", "200 OK", "{\"status\":\"error\",\"message\":\"Rate limit exceeded.\"}", FACEGEN_E_BUSY,
+     FACEGEN_E_BUSY},
+    {"NaN", "200 OK", "{\"status\":\"processing\",\"id\":1,\"eta\":NaN}", FACEGEN_E_UNCERTAIN, FACEGEN_OK},
     {"a redirect", "307 Go\r\nLocation: /x", "", FACEGEN_E_CONFIG, FACEGEN_E_CONFIG},
     {"an empty body", "200 OK", "", FACEGEN_E_UNCERTAIN, FACEGEN_E_PROTOCOL},
     {"no content", "204 No Content", "", FACEGEN_E_UNCERTAIN, FACEGEN_E_PROTOCOL},
@@ -97,6 +101,53 @@ static void an_uncertain_outcome_tells_what_is_known(void **state)
     assert_int_equal(fixture.error.bytes_sent, strlen(request));
     assert_string_equal(fixture.error.track_id, "order-7");
     assert_string_equal(fixture.error.body, "<html>key=***</html>");
+    fault_tear_down(&fixture);
+}
+
+static void a_refusal_is_told_in_the_words_of_its_body(void **state)
+{
+#define NOT_THE_API "something on the way refused it (HTTP "
+    static const struct {
+        const char *status, *body, *message;
+    } rows[] = {
+        {"403 No", "error code: 1010", NOT_THE_API "403), not the API: error code: 1010"},
+        {"403 No", "", NOT_THE_API "403), not the API"},
+        {"403 No", "<!DOCTYPE html>\n<html><head><title>example.com |\n 1020: Access denied</title></head></html>",
+         NOT_THE_API "403), not the API: example.com | 1020: Access denied"},
+        {"403 No", "{\"title\":\"Error 1010\",\"status\":403,\"detail\":\"It is blocked\"}",
+         NOT_THE_API "403), not the API: It is blocked"},
+        {"413 No", "<html><title>413 Request Entity Too Large</title></html>",
+         NOT_THE_API "413), not the API: 413 Request Entity Too Large"},
+        {"429 No", "error code: 1015", NOT_THE_API "429), not the API: error code: 1015"},
+        {"401 No", "{\"detail\":\"Not authenticated\"}", "the API key is missing, wrong or revoked: Not authenticated"},
+        {"401 No", "<html>401 <b>Authorization</b> Required</html>",
+         "the API key is missing, wrong or revoked: HTTP 401: 401 Authorization Required"},
+        {"404 No", "<html><body>Not Found</body></html>", "the provider rejected the request: HTTP 404: Not Found"},
+        {"422 No", "{\"message\":\"Invalid.\",\"errors\":{\"seed\":[\"Too large.\"]}}",
+         "the provider rejected the request: Invalid. seed: Too large."},
+        {"503 No", "<title>Maintenance</title>", "the service is overloaded or down: HTTP 503: Maintenance"},
+        {"403 No", "<title>" FAULT_KEY "</title>", NOT_THE_API "403), not the API: ***"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        fault_fixture fixture;
+        set_up(&fixture, rows[i].status, rows[i].body);
+        fault_perform(&fixture, FAULT_SUBMIT);
+        assert_string_equal(fixture.error.message, rows[i].message);
+        fault_tear_down(&fixture);
+    }
+}
+
+static void a_job_that_does_not_end_tells_its_odd_status(void **state)
+{
+    (void)state;
+    fault_fixture fixture;
+    set_up(&fixture, "200 OK", "{\"status\":\"on ice\",\"id\":7}");
+    facegen_client_set_timeout(fixture.client, 300, NULL);
+    facegen_code code = facegen_submit(fixture.client, fixture.request, &fixture.result, &fixture.error);
+    fault_print(FAULT_SUBMIT, code, 1);
+    assert_int_equal(code, FACEGEN_E_TIMEOUT);
+    assert_string_equal(fixture.error.message, "the time allowed is over: the job's status is \"on ice\"");
     fault_tear_down(&fixture);
 }
 
@@ -189,6 +240,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_uncertain_outcome_tells_what_is_known),
+        cmocka_unit_test(a_refusal_is_told_in_the_words_of_its_body),
+        cmocka_unit_test(a_job_that_does_not_end_tells_its_odd_status),
         cmocka_unit_test(an_id_in_an_unclear_answer_is_kept),
         cmocka_unit_test(a_call_that_succeeds_clears_the_error_of_the_one_before),
         cmocka_unit_test(a_refusal_with_an_id_is_not_repeated),

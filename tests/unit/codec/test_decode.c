@@ -1,4 +1,5 @@
 #include "codec/decode.h"
+#include "codec/salvage.h"
 
 #include "base/number.h"
 
@@ -126,17 +127,23 @@ static void the_links_of_a_job_that_is_not_done_are_no_images(void **state)
     facegen_result_free(result);
 }
 
-static void a_status_has_its_exact_name(void **state)
+static void a_status_is_known_in_any_case(void **state)
 {
     static const struct {
         const char *json;
         facegen_status status;
         bool refused;
     } rows[] = {
-        {"\"success\"", FACEGEN_STATUS_SUCCESS, false},    {"\"processing\"", FACEGEN_STATUS_PROCESSING, false},
-        {"\"error\"", FACEGEN_STATUS_FAILED, true},        {"\"failed\"", FACEGEN_STATUS_FAILED, false},
-        {"\"queued\"", FACEGEN_STATUS_UNKNOWN, false},     {"\"Success\"", FACEGEN_STATUS_UNKNOWN, false},
-        {"\"successful\"", FACEGEN_STATUS_UNKNOWN, false}, {"\"success\\u0000\"", FACEGEN_STATUS_UNKNOWN, false},
+        {"\"success\"", FACEGEN_STATUS_SUCCESS, false},
+        {"\"processing\"", FACEGEN_STATUS_PROCESSING, false},
+        {"\"error\"", FACEGEN_STATUS_FAILED, true},
+        {"\"failed\"", FACEGEN_STATUS_FAILED, false},
+        {"\"queued\"", FACEGEN_STATUS_UNKNOWN, false},
+        {"\"Success\"", FACEGEN_STATUS_SUCCESS, false},
+        {"\"PROCESSING\"", FACEGEN_STATUS_PROCESSING, false},
+        {"\"Error\"", FACEGEN_STATUS_FAILED, true},
+        {"\"successful\"", FACEGEN_STATUS_UNKNOWN, false},
+        {"\"success\\u0000\"", FACEGEN_STATUS_UNKNOWN, false},
         {"\"\"", FACEGEN_STATUS_UNKNOWN, false},
     };
     (void)state;
@@ -146,6 +153,24 @@ static void a_status_has_its_exact_name(void **state)
         facegen_result *result = decode(json);
         assert_int_equal(facegen_result_status(result), rows[i].status);
         assert_int_equal(result->refused, rows[i].refused);
+        facegen_result_free(result);
+    }
+}
+
+static void what_has_images_is_done_whatever_its_status_is_called(void **state)
+{
+    static const char *const statuses[] = {"\"completed\"", "\"ready\"", "true", "null", "1"};
+    (void)state;
+    for (size_t i = 0; i < COUNT(statuses); i++) {
+        char json[128];
+        snprintf(json, sizeof json, "{\"status\":%s,\"id\":1,\"output\":[\"" LINK "\"]}", statuses[i]);
+        facegen_result *result = decode(json);
+        assert_int_equal(facegen_result_status(result), FACEGEN_STATUS_SUCCESS);
+        facegen_result_free(result);
+        snprintf(json, sizeof json, "{\"status\":%s,\"id\":1,\"output\":[\"?\"],\"future_links\":[\"" LINK "\"]}",
+                 statuses[i]);
+        result = decode(json);
+        assert_int_equal(facegen_result_status(result), FACEGEN_STATUS_UNKNOWN);
         facegen_result_free(result);
     }
 }
@@ -287,6 +312,71 @@ static void the_id_of_an_answer_that_broke_off_is_found_also_behind_its_images(v
     assert_string_equal(id, "4711");
 }
 
+/* ---- what is not quite JSON ---- */
+
+static facegen_result *decode_leniently(const char *json, size_t size)
+{
+    facegen_code code;
+    fg_answer answer;
+    fg_answer_init(&answer);
+    answer.lenient = true;
+    fg_answer_feed(&answer, json, size);
+    facegen_result *result = fg_answer_decode(&answer, 200, NOW, &code);
+    fg_answer_free(&answer);
+    return result;
+}
+
+static void a_free_answer_is_read_although_it_is_not_quite_json(void **state)
+{
+    static const struct {
+        const char *json, *mended;
+    } rows[] = {
+        {"\xef\xbb\xbf{\"id\":1}", "{\"id\":1}"},
+        {"{\"generationTime\":NaN,\"eta\": Infinity,\"x\":[-Infinity,NaN]}",
+         "{\"generationTime\":null,\"eta\": null,\"x\":[null,null]}"},
+        {"{\"tip\":\"NaN, \\\" Infinity\",\"eta\":NaN}", "{\"tip\":\"NaN, \\\" Infinity\",\"eta\":null}"},
+        {"{\"tip\":\"a smile \\ud83d\"}", "{\"tip\":\"a smile \\ufffd\"}"},
+        {"{\"tip\":\"\\uDE00\\ud83d\\ude00\\ud83d\\u0041\"}", "{\"tip\":\"\\ufffd\\ud83d\\ude00\\ufffd\\u0041\"}"},
+        {"{\"tip\":\"Z\xfcrich \xed\xa0\xbd\"}",
+         "{\"tip\":\"Z\xef\xbf\xbdrich \xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\"}"},
+        {"{\"tip\":\"two\nlines\ta\x01\"}", "{\"tip\":\"two lines a \"}"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        expect_failure(rows[i].json, strlen(rows[i].json), FACEGEN_E_PROTOCOL); /* an answer to what is paid for */
+        facegen_result *result = decode_leniently(rows[i].json, strlen(rows[i].json));
+        if (!result)
+            fail_msg("%s", rows[i].json);
+        assert_string_equal(facegen_result_json(result), rows[i].mended);
+        facegen_result_free(result);
+    }
+}
+
+static void what_is_mended_keeps_its_images(void **state)
+{
+    (void)state;
+    char image[2000], json[5000];
+    memset(image, 'A', sizeof image);
+    int size = snprintf(json, sizeof json, "{\"eta\":NaN,\"output\":[\"%.*s\",\"" LINK "\",\"%.*s\"],\"x\":NaN}",
+                        (int)sizeof image, image, 1000, image);
+    facegen_result *result = decode_leniently(json, (size_t)size);
+    assert_non_null(result);
+    assert_int_equal(facegen_result_image_count(result), 3);
+    assert_int_equal(result->images[0].size, 1500);
+    assert_string_equal(facegen_result_image_link(result, 1), LINK);
+    assert_int_equal(result->images[2].size, 750);
+    facegen_result_free(result);
+}
+
+static void an_answer_that_is_no_json_at_all_is_not_mended(void **state)
+{
+    static const char *const answers[] = {"",    "<html>",          "{\"id\":nan}", "{\"id\":1",
+                                          "NaN", "{\"a\":\"\\x\"}", "{\"a\":\"\\"};
+    (void)state;
+    for (size_t i = 0; i < COUNT(answers); i++)
+        assert_null(decode_leniently(answers[i], strlen(answers[i])));
+}
+
 /* ---- every member in every type ---- */
 
 /* A member as its getter gives it. */
@@ -361,7 +451,7 @@ static void an_id_is_kept_as_text_if_it_can_stand_in_a_path(void **state)
         {"4294967296", "4294967296"},
         {"9223372036854775808", "9223372036854775808"},
         {"18446744073709551615", "18446744073709551615"},
-        {"1.0", "1.0"},
+        {"1.5", "1.5"},
         {"\"123\"", "123"},
         {"\"8c3ef6ea-1c44-4d69-91cb-fc11971a65d1\"", "8c3ef6ea-1c44-4d69-91cb-fc11971a65d1"},
         {"\"" LETTERS_255 "\"", LETTERS_255},
@@ -419,7 +509,75 @@ static void a_delay_to_wait_is_in_milliseconds_and_of_at_most_a_day(void **state
     }
 }
 
+static void an_id_that_is_a_number_has_its_plain_digits(void **state)
+{
+    static const char *const numbers[] = {"777", "777.0", "7.77e2", "77700e-2"};
+    (void)state;
+    for (size_t i = 0; i < COUNT(numbers); i++) {
+        char json[128], salvaged[FG_ID_SIZE];
+        snprintf(json, sizeof json, "{\"id\":%s,\"data\":[{\"id\":%s}]}", numbers[i], numbers[i]);
+        facegen_result *result = decode(json);
+        assert_string_equal(facegen_result_id(result), "777");
+        assert_string_equal(result->assets->items[0], "777");
+        facegen_result_free(result);
+        fg_salvage_id(json, strlen(json), salvaged);
+        assert_string_equal(salvaged, "777");
+    }
+    char salvaged[FG_ID_SIZE];
+    fg_salvage_id("{\"id\":\"777.0\",", 14, salvaged);
+    assert_string_equal(salvaged, "777.0"); /* a text is not a number */
+}
+
 /* ---- messages ---- */
+
+static void what_a_framework_says_is_the_message(void **state)
+{
+    static const struct {
+        const char *json, *message;
+        bool speaks;
+    } rows[] = {
+        {"{\"message\":\"The given data was invalid.\",\"errors\":{\"face_image\":[\"The face image must be a valid "
+         "URL.\"],\"seed\":[\"One.\",\"Two.\"]}}",
+         "The given data was invalid. face_image: The face image must be a valid URL. seed: One. Two.", true},
+        {"{\"status\":\"error\",\"errors\":{\"width\":[\"The width must be at most 512.\"]}}",
+         "width: The width must be at most 512.", true},
+        {"{\"errors\":[\"One.\",\"Two.\"]}", "One. Two.", true},
+        {"{\"detail\":\"Not authenticated\"}", "Not authenticated", false},
+        {"{\"detail\":[{\"loc\":[\"body\",\"prompt\"],\"msg\":\"field required\"}]}", "body prompt field required",
+         false},
+        {"{\"message\":\"x\",\"detail\":\"y\"}", "x", true},
+        {"{\"title\":\"Error 1010: Access denied\",\"status\":403,\"detail\":\"Your access is blocked\"}",
+         "Your access is blocked", false},
+        {"{\"message\":{\"a\":[[[\"too deep\"]]],\"b\":[[\"deep\"]]}}", "deep", true},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        facegen_result *result = decode(rows[i].json);
+        assert_string_equal(facegen_result_message(result), rows[i].message);
+        assert_int_equal(result->speaks, rows[i].speaks);
+        facegen_result_free(result);
+    }
+}
+
+static void a_refusal_for_the_rate_is_known_by_its_words(void **state)
+{
+    static const struct {
+        const char *json;
+        bool limited;
+    } rows[] = {
+        {"{\"status\":\"error\",\"message\":\"Rate limit exceeded. Maximum 5 queued requests allowed.\"}", true},
+        {"{\"status\":\"error\",\"messege\":\"Too Many Requests\"}", true},
+        {"{\"status\":\"error\",\"message\":\"Invalid API key\"}", false},
+        {"{\"status\":\"failed\",\"message\":\"Rate limit exceeded\"}", false},
+        {"{\"status\":\"success\",\"message\":\"Rate limit exceeded\"}", false},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        facegen_result *result = decode(rows[i].json);
+        assert_int_equal(result->rate_limited, rows[i].limited);
+        facegen_result_free(result);
+    }
+}
 
 static void a_message_is_found_in_any_form_and_becomes_one_line(void **state)
 {
@@ -733,7 +891,14 @@ int main(void)
         cmocka_unit_test(a_success_without_output_has_the_images_of_its_other_links),
         cmocka_unit_test(an_entry_that_is_no_image_is_replaced_by_the_other_link_of_its_index),
         cmocka_unit_test(the_links_of_a_job_that_is_not_done_are_no_images),
-        cmocka_unit_test(a_status_has_its_exact_name),
+        cmocka_unit_test(a_status_is_known_in_any_case),
+        cmocka_unit_test(what_has_images_is_done_whatever_its_status_is_called),
+        cmocka_unit_test(an_id_that_is_a_number_has_its_plain_digits),
+        cmocka_unit_test(what_a_framework_says_is_the_message),
+        cmocka_unit_test(a_refusal_for_the_rate_is_known_by_its_words),
+        cmocka_unit_test(a_free_answer_is_read_although_it_is_not_quite_json),
+        cmocka_unit_test(what_is_mended_keeps_its_images),
+        cmocka_unit_test(an_answer_that_is_no_json_at_all_is_not_mended),
         cmocka_unit_test(an_unknown_status_is_kept_as_text),
         cmocka_unit_test(unknown_members_stay_in_the_json),
         cmocka_unit_test(an_empty_object_has_nothing),

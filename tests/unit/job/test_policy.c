@@ -126,7 +126,7 @@ static void the_http_status_of_a_generate_call_gives_its_code(void **state)
         {"400 Bad Request", 400, FACEGEN_E_REJECTED},
         {"401 Unauthorized", 401, FACEGEN_E_AUTH},
         {"402 Payment Required", 402, FACEGEN_E_CREDITS},
-        {"403 Forbidden", 403, FACEGEN_E_PLAN},
+        {"403 Forbidden", 403, FACEGEN_E_REJECTED},
         {"404 Not Found", 404, FACEGEN_E_REJECTED},
         {"405 Method Not Allowed", 405, FACEGEN_E_REJECTED},
         {"408 Request Timeout", 408, FACEGEN_E_UNCERTAIN},
@@ -218,6 +218,10 @@ static void a_readable_answer_to_a_generate_call_is_judged_by_status_id_and_imag
          {.status = FACEGEN_STATUS_FAILED, .refused = true, .id = "", .retry_after_ms = 5 * SECOND_MS},
          FG_VERDICT_REPEAT,
          FACEGEN_E_BUSY},
+        {"error, rate limit",
+         {.status = FACEGEN_STATUS_FAILED, .refused = true, .rate_limited = true, .id = ""},
+         FG_VERDICT_FAIL,
+         FACEGEN_E_BUSY},
         {"failed", {.status = FACEGEN_STATUS_FAILED, .id = "7"}, FG_VERDICT_FAIL, FACEGEN_E_FAILED},
         {"failed, come back",
          {.status = FACEGEN_STATUS_FAILED, .id = "7", .retry_after_ms = 5 * SECOND_MS},
@@ -229,6 +233,19 @@ static void a_readable_answer_to_a_generate_call_is_judged_by_status_id_and_imag
         fg_outcome outcome = read_reply(&meanings[i].result);
         expect(meanings[i].name, fg_judge_submit(&outcome, false), meanings[i].kind, meanings[i].code);
     }
+}
+
+static void a_plan_lacks_a_feature_only_where_the_provider_says_so(void **state)
+{
+    (void)state;
+    facegen_result provider = {.id = "", .status = FACEGEN_STATUS_FAILED, .speaks = true}, other = {.id = ""};
+    fg_outcome outcome = unread(403);
+    outcome.result = &provider;
+    expect("provider", fg_judge_submit(&outcome, false), FG_VERDICT_FAIL, FACEGEN_E_PLAN);
+    expect("provider", fg_judge_fetch(&outcome), FG_VERDICT_FAIL, FACEGEN_E_PLAN);
+    outcome.result = &other;
+    expect("other", fg_judge_submit(&outcome, false), FG_VERDICT_FAIL, FACEGEN_E_REJECTED);
+    expect("other", fg_judge_fetch(&outcome), FG_VERDICT_FAIL, FACEGEN_E_REJECTED);
 }
 
 /* ---- a fetch ---- */
@@ -272,7 +289,7 @@ static void the_http_status_of_a_fetch_gives_its_verdict(void **state)
         {"400 Bad Request", 400, FG_VERDICT_FAIL, FACEGEN_E_REJECTED},
         {"401 Unauthorized", 401, FG_VERDICT_FAIL, FACEGEN_E_AUTH},
         {"402 Payment Required", 402, FG_VERDICT_FAIL, FACEGEN_E_CREDITS},
-        {"403 Forbidden", 403, FG_VERDICT_FAIL, FACEGEN_E_PLAN},
+        {"403 Forbidden", 403, FG_VERDICT_FAIL, FACEGEN_E_REJECTED},
         {"404 Not Found", 404, FG_VERDICT_REPEAT, FACEGEN_E_GONE},
         {"405 Method Not Allowed", 405, FG_VERDICT_FAIL, FACEGEN_E_REJECTED},
         {"422 Unprocessable Content", 422, FG_VERDICT_FAIL, FACEGEN_E_REJECTED},
@@ -305,6 +322,10 @@ static void a_readable_answer_to_a_fetch_is_judged_by_status_id_and_images(void 
         {"images", {.status = FACEGEN_STATUS_SUCCESS, .id = "", IMAGE}, FG_VERDICT_DONE, FACEGEN_OK},
         {"no image", {.status = FACEGEN_STATUS_SUCCESS, .id = "7"}, FG_VERDICT_REPEAT, FACEGEN_E_PROTOCOL},
         {"processing", {.status = FACEGEN_STATUS_PROCESSING, .id = ""}, FG_VERDICT_QUEUED, FACEGEN_OK},
+        {"rate limit",
+         {.status = FACEGEN_STATUS_FAILED, .refused = true, .rate_limited = true, .id = ""},
+         FG_VERDICT_REPEAT,
+         FACEGEN_E_BUSY},
         {"unknown status", {.status = FACEGEN_STATUS_UNKNOWN, .id = "7"}, FG_VERDICT_QUEUED, FACEGEN_OK},
         {"unknown status, no id", {.status = FACEGEN_STATUS_UNKNOWN, .id = ""}, FG_VERDICT_REPEAT, FACEGEN_E_PROTOCOL},
         {"error", {.status = FACEGEN_STATUS_FAILED, .refused = true, .id = ""}, FG_VERDICT_FAIL, FACEGEN_E_FAILED},
@@ -466,6 +487,7 @@ int main(void)
         cmocka_unit_test(a_generate_call_of_which_nothing_left_this_machine_is_repeated),
         cmocka_unit_test(a_failure_that_does_not_pass_by_itself_ends_a_generate_call_that_was_not_sent),
         cmocka_unit_test(the_http_status_of_a_generate_call_gives_its_code),
+        cmocka_unit_test(a_plan_lacks_a_feature_only_where_the_provider_says_so),
         cmocka_unit_test(of_all_http_statuses_only_429_repeats_a_generate_call),
         cmocka_unit_test(http_429_is_a_full_queue),
         cmocka_unit_test(http_503_repeats_a_generate_call_only_if_that_was_asked_for),
