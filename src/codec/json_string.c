@@ -143,11 +143,14 @@ static bool is_escaped(const char *quote)
 
 void fg_json_string_skip(fg_json_cursor *at)
 {
-    const char *quote;
-    do {
-        quote = memchr(at->next, '"', (size_t)(at->end - at->next));
+    for (;;) {
+        const char *quote = memchr(at->next, '"', (size_t)(at->end - at->next));
         at->next = quote + 1;
-    } while (is_escaped(quote));
+        if (!is_escaped(quote))
+            return;
+        while (*at->next == '\\') /* many at once: looking for each quote would take long */
+            at->next += 2;
+    }
 }
 
 /* ---- writing ---- */

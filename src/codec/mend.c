@@ -11,6 +11,7 @@
 
 /* A document being mended. */
 typedef struct mending {
+    const char *kept; /* what is good, and not yet written */
     const char *next, *end;
     fg_buffer out;
 } mending;
@@ -21,18 +22,24 @@ static bool comes(const mending *self, const char *text)
     return (size_t)(self->end - self->next) >= size && memcmp(self->next, text, size) == 0;
 }
 
-static void copy(mending *self, size_t size)
+static void keep(mending *self, size_t size)
 {
     size_t left = (size_t)(self->end - self->next);
-    size = size < left ? size : left;
-    fg_buffer_append(&self->out, self->next, size);
-    self->next += size;
+    self->next += size < left ? size : left;
+}
+
+static void write_kept(mending *self)
+{
+    fg_buffer_append(&self->out, self->kept, (size_t)(self->next - self->kept));
+    self->kept = self->next;
 }
 
 static void replace(mending *self, size_t size, const char *replacement)
 {
+    write_kept(self);
     fg_buffer_text(&self->out, replacement);
     self->next += size;
+    self->kept = self->next;
 }
 
 /* Whether half of a surrogate pair, a high one or a low one, is written at a distance. */
@@ -49,18 +56,18 @@ static void mend_escape(mending *self)
 {
     bool high = has_surrogate(self, 0, false);
     if (high && has_surrogate(self, 6, true))
-        copy(self, 12);
+        keep(self, 12);
     else if (high || has_surrogate(self, 0, true))
         replace(self, 6, "\\ufffd");
     else
-        copy(self, 2);
+        keep(self, 2);
 }
 
 /* Mends what is left of a string, its closing quote included. */
 static void mend_string(mending *self)
 {
     while (self->next < self->end) {
-        copy(self, fg_json_string_plain_size(self->next, (size_t)(self->end - self->next)));
+        keep(self, fg_json_string_plain_size(self->next, (size_t)(self->end - self->next)));
         if (self->next == self->end)
             return;
         size_t size = fg_utf8_character(self->next, (size_t)(self->end - self->next));
@@ -72,24 +79,34 @@ static void mend_string(mending *self)
         else if (size == 1 && !closes)
             replace(self, 1, " "); /* a control character */
         else
-            copy(self, size);
+            keep(self, size);
         if (closes)
             return;
     }
 }
 
+/* The size of a number that comes next and that JSON does not have; 0 if there is none. */
+static size_t odd_number(const mending *self)
+{
+    static const char *const numbers[] = {"NaN", "Infinity", "-Infinity"};
+    char first = *self->next;
+    bool may_begin = first == 'N' || first == 'I' || first == '-';
+    for (size_t i = 0; may_begin && i < sizeof numbers / sizeof numbers[0]; i++) {
+        if (comes(self, numbers[i]))
+            return strlen(numbers[i]);
+    }
+    return 0;
+}
+
 /* Mends what is between strings, up to the quote that opens the next one. */
 static void mend_between(mending *self)
 {
-    static const char *const numbers[] = {"NaN", "Infinity", "-Infinity"};
     while (self->next < self->end && *self->next != '"') {
-        size_t i = 0, count = sizeof numbers / sizeof numbers[0];
-        while (i < count && !comes(self, numbers[i]))
-            i++;
-        if (i < count)
-            replace(self, strlen(numbers[i]), "null");
+        size_t odd = odd_number(self);
+        if (odd > 0)
+            replace(self, odd, "null");
         else
-            copy(self, 1);
+            keep(self, 1);
     }
 }
 
@@ -97,17 +114,18 @@ bool fg_mend(fg_sieve *sieve)
 {
     const fg_buffer *document = &sieve->document;
     const char *text = fg_buffer_string(document);
-    mending self = {.next = text, .end = text + document->size};
+    mending self = {.kept = text, .next = text, .end = text + document->size};
     fg_buffer_init(&self.out, 2 * document->limit);
     if (comes(&self, BYTE_ORDER_MARK))
-        self.next += strlen(BYTE_ORDER_MARK);
+        self.kept = self.next += strlen(BYTE_ORDER_MARK);
     for (size_t blob = 0; self.next < self.end;) {
         mend_between(&self);
-        copy(&self, 1);
+        keep(&self, 1);
         if (blob < sieve->blob_count && text + sieve->blobs[blob].place == self.next)
-            sieve->blobs[blob++].moved = self.out.size;
+            sieve->blobs[blob++].moved = self.out.size + (size_t)(self.next - self.kept);
         mend_string(&self);
     }
+    write_kept(&self);
     if (self.out.state != FG_BUFFER_OK) {
         fg_buffer_free(&self.out);
         return false;
