@@ -44,7 +44,7 @@ FACEGEN_API facegen_code facegen_request_set(facegen_request *request, const cha
  * The face from an image file: JPEG, PNG or WebP, told apart by its first bytes. The file is read in small pieces
  * while the request is sent, so that its size costs no memory; it must stay as it is until then. Switches `base64` on.
  *
- * @param path  copied; a missing, empty, unreadable or other file is reported by facegen_request_validate()
+ * @param path  copied; a missing, empty, unreadable, cut off or other file is reported by facegen_request_validate()
  * @return FACEGEN_OK, FACEGEN_E_NOMEM
  */
 FACEGEN_API facegen_code facegen_request_set_face_file(facegen_request *request, const char *path);

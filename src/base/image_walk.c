@@ -64,6 +64,15 @@ static void take_jpeg(fg_image_walk *walk)
     }
 }
 
+/* Whether four bytes are letters, as a chunk's type is. */
+static bool is_chunk_type(const uint8_t *type)
+{
+    int letters = 0;
+    for (int i = 0; i < 4; i++)
+        letters += (type[i] >= 'A' && type[i] <= 'Z') || (type[i] >= 'a' && type[i] <= 'z');
+    return letters == 4;
+}
+
 /* A chunk's length and type; after it comes a checksum. */
 static void take_png(fg_image_walk *walk)
 {
@@ -71,7 +80,7 @@ static void take_png(fg_image_walk *walk)
     uint64_t length = big_endian(walk->header, 4);
     if (walk->need == 1) { /* a byte of the last chunk's checksum */
         walk->state = FG_WALK_ENDED;
-    } else if (length > INT32_MAX) {
+    } else if (length > INT32_MAX || !is_chunk_type(walk->header + 4)) {
         walk->state = FG_WALK_LOST;
     } else if (memcmp(walk->header + 4, "IEND", 4) == 0) {
         expect(walk, length + CHECKSUM - 1, 1);

@@ -13,7 +13,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PATH_SHOWN = 100 }; /* bytes of a path that a reason repeats; leaves room for the system's words */
+enum {
+    PATH_SHOWN = 100,  /* bytes of a path that a reason repeats; leaves room for the system's words */
+    WALK_PIECE = 4096, /* bytes that are read at once of a face that is only looked at */
+};
+
+#define BLANKS " \t\r\n"
 
 void fg_face_clear(fg_face *face)
 {
@@ -40,11 +45,25 @@ static const char *data_uri_content(const char *text)
     return is_base64 ? comma + 1 : NULL;
 }
 
+/* A link, without blanks around it, as one is copied from a page. */
+static bool set_link(fg_face *face, const char *link)
+{
+    link += strspn(link, BLANKS);
+    if (!set_string(face, FG_FACE_LINK, link))
+        return false;
+    size_t size = strlen(link);
+    while (size > 0 && strchr(BLANKS, link[size - 1]))
+        size--;
+    face->text[size] = '\0';
+    return true;
+}
+
 bool fg_face_set_text(fg_face *face, const char *link_or_data_uri)
 {
+    link_or_data_uri += strspn(link_or_data_uri, BLANKS);
     const char *content = data_uri_content(link_or_data_uri);
     if (!content)
-        return set_string(face, FG_FACE_LINK, link_or_data_uri);
+        return set_link(face, link_or_data_uri);
     size_t length = strlen(content), size;
     uint8_t *bytes = malloc(FG_BASE64_ROOM(length));
     if (!bytes)
@@ -177,4 +196,63 @@ void fg_face_close(fg_face_reader *reader)
     if (reader->file >= 0)
         close(reader->file);
     *reader = (fg_face_reader){.file = -1};
+}
+
+/* ---- whether it is whole ---- */
+
+static bool skip(fg_face_reader *reader, uint64_t size)
+{
+    if (reader->memory)
+        reader->memory += size;
+    else if (lseek(reader->file, (off_t)size, SEEK_CUR) < 0)
+        return false;
+    reader->left -= size;
+    return true;
+}
+
+/* Whether the last bytes are the end mark of a JPEG or PNG: most are, and need not be read. */
+static bool has_end_mark(const fg_face *face, const fg_face_reader *reader)
+{
+    static const char jpeg[] = "\xff\xd9", png[] = "IEND\xae\x42\x60\x82";
+    const char *mark = reader->kind == FG_IMAGE_JPEG ? jpeg : png;
+    size_t size = reader->kind == FG_IMAGE_JPEG ? sizeof jpeg - 1 : sizeof png - 1;
+    char end[sizeof png];
+    if (reader->kind == FG_IMAGE_WEBP)
+        return false;
+    if (reader->memory)
+        memcpy(end, face->bytes + face->size - size, size);
+    else if (pread(reader->file, end, size, (off_t)(reader->size - size)) != (ssize_t)size)
+        return false;
+    return memcmp(end, mark, size) == 0;
+}
+
+/* Walks along the structure of an opened face; whether its file ends before it does. */
+static bool is_cut(const fg_face *face, fg_face_reader *reader)
+{
+    uint8_t piece[WALK_PIECE];
+    fg_image_walk walk;
+    fg_image_walk_begin(&walk, reader->kind);
+    if (has_end_mark(face, reader))
+        return false;
+    while (reader->left > 0 && walk.state == FG_WALK_GOES_ON) {
+        uint64_t wanted = walk.skip > 0 ? walk.skip : sizeof piece;
+        uint64_t size = wanted < reader->left ? wanted : reader->left;
+        if (walk.skip > 0 ? !skip(reader, size) : !fg_face_read(reader, piece, (size_t)size))
+            return false;
+        if (walk.skip > 0)
+            walk.skip -= size;
+        else
+            fg_image_walk_add(&walk, piece, (size_t)size);
+    }
+    return walk.state == FG_WALK_GOES_ON;
+}
+
+bool fg_face_check(const fg_face *face, char reason[FG_FACE_REASON])
+{
+    fg_face_reader reader;
+    if (!fg_face_open(face, &reader, reason))
+        return false;
+    bool whole = !is_cut(face, &reader);
+    fg_face_close(&reader);
+    return whole || refuse(reason, face->kind == FG_FACE_FILE ? face->text : NULL, "is cut off: its end is missing");
 }

@@ -45,6 +45,12 @@ enum { FG_FACE_REASON = 256 };
  */
 bool fg_face_open(const fg_face *face, fg_face_reader *reader, char reason[FG_FACE_REASON]);
 
+/*
+ * Checks a face that is data before it is paid for: as fg_face_open(), and that it is not cut off. A file whose
+ * structure is not understood passes: only what is surely cut is refused.
+ */
+bool fg_face_check(const fg_face *face, char reason[FG_FACE_REASON]);
+
 /* Reads exactly `size` bytes, at most what is left. False when the file has become shorter or cannot be read. */
 bool fg_face_read(fg_face_reader *reader, void *bytes, size_t size);
 

@@ -160,14 +160,11 @@ static void add_face(facegen_violations *all, const fg_face *face, const char *p
 static void judge_face(facegen_violations *all, const fg_face *face)
 {
     char reason[FG_FACE_REASON];
-    fg_face_reader reader;
     fg_url url;
     if (face->kind == FG_FACE_NONE) {
         add_face(all, face, "nothing was given");
     } else if (fg_face_is_data(face)) {
-        if (fg_face_open(face, &reader, reason))
-            fg_face_close(&reader);
-        else
+        if (!fg_face_check(face, reason))
             add_face(all, face, reason);
     } else if (!parse_link(face->text, &url)) {
         bool data_uri = fg_ascii_begins(face->text, "data:");

@@ -6,7 +6,7 @@
 static const char *const values[][2] = {
     {"prompt", "a knight in a forest of very old trees, in the last light of an evening in October"},
     {"negative_prompt", "\"blurred\""},
-    {"face_image", "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptV"},
+    {"face_image", "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAAAElFTkSuQmCC"},
     {"width", "512"},
     {"guidance_scale", "7.5"},
     {"safety_checker", "true"},

@@ -200,15 +200,11 @@ static void a_structure_that_is_not_understood_says_nothing_of_the_end(void **st
 {
     (void)state;
     static const sample rows[] = {
-        {"\xff\xd8\xff\xe0\0\4..JFIF", 12, FG_IMAGE_JPEG},
-        {"\xff\xd8\xff\xe0\0\1..JFIF", 12, FG_IMAGE_JPEG},
-        {"\xff\xd8\xff\xd8........", 12, FG_IMAGE_JPEG},
-        {"\x89PNG\r\n\x1a\n\x80\0\0\0IDAT", 16, FG_IMAGE_PNG},
-        {"RIFF\0\0\0\0WEBP", 12, FG_IMAGE_WEBP},
-        {"GIF89a\1\0\1\0\0\0\0x", 14, FG_IMAGE_GIF},
-        {"\0\0\0\7ftypavif", 12, FG_IMAGE_AVIF},
-        {"\0\0\0\1ftyp\0\0\0\0\0\0\0\x0f", 16, FG_IMAGE_AVIF},
-        {"............", 12, FG_IMAGE_UNKNOWN},
+        {"\xff\xd8\xff\xe0\0\4..JFIF", 12, FG_IMAGE_JPEG},     {"\xff\xd8\xff\xe0\0\1..JFIF", 12, FG_IMAGE_JPEG},
+        {"\xff\xd8\xff\xd8........", 12, FG_IMAGE_JPEG},       {"\x89PNG\r\n\x1a\n\x80\0\0\0IDAT", 16, FG_IMAGE_PNG},
+        {"\x89PNG\r\n\x1a\n\0\0\0\0ID T", 16, FG_IMAGE_PNG},   {"RIFF\0\0\0\0WEBP", 12, FG_IMAGE_WEBP},
+        {"GIF89a\1\0\1\0\0\0\0x", 14, FG_IMAGE_GIF},           {"\0\0\0\7ftypavif", 12, FG_IMAGE_AVIF},
+        {"\0\0\0\1ftyp\0\0\0\0\0\0\0\x0f", 16, FG_IMAGE_AVIF}, {"............", 12, FG_IMAGE_UNKNOWN},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         fg_image_walk walk = walk_in_pieces(&rows[i], rows[i].size, 1);

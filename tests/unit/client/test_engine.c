@@ -223,7 +223,7 @@ static void a_face_that_has_gone_by_its_turn_ends_its_job_unsent(void **state)
     struct fixture *fixture = *state;
     char path[] = "/tmp/facegen-test-XXXXXX";
     int file = mkstemp(path);
-    assert_int_equal(write(file, "\x89PNG\r\n\x1a\n\0\0\0\0", 12), 12);
+    assert_int_equal(write(file, "\x89PNG\r\n\x1a\nIEND\xae\x42\x60\x82", 16), 16);
     close(file);
     facegen_request_set_face_file(fixture->request, path);
     begin(fixture, count);

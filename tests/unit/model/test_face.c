@@ -104,6 +104,60 @@ static void bytes_are_copied(void **state)
     assert_memory_equal(test->face.bytes, JPEG, JPEG_SIZE);
 }
 
+static void blanks_around_a_link_are_dropped(void **state)
+{
+    fixture *test = *state;
+    assert_true(fg_face_set_text(&test->face, " \thttps://example.com/me.jpg \r\n"));
+    assert_string_equal(test->face.text, "https://example.com/me.jpg");
+    assert_true(fg_face_set_text(&test->face, "\ndata:image/jpeg;base64," JPEG_BASE64 "\n"));
+    assert_int_equal(test->face.kind, FG_FACE_MEMORY);
+    assert_true(fg_face_set_text(&test->face, " \n"));
+    assert_string_equal(test->face.text, "");
+}
+
+/* Images as short as they can be, and what their end is called. A JPEG's first segment has an end mark in it. */
+#define WHOLE_JPEG                                                                                                     \
+    "\xff\xd8\xff\xe1\0\x0a"                                                                                           \
+    "Exif\0\0\xff\xd9\xff\xda\0\4..scan\xff\0data\xff\xd0more\xff\xd9"
+#define WHOLE_PNG "\x89PNG\r\n\x1a\n\0\0\0\4IDATdata....\0\0\0\0IEND\xae\x42\x60\x82"
+#define WHOLE_WEBP "RIFF\x0e\0\0\0WEBPVP8 ......"
+
+static void a_face_that_is_cut_off_is_refused(void **state)
+{
+    static const struct {
+        const char *bytes;
+        size_t size;
+    } images[] = {
+        {WHOLE_JPEG, sizeof WHOLE_JPEG - 1}, {WHOLE_PNG, sizeof WHOLE_PNG - 1}, {WHOLE_WEBP, sizeof WHOLE_WEBP - 1}};
+    fixture *test = *state;
+    char reason[FG_FACE_REASON], padded[9000];
+    for (size_t i = 0; i < sizeof images / sizeof images[0]; i++) {
+        for (size_t size = FG_IMAGE_HEAD; size <= images[i].size; size++) {
+            bool at_mark = i == 0 && size == 14; /* as if it ended there */
+            write_file(test->path, images[i].bytes, size);
+            assert_true(fg_face_set_file(&test->face, test->path));
+            assert_int_equal(fg_face_check(&test->face, reason), size == images[i].size || at_mark);
+            assert_true(fg_face_set_memory(&test->face, images[i].bytes, size));
+            assert_int_equal(fg_face_check(&test->face, reason), size == images[i].size || at_mark);
+        }
+        memset(padded, '.', sizeof padded); /* what a camera appends */
+        memcpy(padded, images[i].bytes, images[i].size);
+        assert_true(fg_face_set_memory(&test->face, padded, sizeof padded));
+        assert_true(fg_face_check(&test->face, reason));
+    }
+    assert_true(fg_face_set_memory(&test->face, WHOLE_PNG, 20));
+    assert_false(fg_face_check(&test->face, reason));
+    assert_string_equal(reason, "the given image is cut off: its end is missing");
+}
+
+static void a_face_whose_structure_is_not_understood_is_not_refused(void **state)
+{
+    fixture *test = *state;
+    char reason[FG_FACE_REASON];
+    assert_true(fg_face_set_memory(&test->face, "\xff\xd8\xff\xe0\0\4..not a marker", 20));
+    assert_true(fg_face_check(&test->face, reason));
+}
+
 static void a_size_that_no_memory_has_is_refused(void **state)
 {
     fixture *test = *state;
@@ -280,6 +334,9 @@ int main(void)
         TEST(a_data_uri_of_base64_becomes_bytes),
         TEST(a_data_uri_of_anything_else_is_kept_for_validation),
         TEST(bytes_are_copied),
+        TEST(blanks_around_a_link_are_dropped),
+        TEST(a_face_that_is_cut_off_is_refused),
+        TEST(a_face_whose_structure_is_not_understood_is_not_refused),
         TEST(a_size_that_no_memory_has_is_refused),
         TEST(a_face_replaces_the_one_before),
         TEST(a_file_is_read_in_pieces_from_its_beginning),

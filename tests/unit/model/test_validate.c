@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #define MASK "\xef\xbf\xbd" /* what is shown for a byte that is no UTF-8 */
-#define JPEG "\xff\xd8\xff\xe0 a JPEG image"
+#define JPEG "\xff\xd8\xff\xe0 a JPEG image\xff\xd9"
 
 /* A request that breaks no rule. */
 static int set_up(void **state)
