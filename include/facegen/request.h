@@ -69,6 +69,19 @@ FACEGEN_API facegen_code facegen_request_set_face_memory(facegen_request *reques
 FACEGEN_API facegen_code facegen_request_validate(const facegen_request *request, facegen_violations **violations,
                                                   facegen_error *error);
 
+/**
+ * Looks for what breaks no rule and is likely not meant: a link to this machine or its network as the face or the
+ * webhook, which the provider cannot reach; a photo that only its EXIF data turns upright, which the provider may see
+ * lying on its side (it does not say whether it heeds EXIF). Each is also a warning in the client's log when the
+ * request is submitted. Since 0.2.0.
+ *
+ * @param notes  receives one note for each such parameter, whose facegen_violations_message() is a sentence, to be
+ * freed with facegen_violations_free(); NULL if there are none
+ * @return FACEGEN_OK, also with notes; FACEGEN_E_ARGUMENT if an argument is NULL; FACEGEN_E_NOMEM
+ */
+FACEGEN_API facegen_code facegen_request_notes(const facegen_request *request, facegen_violations **notes,
+                                               facegen_error *error);
+
 /** How many rules are broken; 0 for NULL. */
 FACEGEN_API size_t facegen_violations_count(const facegen_violations *violations);
 

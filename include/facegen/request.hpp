@@ -118,6 +118,15 @@ public:
         return violations(broken);
     }
 
+    /** What breaks no rule and is likely not meant, as facegen_request_notes(). Since 0.2.0. */
+    violations notes(error &why) const noexcept
+    {
+        facegen_violations *noted = nullptr;
+        if (usable(why))
+            why.code = facegen_request_notes(get(), &noted, &why);
+        return violations(noted);
+    }
+
     /** The JSON that is sent, without the key. */
     owned_text to_json(facegen_face_form form, error &why) const noexcept
     {
@@ -142,6 +151,10 @@ public:
     void validate() const
     {
         detail::checked([this](error &why) { return validate(why); });
+    }
+    violations notes() const
+    {
+        return detail::checked([this](error &why) { return notes(why); });
     }
     owned_text to_json(facegen_face_form form) const
     {

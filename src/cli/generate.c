@@ -29,6 +29,17 @@ static exit_code validate(const cli_options *options)
     return code;
 }
 
+/* Says what breaks no rule and is likely not meant. The log does, too. */
+static void print_notes(const cli_options *options)
+{
+    facegen_violations *notes = NULL;
+    if (!options->quiet && (options->dry_run || !options->verbose))
+        facegen_request_notes(options->request, &notes, NULL);
+    for (size_t i = 0; i < facegen_violations_count(notes); i++)
+        terminal_message("note: %s", facegen_violations_message(notes, i));
+    facegen_violations_free(notes);
+}
+
 static exit_code print_request(const facegen_request *request)
 {
     json_writer json = {false};
@@ -89,6 +100,7 @@ static exit_code run(const cli_options *options)
         code = check_samples(options);
     if (code != EXIT_CODE_DONE)
         return code;
+    print_notes(options);
     if (options->dry_run)
         return print_request(options->request);
     return job_run(options,

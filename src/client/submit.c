@@ -59,6 +59,17 @@ facegen_code fg_check_call(facegen_client *client, facegen_result **result, face
     return prepare(client, error);
 }
 
+/* Says to the log what breaks no rule and is likely not meant. */
+static void warn(const facegen_client *client, const facegen_request *request)
+{
+    facegen_violations *notes = NULL;
+    if (client->log)
+        facegen_request_notes(request, &notes, NULL);
+    for (size_t i = 0; i < facegen_violations_count(notes); i++)
+        fg_client_log(client, FACEGEN_LOG_WARNING, "%s", facegen_violations_message(notes, i));
+    facegen_violations_free(notes);
+}
+
 static facegen_code submit(facegen_client *client, const facegen_request *request, bool wait, facegen_result **result,
                            facegen_error *error)
 {
@@ -67,6 +78,7 @@ static facegen_code submit(facegen_client *client, const facegen_request *reques
         code = facegen_request_validate(request, NULL, error);
     if (code != FACEGEN_OK)
         return fg_end_unsent(code, error);
+    warn(client, request);
     facegen_engine *engine = fg_engine_acquire(client, error);
     if (!engine)
         return fg_end_unsent(FACEGEN_E_SYSTEM, error);
@@ -160,6 +172,7 @@ static facegen_code begin_submit(facegen_engine *engine, const facegen_request *
         code = facegen_request_validate(request, NULL, error);
     if (code != FACEGEN_OK)
         return fg_end_unsent(code, error);
+    warn(engine->client, request);
     fg_call_job *begun = calloc(1, sizeof *begun);
     if (!begun || !(begun->request = facegen_request_copy(request))) {
         free(begun);

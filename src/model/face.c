@@ -200,8 +200,10 @@ void fg_face_close(fg_face_reader *reader)
 
 /* ---- whether it is whole ---- */
 
-static bool skip(fg_face_reader *reader, uint64_t size)
+bool fg_face_skip(fg_face_reader *reader, uint64_t size)
 {
+    if (size > reader->left)
+        return false;
     if (reader->memory)
         reader->memory += size;
     else if (lseek(reader->file, (off_t)size, SEEK_CUR) < 0)
@@ -237,7 +239,7 @@ static bool is_cut(const fg_face *face, fg_face_reader *reader)
     while (reader->left > 0 && walk.state == FG_WALK_GOES_ON) {
         uint64_t wanted = walk.skip > 0 ? walk.skip : sizeof piece;
         uint64_t size = wanted < reader->left ? wanted : reader->left;
-        if (walk.skip > 0 ? !skip(reader, size) : !fg_face_read(reader, piece, (size_t)size))
+        if (walk.skip > 0 ? !fg_face_skip(reader, size) : !fg_face_read(reader, piece, (size_t)size))
             return false;
         if (walk.skip > 0)
             walk.skip -= size;

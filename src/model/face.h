@@ -54,6 +54,12 @@ bool fg_face_check(const fg_face *face, char reason[FG_FACE_REASON]);
 /* Reads exactly `size` bytes, at most what is left. False when the file has become shorter or cannot be read. */
 bool fg_face_read(fg_face_reader *reader, void *bytes, size_t size);
 
+/* Passes over `size` bytes. Like fg_face_read(). */
+bool fg_face_skip(fg_face_reader *reader, uint64_t size);
+
+/* How EXIF data turns a face that is data, as fg_exif_orientation(); 0 if it does not say or cannot be read. */
+int fg_face_orientation(const fg_face *face);
+
 void fg_face_close(fg_face_reader *reader);
 
 #endif

@@ -41,6 +41,20 @@ void fg_violations_add(facegen_violations *all, fg_param_id id, const char *give
     };
 }
 
+void fg_violations_note(facegen_violations *all, fg_param_id id, const char *text)
+{
+    const facegen_param *param = facegen_param_at(id);
+    char message[MESSAGE_SIZE];
+    snprintf(message, sizeof message, "%s: %s", facegen_param_name(param), text);
+    all->items[all->count++] = (fg_violation){
+        .parameter = facegen_param_name(param),
+        .given = "",
+        .accepted = facegen_param_accepted(param),
+        .nearest = "",
+        .message = keep(all, message),
+    };
+}
+
 /* Writes the first violation's message and, as far as `whole` goes, the others'; of the rest only the parameters. */
 static void write_messages(const facegen_violations *all, size_t whole, fg_buffer *text)
 {

@@ -25,6 +25,9 @@ facegen_violations *fg_violations_new(void);
 void fg_violations_add(facegen_violations *all, fg_param_id id, const char *given, const char *problem,
                        const char *nearest);
 
+/* Adds what breaks no rule: a clause. */
+void fg_violations_note(facegen_violations *all, fg_param_id id, const char *text);
+
 /*
  * The error of all, of which there is at least one: the first one's parameter, and everyone's message or name.
  * FACEGEN_E_INVALID, or FACEGEN_E_NOMEM when memory runs out.

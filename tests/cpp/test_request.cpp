@@ -49,6 +49,16 @@ TEST(a_text_with_a_nul_is_told_when_the_request_is_judged)
     CHECK(facegen::request().set("no_such", "x").code() == FACEGEN_E_ARGUMENT);
 }
 
+TEST(what_is_likely_not_meant_is_noted)
+{
+    world w;
+    CHECK(w.request.notes(w.error).empty() && !w.error);
+    w.request.face_image("http://localhost/me.jpg");
+    CHECK(w.request.notes(w.error).size() == 1 && !w.error);
+    CHECK(w.request.notes().parameter(0) == "face_image" &&
+          has(w.request.notes().message(0), "cannot reach localhost"));
+}
+
 TEST(all_broken_rules_are_told)
 {
     world w;

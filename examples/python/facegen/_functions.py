@@ -83,6 +83,7 @@ FUNCTIONS: Dict[str, Tuple[Any, ...]] = {
     "facegen_request_set_face_file": (INT, HANDLE, TEXT),
     "facegen_request_set_face_memory": (INT, HANDLE, HANDLE, SIZE),
     "facegen_request_validate": (INT, HANDLE, OUT, ERROR),
+    "facegen_request_notes": (INT, HANDLE, OUT, ERROR),
     "facegen_violations_count": (SIZE, HANDLE),
     "facegen_violations_parameter": (TEXT, HANDLE, SIZE),
     "facegen_violations_given": (TEXT, HANDLE, SIZE),

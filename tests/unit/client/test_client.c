@@ -352,10 +352,44 @@ static void a_request_settles_by_the_way_it_takes(void **state)
     assert_int_equal(fg_client_settling_ms(client), 8 * MINUTE);
 }
 
+static void note_warning(facegen_log_level level, const char *message, void *count)
+{
+    *(int *)count += level == FACEGEN_LOG_WARNING && strstr(message, "cannot reach localhost");
+}
+
+static facegen_code refuse(void *session, facegen_exchange *exchange)
+{
+    (void)session;
+    (void)exchange;
+    return FACEGEN_E_CONNECT;
+}
+
+static void a_note_about_a_request_is_a_warning_in_the_log(void **state)
+{
+    (void)state;
+    facegen_request *request = facegen_request_new();
+    static const facegen_transport transport = {.size = sizeof transport, .start = refuse};
+    facegen_client *client = facegen_client_new();
+    facegen_result *result = NULL;
+    int warnings = 0;
+    facegen_client_set_transport(client, &transport, NULL, NULL);
+    facegen_client_set_key(client, "secret-key", NULL);
+    facegen_client_set_retries(client, 0, NULL);
+    facegen_client_set_log(client, note_warning, &warnings);
+    facegen_request_set_prompt(request, "a knight");
+    facegen_request_set_face_image(request, "http://localhost/me.jpg");
+    facegen_code code = facegen_submit(client, request, &result, NULL);
+    facegen_client_free(client);
+    facegen_request_free(request);
+    assert_int_equal(code, FACEGEN_E_CONNECT);
+    assert_int_equal(warnings, 1);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_note_about_a_request_is_a_warning_in_the_log),
         TEST(a_base_url_that_would_show_the_key_or_is_none_is_refused),
         TEST(a_base_url_is_kept_in_plain_form_without_its_last_slash),
         TEST(http_is_allowed_to_this_machine),
