@@ -34,6 +34,14 @@ static bool pass(fg_image_sink *sink, const void *bytes, size_t size)
     return size == 0 || sink->destination.write(sink->destination.owner, bytes, size);
 }
 
+/* Counts characters of text, which must not be blanks without end. */
+static bool count_text(fg_image_sink *sink, size_t size)
+{
+    sink->text_size += size;
+    return 3 * sink->text_size <= 5 * sink->check.size + 3 * BLANKS_MAX ||
+           refuse(sink, "it is text that is mostly blank");
+}
+
 static bool decode(fg_image_sink *sink, const char *text, size_t size)
 {
     enum { PIECE = 4096 };
@@ -44,9 +52,8 @@ static bool decode(fg_image_sink *sink, const char *text, size_t size)
             return refuse(sink, "it is neither an image nor base64");
         if (!pass(sink, bytes, decoded))
             return false;
-        sink->text_size += piece;
-        if (3 * sink->text_size > 5 * sink->check.size + 3 * BLANKS_MAX)
-            return refuse(sink, "it is text that is mostly blank");
+        if (!count_text(sink, piece))
+            return false;
         text += piece;
         size -= piece;
     }
@@ -82,6 +89,8 @@ bool fg_image_sink_write(fg_image_sink *sink, const void *bytes, size_t size)
     const char *next = bytes;
     if (!sink->decided) {
         size_t blanks = sink->head_size == 0 ? leading_blanks(next, size) : 0;
+        if (blanks > 0 && !count_text(sink, blanks))
+            return false;
         next += blanks;
         size -= blanks;
         size_t room = sizeof sink->head - sink->head_size;
