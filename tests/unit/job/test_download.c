@@ -111,7 +111,7 @@ static void a_failure_that_can_pass_is_repeated_after_a_while(void **state)
         struct scene scene = begin(usual, OWN, NULL, NULL);
         fail_exchange(&scene, failures[i]);
         assert_int_equal(pass_time(&scene), FG_ACTION_FETCH);
-        assert_in_range(scene.now, START + 750, START + 1250);
+        assert_true(scene.now >= START + 750 && scene.now <= START + 1250);
         fg_download_stop(&scene.download, FACEGEN_E_CANCELLED);
         expect_end(&scene, FACEGEN_E_CANCELLED);
     }
@@ -257,9 +257,9 @@ static void a_link_that_has_not_spread_is_asked_for_again(void **state)
     struct scene scene = begin_fresh(30 * SECOND, NULL);
     answer(&scene, OWN, 403);
     answer(&scene, OWN, 404);
-    assert_in_range(scene.now, START + 750, START + 1250);
+    assert_true(scene.now >= START + 750 && scene.now <= START + 1250);
     answer(&scene, OWN, 200);
-    assert_in_range(scene.now, START + 2250, START + 3750);
+    assert_true(scene.now >= START + 2250 && scene.now <= START + 3750);
     expect_end(&scene, FACEGEN_OK);
 }
 
@@ -279,7 +279,7 @@ static void the_last_round_begins_when_the_links_should_have_spread(void **state
     (void)state;
     struct scene scene = begin_fresh(30 * SECOND, NULL);
     int count = count_exchanges(&scene, 404);
-    assert_in_range(count, 8, 12);
+    assert_true(count >= 8 && count <= 12);
     assert_int_equal(scene.now, START + 30 * SECOND);
     expect_end(&scene, FACEGEN_E_EXPIRED);
 }
@@ -291,7 +291,7 @@ static void the_rounds_end_before_the_deadline(void **state)
     limits.spreads_until = START + 30 * SECOND;
     limits.timeout_ms = 6 * SECOND;
     struct scene scene = begin(limits, OWN, NULL, NULL);
-    assert_in_range(count_exchanges(&scene, 404), 3, 4);
+    assert_true(count_exchanges(&scene, 404) >= 3 && count_exchanges(&scene, 404) <= 4);
     assert_true(scene.now < START + 6 * SECOND);
     expect_end(&scene, FACEGEN_E_EXPIRED);
 }
