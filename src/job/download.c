@@ -69,7 +69,9 @@ static facegen_code refuse(fg_download *download, const char *link)
 static void describe(facegen_error *error, facegen_code code, const fg_download_outcome *outcome)
 {
     const char *text = facegen_code_text(code);
-    if (outcome->failure != FACEGEN_OK)
+    if (outcome->failure != FACEGEN_OK && strcmp(outcome->message, text) == 0)
+        fg_fail_plainly(error, code);
+    else if (outcome->failure != FACEGEN_OK)
         fg_fail(error, code, "", "%s: %s", text, outcome->message);
     else if (code == FACEGEN_E_EXPIRED)
         fg_fail(error, code, "", "%s (HTTP %d)", text, outcome->http_status);
