@@ -150,8 +150,12 @@ bool fg_number_parse_integer(const char *text, size_t size, int64_t *number)
 {
     char plain[FG_NUMBER_SIZE];
     decimal parts;
-    if (!fg_number_plain(text, size, plain, sizeof plain) || !take_apart(plain, strlen(plain), &parts) ||
-        parts.exponent != 0 || parts.digits > (uint64_t)INT64_MAX + parts.negative)
+    bool is_plain = !memchr(text, '.', size) && !memchr(text, 'e', size) && !memchr(text, 'E', size);
+    if (!is_plain && fg_number_plain(text, size, plain, sizeof plain)) {
+        text = plain;
+        size = strlen(plain);
+    }
+    if (!take_apart(text, size, &parts) || parts.exponent != 0 || parts.digits > (uint64_t)INT64_MAX + parts.negative)
         return false;
     *number = (int64_t)(parts.negative ? 0 - parts.digits : parts.digits);
     return true;

@@ -62,6 +62,12 @@ typedef enum member_id {
     MEMBER_COUNT
 } member_id;
 
+/* Whether a name may say a word, by its first letter: most do not. */
+static bool may_say(fg_json name, const char *word)
+{
+    return name.size > 0 && (*name.text == *word || *name.text == '\\');
+}
+
 /* Finds them in an answer. False when one comes twice: which of the two holds is anybody's guess. */
 static bool find_members(fg_json root, fg_json members[MEMBER_COUNT])
 {
@@ -87,7 +93,7 @@ static bool find_members(fg_json root, fg_json members[MEMBER_COUNT])
     };
     for (fg_json_walk walk = fg_json_walk_in(root); fg_json_next(&walk);) {
         size_t known = 0;
-        while (known < MEMBER_COUNT && !fg_json_says(walk.name, names[known]))
+        while (known < MEMBER_COUNT && !(may_say(walk.name, names[known]) && fg_json_says(walk.name, names[known])))
             known++;
         if (known == MEMBER_COUNT)
             continue;
@@ -116,11 +122,21 @@ static double number_of(fg_json value)
     return fg_number_parse(value.text, value.size, &number) && number >= 0 ? number : -1;
 }
 
+/* Whether a number is written as an integer, as nearly all are: JSON has no zeros in front. */
+static bool is_plain_integer(fg_json number)
+{
+    size_t digits = 0;
+    while (digits < number.size && number.text[digits] >= '0' && number.text[digits] <= '9')
+        digits++;
+    return digits == number.size;
+}
+
 /* An id: a string, or an integer in its plain digits, so that 777.0 is 777. NULL if it cannot stand in a path. */
 static const char *keep_id(fg_draft *draft, fg_json value)
 {
     char plain[FG_ID_SIZE];
-    bool whole = value.kind == FG_JSON_NUMBER && fg_number_plain(value.text, value.size, plain, sizeof plain);
+    bool whole = value.kind == FG_JSON_NUMBER && !is_plain_integer(value) &&
+                 fg_number_plain(value.text, value.size, plain, sizeof plain);
     const char *id = whole ? fg_draft_keep(draft, plain, strlen(plain)) : keep_text_or_number(draft, value);
     return id && fg_id_valid(id) ? id : NULL;
 }
@@ -135,7 +151,7 @@ enum {
 /* named: whether the words of a member follow its name, as in "seed: The seed must be an integer." */
 static void flatten(fg_json value, fg_buffer *line, bool named, int depth)
 {
-    if (line->size > MESSAGE_RAW || depth == 0)
+    if (value.kind < FG_JSON_STRING || line->size > MESSAGE_RAW || depth == 0)
         return;
     if (value.kind == FG_JSON_STRING && value.size > 0) {
         fg_buffer_text(line, line->size > 0 ? " " : "");
