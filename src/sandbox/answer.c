@@ -128,6 +128,14 @@ static void write_unknown_members(fg_writer *writer, const fg_sandbox_job *job)
     fg_writer_raw(writer, "webhook_status", "\"\"");
 }
 
+/* Links to the images beside those in `output`, unless the job has none at all. */
+static void write_other_links(fg_writer *writer, const fg_settings *settings, const fg_sandbox_job *job,
+                              const char *name, const char *folder)
+{
+    if (shape_of(job) != FG_SHAPE_OUTPUT_EMPTY)
+        fg_answer_links(writer, name, settings, job, folder);
+}
+
 static void write_queued(fg_reply *reply, const fg_settings *settings, const fg_sandbox_job *job, int64_t now,
                          const char *output)
 {
@@ -145,8 +153,8 @@ static void write_queued(fg_reply *reply, const fg_settings *settings, const fg_
     fg_writer_text(&writer, "tip", "Get your images from fetch_result once eta is over");
     fg_writer_text(&writer, "fetch_result", fetch_result);
     fg_writer_raw(&writer, "output", output);
-    fg_answer_links(&writer, "future_links", settings, job, "images");
-    fg_answer_links(&writer, "proxy_links", settings, job, "proxy");
+    write_other_links(&writer, settings, job, "future_links", "images");
+    write_other_links(&writer, settings, job, "proxy_links", "proxy");
     write_meta(&writer, settings, job);
     write_unknown_members(&writer, job);
     fg_writer_close(&writer, '}');
@@ -245,7 +253,7 @@ static void write_success(fg_reply *reply, const fg_settings *settings, const fg
     if (audience == FG_FOR_WEBHOOK)
         write_track_id(&writer, job);
     else
-        fg_answer_links(&writer, "proxy_links", settings, job, "proxy");
+        write_other_links(&writer, settings, job, "proxy_links", "proxy");
     write_meta(&writer, settings, job);
     write_unknown_members(&writer, job);
     fg_writer_close(&writer, '}');
