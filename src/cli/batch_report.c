@@ -50,6 +50,15 @@ static void print_failure(const batch_outcome *outcome)
                          outcome->result ? "done" : "open", id);
 }
 
+void batch_report_notes(const batch_line *line)
+{
+    facegen_violations *notes = NULL;
+    facegen_request_notes(line->request, &notes, NULL);
+    for (size_t i = 0; i < facegen_violations_count(notes); i++)
+        terminal_message("%s %zu: note: %s", line->unit, line->number, facegen_violations_message(notes, i));
+    facegen_violations_free(notes);
+}
+
 void batch_report_accepted(const batch_line *line, const char *id)
 {
     terminal_message("%s %zu: job %s was accepted", line->unit, line->number, id);

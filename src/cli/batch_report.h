@@ -24,6 +24,9 @@ exit_code batch_exit_code(const batch_outcome *outcome);
 /* Says that the provider has accepted the job of a line, and its id: whatever ends the program, that is there then. */
 void batch_report_accepted(const batch_line *line, const char *id);
 
+/* Says what breaks no rule in a line's request and is likely not meant. */
+void batch_report_notes(const batch_line *line);
+
 /* Says that an image was not saved. */
 void batch_report_unsaved(const batch_line *line, size_t index, const facegen_error *error);
 

@@ -244,6 +244,12 @@ class Whole(Batch):
             out, _ = process.communicate(line() + "\n\n" + line(), timeout=60)
         self.assertEqual((process.returncode, [*self.by_line(out)]), (DONE, [1, 3]))
 
+    def test_what_is_likely_not_meant_is_noted_before_paying(self):
+        self.write_lines(line(), line(face_image="http://localhost/me.png"))
+        _, err = self.run_cli("batch", "requests.jsonl", "--dry-run")
+        self.assertRegex(err, r"\Afacegen: line 2: note: .*face_image.*\n\Z")
+        self.assertEqual(self.run_cli("batch", "requests.jsonl", "--dry-run", "-q")[1], "")
+
     def test_array_is_one_of_requests_by_their_place_in_it(self):
         for text in ("[\n%s,\n%s,%s]\n", " \n[%s, %s\n,%s ]", "\ufeff[%s,%s,%s]"):
             with self.subTest(text):
