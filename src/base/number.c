@@ -1,5 +1,6 @@
 #include "number.h"
 
+#include <float.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -74,15 +75,40 @@ static bool take_apart(const char *text, size_t size, decimal *number)
     return read_exponent(text, end, number) == end;
 }
 
+static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
+/* Whether a double holds the digits and the power of ten exactly, as it does those of almost every number: then one
+ * operation, which rounds once, gives the nearest double, if it is not made with more precision. */
+static bool is_exact(const decimal *parts)
+{
+    const long largest = sizeof powers / sizeof powers[0] - 1;
+    return FLT_EVAL_METHOD == 0 && parts->digits <= UINT64_C(1) << 53 && parts->exponent >= -largest &&
+           parts->exponent <= largest;
+}
+
+static double scale(const decimal *parts)
+{
+    double digits = (double)parts->digits;
+    return parts->exponent < 0 ? digits / powers[-parts->exponent] : digits * powers[parts->exponent];
+}
+
+/* Digits and exponent alone have no decimal point: strtod() finds the nearest double, whatever the locale. */
+static double nearest(const decimal *parts)
+{
+    char written[2 * FG_NUMBER_SIZE];
+    snprintf(written, sizeof written, "%" PRIu64 "e%ld", parts->digits, parts->exponent);
+    return strtod(written, NULL);
+}
+
 bool fg_number_parse(const char *text, size_t size, double *number)
 {
     decimal parts;
     if (!take_apart(text, size, &parts))
         return false;
-    /* Digits and exponent alone have no decimal point: strtod() finds the nearest double, whatever the locale. */
-    char written[2 * FG_NUMBER_SIZE];
-    snprintf(written, sizeof written, "%s%" PRIu64 "e%ld", parts.negative ? "-" : "", parts.digits, parts.exponent);
-    *number = strtod(written, NULL);
+    *number = is_exact(&parts) ? scale(&parts) : nearest(&parts);
+    if (parts.negative)
+        *number = -*number;
     return isfinite(*number);
 }
 
