@@ -226,7 +226,7 @@ static facegen_code failure_of(const fg_trip *trip)
 static bool is_foreign(const fg_trip *trip, const facegen_result *result)
 {
     int64_t seed;
-    if (trip->route != FG_ROUTE_FETCH || !*result->id || strcmp(result->id, trip->id_asked) == 0)
+    if (trip->route != FG_ROUTE_FETCH || !*result->id || fg_id_equal(result->id, trip->id_asked))
         return false;
     return trip->seed < 0 || !facegen_result_seed(result, &seed) || seed != trip->seed;
 }

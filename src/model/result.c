@@ -142,6 +142,13 @@ void fg_result_set_id(facegen_result *result, const char *id)
     result->id = copy ? strcpy(copy, id) : "";
 }
 
+bool fg_id_equal(const char *one, const char *other)
+{
+    char a[FG_ID_SIZE], b[FG_ID_SIZE];
+    return strcmp(one, other) == 0 || (fg_number_plain(one, strlen(one), a, sizeof a) &&
+                                       fg_number_plain(other, strlen(other), b, sizeof b) && strcmp(a, b) == 0);
+}
+
 bool fg_mark_valid(const char *mark)
 {
     return fg_id_valid(mark) && strlen(mark) < FG_MARK_SIZE;

@@ -98,6 +98,9 @@ void fg_result_add_future(facegen_result *result, const fg_kept_links *earlier);
 /* Whether an id can stand in a path and a file name: 1 to 255 letters, digits, '.', '_' or '-', not all dots. */
 bool fg_id_valid(const char *id);
 
+/* Whether two ids are the same, also as numbers: 777.0 is 777. */
+bool fg_id_equal(const char *one, const char *other);
+
 /* Whether an id is short enough for a mark. */
 bool fg_mark_valid(const char *mark);
 

@@ -215,6 +215,16 @@ static void an_answer_about_another_job_is_refused_and_fetched_on_a_fresh_connec
     tear_down(&fixture);
 }
 
+static void an_id_may_be_written_in_another_way(void **state)
+{
+    static const act acts[] = {{ACT_ALL, 1, 200, SUCCESS("777", "5"), FACEGEN_OK}};
+    (void)state;
+    struct fixture fixture;
+    set_up(&fixture, acts, COUNT(acts));
+    assert_int_equal(facegen_fetch(fixture.client, "777.0", &fixture.result, NULL), FACEGEN_OK);
+    tear_down(&fixture);
+}
+
 static void a_foreign_id_is_never_reported(void **state)
 {
     static const act acts[] = {{ACT_ALL, 1, 200, PROCESSING, FACEGEN_OK},
@@ -311,6 +321,7 @@ int main(void)
         cmocka_unit_test(a_face_that_is_gone_when_its_turn_comes_leaves_nothing_accepted),
         cmocka_unit_test(the_track_id_outlives_the_request_that_is_freed_once_accepted),
         cmocka_unit_test(an_answer_about_another_job_is_refused_and_fetched_on_a_fresh_connection),
+        cmocka_unit_test(an_id_may_be_written_in_another_way),
         cmocka_unit_test(a_foreign_id_is_never_reported),
         cmocka_unit_test(another_id_is_the_jobs_own_if_its_seed_is),
         cmocka_unit_test(an_answer_without_an_id_is_the_jobs_own),

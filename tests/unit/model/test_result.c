@@ -242,6 +242,18 @@ static void an_id_can_stand_in_a_path_and_in_a_file_name(void **state)
     }
 }
 
+static void ids_are_compared_as_texts_and_as_numbers(void **state)
+{
+    (void)state;
+    assert_true(fg_id_equal("777", "777.0"));
+    assert_true(fg_id_equal("7.77e2", "777"));
+    assert_true(fg_id_equal("a-7", "a-7"));
+    assert_false(fg_id_equal("777", "778"));
+    assert_false(fg_id_equal("777", "777a"));
+    assert_false(fg_id_equal("18446744073709551616", "18446744073709551617"));
+    assert_false(fg_id_equal("", "777"));
+}
+
 static void an_id_has_up_to_255_characters_and_a_mark_63(void **state)
 {
     (void)state;
@@ -294,6 +306,7 @@ int main(void)
         TEST(a_boolean_in_meta_is_read),
         TEST(a_seed_is_an_integer_of_32_bits),
         cmocka_unit_test(an_id_can_stand_in_a_path_and_in_a_file_name),
+        cmocka_unit_test(ids_are_compared_as_texts_and_as_numbers),
         cmocka_unit_test(an_id_has_up_to_255_characters_and_a_mark_63),
         cmocka_unit_test(a_key_behind_escapes_of_escapes_is_removed),
     };
