@@ -16,11 +16,15 @@
 #define BYTES "\"" FACE_DATA "\""
 #define BROKEN "\"neither\""
 
+enum { UNIX_TIME = 784111770, WAIT_S = 7 }; /* WAIT_S before Sun, 06 Nov 1994 08:49:37 GMT */
+
 /* Its server sends the image as text in base64. */
 struct server {
     int64_t now;
     int broken; /* how many answers break off in the middle */
     int asked;  /* exchanges */
+    int busy;   /* how many answers before ask for WAIT_S, or for what is the same as a date */
+    bool dates;
     bool opens;
 };
 
@@ -42,6 +46,12 @@ static void *open_session(void *server)
 static facegen_code start(void *session, facegen_exchange *exchange)
 {
     struct server *server = session;
+    if (server->busy-- > 0) {
+        facegen_exchange_set_status(exchange, 503);
+        facegen_exchange_add_header(exchange, "Retry-After", server->dates ? "Sun, 06 Nov 1994 08:49:37 GMT" : "7");
+        facegen_exchange_finish(exchange);
+        return FACEGEN_OK;
+    }
     bool breaks = server->broken-- > 0;
     server->asked++;
     facegen_exchange_set_status(exchange, 200);
@@ -58,6 +68,12 @@ static int64_t now(void *session)
     return ((struct server *)session)->now;
 }
 
+static int64_t unix_time(void *session)
+{
+    (void)session;
+    return UNIX_TIME;
+}
+
 static void wait_until(void *session, int64_t until)
 {
     ((struct server *)session)->now = until;
@@ -65,8 +81,12 @@ static void wait_until(void *session, int64_t until)
 
 static int set_up(void **state)
 {
-    static const facegen_transport transport = {
-        .size = sizeof transport, .open = open_session, .start = start, .now = now, .wait = wait_until};
+    static const facegen_transport transport = {.size = sizeof transport,
+                                                .open = open_session,
+                                                .start = start,
+                                                .now = now,
+                                                .unix_time = unix_time,
+                                                .wait = wait_until};
     struct fixture *fixture = calloc(1, sizeof *fixture);
     *state = fixture;
     fixture->server.opens = true;
@@ -200,6 +220,20 @@ static void no_transport_is_asked_for_a_private_address(void **state)
     facegen_result_free(result);
 }
 
+static void a_download_begins_anew_when_its_server_asks_for_it(void **state)
+{
+    struct fixture *fixture = *state;
+    facegen_result *result = result_of(LINK);
+    for (int i = 0; i < 2; i++) {
+        int64_t begun = fixture->server.now;
+        fixture->server.busy = 1;
+        fixture->server.dates = i == 1;
+        assert_int_equal(load(fixture, fixture->client, result), FACEGEN_OK);
+        assert_int_equal(fixture->server.now, begun + WAIT_S * 1000);
+    }
+    facegen_result_free(result);
+}
+
 static void an_image_that_came_as_bytes_is_saved_in_a_turn_of_the_engine(void **state)
 {
     struct fixture *fixture = *state;
@@ -262,6 +296,7 @@ int main(void)
         TEST(a_transport_that_does_not_open_is_a_failure_of_the_system),
         TEST(a_download_that_breaks_off_begins_anew),
         TEST(no_transport_is_asked_for_a_private_address),
+        TEST(a_download_begins_anew_when_its_server_asks_for_it),
         TEST(an_image_that_came_as_bytes_is_saved_in_a_turn_of_the_engine),
         TEST(saving_that_is_cancelled_leaves_no_file),
         TEST(no_saving_begins_while_an_engine_is_freed),
