@@ -151,6 +151,19 @@ static void a_tap_is_told_of_headers_without_blanks_around_them_until_the_end(vo
     assert_string_equal(tape, "Date=Wed, 21 Oct 2099 07:28:00 GMT");
 }
 
+static void headers_have_a_limit_of_bytes_in_all(void **state)
+{
+    facegen_exchange *exchange = *state;
+    char text[1024]; /* with a name of one byte that many bytes of a header */
+    memset(text, 'v', sizeof text);
+    text[sizeof text - 1] = '\0';
+    for (int i = 0; i < FG_HEADERS_LIMIT / (int)sizeof text; i++)
+        assert_true(facegen_exchange_add_header(exchange, "n", text));
+    assert_false(exchange->stopped);
+    assert_false(facegen_exchange_add_header(exchange, "n", ""));
+    assert_true(exchange->stopped);
+}
+
 static bool count_bytes(void *owner, const void *bytes, size_t size)
 {
     (void)bytes;
@@ -225,6 +238,7 @@ int main(void)
         TEST(a_final_status_is_not_replaced),
         TEST(the_last_location_is_kept_without_blanks_around_it),
         TEST(a_tap_is_told_of_headers_without_blanks_around_them_until_the_end),
+        TEST(headers_have_a_limit_of_bytes_in_all),
         TEST(a_body_that_nobody_wants_is_cut_and_counts_as_ended),
         TEST(any_body_has_a_limit),
     };
