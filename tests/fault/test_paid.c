@@ -103,6 +103,22 @@ static void a_request_without_a_seed_is_sent_with_one_that_the_error_names(void 
     tear_down(&fixture);
 }
 
+/* A poor generator runs into a number that follows itself. */
+static void drawn_seeds_differ_however_many_there_were(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    char before[sizeof fixture.error.seed] = "";
+    set_up(&fixture, silence, COUNT(silence));
+    facegen_client_set_tap(fixture.client, NULL, NULL); /* which has no room for so many */
+    for (int i = 0; i < 100; i++) {
+        assert_int_equal(submit(&fixture), FACEGEN_E_UNCERTAIN);
+        assert_string_not_equal(fixture.error.seed, before);
+        strcpy(before, fixture.error.seed);
+    }
+    tear_down(&fixture);
+}
+
 static void a_seed_that_is_set_is_sent_and_named(void **state)
 {
     (void)state;
@@ -315,6 +331,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_request_without_a_seed_is_sent_with_one_that_the_error_names),
+        cmocka_unit_test(drawn_seeds_differ_however_many_there_were),
         cmocka_unit_test(a_seed_that_is_set_is_sent_and_named),
         cmocka_unit_test(no_seed_is_drawn_by_a_client_that_is_told_not_to),
         cmocka_unit_test(an_error_says_when_the_request_was_sent),
