@@ -44,6 +44,34 @@ static void a_call_that_saw_itself_let_in_is_not_posted_any_more(void **state)
     facegen_client_free(client);
 }
 
+static void a_window_shrinks_by_one_place_and_keeps_the_last(void **state)
+{
+    (void)state;
+    const facegen_transport transport = {.size = sizeof transport, .start = start_nothing};
+    facegen_client *client = facegen_client_new();
+    facegen_client_set_transport(client, &transport, NULL, NULL);
+    facegen_client_set_max_queued(client, 3, NULL);
+    facegen_engine *engine = facegen_engine_new(client, NULL);
+    facegen_request *request = facegen_request_new();
+    fg_call calls[3];
+    for (int i = 0; i < 3; i++)
+        fg_call_init_submit(&calls[i], engine, &kind, request, true);
+    fg_window_shrink(client);
+    assert_true(fg_window_enter(&calls[0]));
+    assert_true(fg_window_enter(&calls[1]));
+    assert_false(fg_window_enter(&calls[2]));
+    fg_window_shrink(client);
+    fg_window_shrink(client);
+    fg_window_leave(&calls[0], FG_LEAVES_REFUSED);
+    assert_false(fg_window_admitted(&calls[2]));
+    fg_window_leave(&calls[1], FG_LEAVES_REFUSED);
+    assert_true(fg_window_admitted(&calls[2]));
+    fg_window_leave(&calls[2], FG_LEAVES_REFUSED);
+    facegen_request_free(request);
+    facegen_engine_free(engine);
+    facegen_client_free(client);
+}
+
 /* ---- clocks ---- */
 
 /* A session that knows the time as it is stepped, and whether it was asked at another time. */
@@ -206,6 +234,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_call_that_saw_itself_let_in_is_not_posted_any_more),
+        cmocka_unit_test(a_window_shrinks_by_one_place_and_keeps_the_last),
         cmocka_unit_test(the_time_is_asked_of_an_engines_own_session_alone),
         cmocka_unit_test(in_virtual_time_a_place_is_waited_for_as_long_as_it_is_held),
         cmocka_unit_test(in_virtual_time_a_call_waits_for_a_place_until_its_timeout_in_real_time),
