@@ -5,6 +5,7 @@
 #include "transport/exchange.h"
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -101,6 +102,35 @@ static void an_exchange_arrives_and_comes_back_whole(void **state)
     assert_int_equal(post.exchange.http_status, 201);
     assert_int_equal(post.exchange.retry_after_ms, 7000);
     assert_string_equal(post.answer, "hi");
+    close_post(&post);
+    scripted_server_stop(server);
+}
+
+static bool sigpipe_was_ignored;
+
+static int64_t look_at_sigpipe(void *owner, void *bytes, size_t size)
+{
+    struct sigaction action;
+    sigaction(SIGPIPE, NULL, &action);
+    sigpipe_was_ignored = sigpipe_was_ignored || action.sa_handler == SIG_IGN;
+    return read_body(owner, bytes, size);
+}
+
+/* A handler is the whole process's, also while libcurl is at work: other threads rely on it. */
+static void sigpipe_is_handled_as_before_during_a_transfer(void **state)
+{
+    (void)state;
+    const script_step step = {scripted_reply("200 OK", "hi"), 0, SCRIPT_CLOSE, 0};
+    scripted_server *server = scripted_server_start(&step, 1);
+    struct post post;
+    open_post(&post, server);
+    post.exchange.ends.read = look_at_sigpipe;
+    signal(SIGPIPE, SIG_DFL);
+    sigpipe_was_ignored = false;
+    start(&post);
+    finish(&post);
+    assert_int_equal(post.read, BODY_SIZE);
+    assert_false(sigpipe_was_ignored);
     close_post(&post);
     scripted_server_stop(server);
 }
@@ -395,6 +425,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_exchange_arrives_and_comes_back_whole),
+        cmocka_unit_test(sigpipe_is_handled_as_before_during_a_transfer),
         cmocka_unit_test(a_body_that_cannot_be_read_ends_the_exchange),
         cmocka_unit_test(a_private_address_is_refused_where_only_public_ones_are_wanted),
         cmocka_unit_test(a_cancelled_exchange_is_not_touched_again),
