@@ -39,7 +39,9 @@ static void *begin(void *opaque, const facegen_exchange *exchange, int64_t unix_
 {
     struct fixture *fixture = opaque;
     (void)unix_time;
-    strcat(fixture->fresh, facegen_exchange_fresh(exchange) ? "f" : "k");
+    size_t count = strlen(fixture->fresh);
+    assert_true(count + 1 < sizeof fixture->fresh);
+    fixture->fresh[count] = facegen_exchange_fresh(exchange) ? 'f' : 'k';
     if (!facegen_exchange_paid(exchange))
         return NULL;
     fixture->drawn = facegen_exchange_seed_is_drawn(exchange);
