@@ -83,6 +83,13 @@ static fg_verdict judge_submit_result(const facegen_result *result)
     return *result->id ? queued : uncertain;
 }
 
+/* Whether an answer says that a job was begun, or is done. */
+static bool tells_of_a_job(const facegen_result *result)
+{
+    bool begun = result->status == FACEGEN_STATUS_PROCESSING || result->status == FACEGEN_STATUS_SUCCESS;
+    return begun && (*result->id || fg_result_has_images(result));
+}
+
 fg_verdict fg_judge_submit(const fg_outcome *outcome, bool repeat_unavailable)
 {
     if (outcome->http_status == 0) {
@@ -94,6 +101,8 @@ fg_verdict fg_judge_submit(const fg_outcome *outcome, bool repeat_unavailable)
     if (is_success(outcome->http_status) && outcome->result)
         return judge_submit_result(outcome->result);
     if (is_success(outcome->http_status)) /* an id that could be salvaged is evidence: reported, but not followed */
+        return uncertain;
+    if (outcome->result && tells_of_a_job(outcome->result)) /* the status is of something on the way, or is wrong */
         return uncertain;
     if (outcome->http_status == 303) /* "see other": the outcome is described elsewhere */
         return uncertain;

@@ -183,8 +183,8 @@ static void an_id_is_kept_from_an_uncertain_answer_and_not_from_a_refusal(void *
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct scene scene = submit();
-        fg_outcome outcome = processing("7", -1);
-        outcome.http_status = rows[i].http_status;
+        fg_outcome outcome = refusal(rows[i].http_status);
+        outcome.id = "7";
         answer(&scene, FG_ACTION_SUBMIT, outcome);
         expect_end(&scene, FG_JOB_FAILED, rows[i].code);
         assert_string_equal(scene.job.id, rows[i].id);

@@ -172,6 +172,30 @@ static void http_503_repeats_a_generate_call_only_if_that_was_asked_for(void **s
     expect("503", fg_judge_submit(&outcome, true), FG_VERDICT_REPEAT, FACEGEN_E_UNAVAILABLE);
 }
 
+/* A proxy or a framework can put a status of its own over the answer of a job that was begun. */
+static void a_status_that_refuses_what_its_answer_began_is_no_refusal(void **state)
+{
+    (void)state;
+    static const int statuses[] = {302, 400, 401, 403, 404, 429, 503};
+    const facegen_result begun[] = {
+        {.status = FACEGEN_STATUS_PROCESSING, .id = "7", .message = ""},
+        {.status = FACEGEN_STATUS_SUCCESS, .id = "7", .message = ""},
+        {.status = FACEGEN_STATUS_SUCCESS, .id = "", .message = "", IMAGE},
+    };
+    for (size_t i = 0; i < COUNT(statuses); i++) {
+        for (size_t j = 0; j < COUNT(begun); j++) {
+            fg_outcome outcome = read_reply(&begun[j]);
+            outcome.http_status = statuses[i];
+            expect("begun", fg_judge_submit(&outcome, true), FG_VERDICT_FAIL, FACEGEN_E_UNCERTAIN);
+            expect_acceptance("begun", &outcome, FACEGEN_ACCEPTANCE_UNKNOWN);
+        }
+    }
+    const facegen_result refused = {.status = FACEGEN_STATUS_FAILED, .refused = true, .id = "7", .message = ""};
+    fg_outcome outcome = read_reply(&refused);
+    outcome.http_status = 429;
+    expect("refused", fg_judge_submit(&outcome, true), FG_VERDICT_REPEAT, FACEGEN_E_BUSY);
+}
+
 static void a_refusal_counts_though_its_answer_broke_off(void **state)
 {
     (void)state;
@@ -491,6 +515,7 @@ int main(void)
         cmocka_unit_test(of_all_http_statuses_only_429_repeats_a_generate_call),
         cmocka_unit_test(http_429_is_a_full_queue),
         cmocka_unit_test(http_503_repeats_a_generate_call_only_if_that_was_asked_for),
+        cmocka_unit_test(a_status_that_refuses_what_its_answer_began_is_no_refusal),
         cmocka_unit_test(a_refusal_counts_though_its_answer_broke_off),
         cmocka_unit_test(an_accepted_generate_call_that_cannot_be_read_is_uncertain),
         cmocka_unit_test(a_readable_answer_to_a_generate_call_is_judged_by_status_id_and_images),
