@@ -89,6 +89,7 @@ static void drop(fg_task *task)
 
 static void cancel_all(facegen_engine *engine)
 {
+    engine->cancels = true;
     for (size_t i = 0; i < engine->count; i++) {
         fg_task *task = engine->turns[i].task;
         task->cancelled = true;
@@ -163,24 +164,28 @@ static void take_posted(facegen_engine *engine)
 }
 
 /*
- * Looks at what has arrived, without waiting, before a time that has come is held against anyone: a process that comes
- * late (it was stopped, or its frame loop stood still) may find the whole answer there.
+ * Looks at what has arrived, without waiting, before a time that has come is held against anyone, and before anything
+ * is cancelled: a process that comes late (it was stopped, or its frame loop stood still) may find the whole answer
+ * there.
  */
-static void look_before_deadlines(facegen_engine *engine)
+static void look_before_ending(facegen_engine *engine)
 {
     const facegen_transport *transport = &engine->client->transport;
     int64_t now = fg_engine_now(engine);
     bool timed = engine->count > 0 && engine->turns[0].due != INT64_MIN; /* a deadline, and not an event */
     bool may_arrive = transport->wait && transport->cancel;              /* else exchanges end where they start */
-    if (timed && engine->turns[0].due <= now && may_arrive)
+    bool ends = engine->cancels || (timed && engine->turns[0].due <= now);
+    engine->cancels = false;
+    if (ends && engine->count > 0 && may_arrive)
         transport->wait(engine->session, now);
 }
 
 /* Gives every task whose turn it is one; whether there was any. Callbacks may add, wake and cancel tasks. */
 static bool take_turns(facegen_engine *engine)
 {
-    look_before_deadlines(engine);
     heed_client(engine);
+    look_before_ending(engine);
+    heed_client(engine); /* of a thread that asked meanwhile */
     int64_t now = fg_engine_now(engine), until = now;
     take_posted(engine);
     bool any = false;

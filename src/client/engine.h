@@ -59,6 +59,7 @@ struct facegen_engine {
     size_t count, capacity; /* of turns */
     uint64_t begun;         /* tasks so far */
     fg_queue queue;         /* the provider's, as this engine's jobs show it */
+    bool cancels;           /* a task was cancelled, and what has come for it has not been looked at since */
     bool stepping;          /* within facegen_engine_step() */
     bool closing;           /* being freed: nothing begins any more */
     bool abandoned;         /* to be freed when the step ends: facegen_engine_free() was called within it */

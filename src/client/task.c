@@ -78,5 +78,6 @@ void facegen_job_cancel(facegen_job *job)
     if (!job)
         return;
     job->cancelled = true;
+    job->engine->cancels = true;
     fg_task_wake(job);
 }

@@ -153,6 +153,39 @@ static void an_engine_that_is_stepped_late_finds_the_answer(void **state)
     tear_down(&fixture);
 }
 
+static void note_sent(facegen_phase phase, int64_t done, int64_t total, const char *id, void *sent)
+{
+    (void)id;
+    if (phase == FACEGEN_PHASE_UPLOAD && done == total)
+        *(bool *)sent = true;
+}
+
+/* A cancel comes from the same program that was late. */
+static void a_cancel_after_a_pause_keeps_the_id_that_has_come(void **state)
+{
+    enum { PAUSE_MS = 200 };
+    (void)state;
+    const script_step step = {scripted_reply("200 OK", "{\"status\":\"processing\",\"id\":77,\"eta\":100}"), 0,
+                              SCRIPT_KEEP, 0};
+    char id[64] = "";
+    bool sent = false;
+    facegen_job *job;
+    struct fixture fixture;
+    set_up(&fixture, &step);
+    int64_t limit = now_ms() + LIMIT_MS;
+    assert_int_equal(facegen_engine_submit(fixture.engine, fixture.request, note_id, id, &job, NULL), FACEGEN_OK);
+    facegen_job_set_progress(job, note_sent, &sent);
+    while (!sent && now_ms() < limit) /* the answer follows */
+        facegen_engine_step(fixture.engine, 0);
+    int64_t late = now_ms() + PAUSE_MS;
+    while (now_ms() < late)
+        continue;
+    facegen_job_cancel(job);
+    assert_int_equal(facegen_engine_step(fixture.engine, 0), 0);
+    assert_string_equal(id, "77");
+    tear_down(&fixture);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -160,6 +193,7 @@ int main(void)
         cmocka_unit_test(a_job_whose_answer_never_comes_is_cancelled_at_once),
         cmocka_unit_test(a_deadline_ends_a_job_whose_answer_never_comes),
         cmocka_unit_test(an_engine_that_is_stepped_late_finds_the_answer),
+        cmocka_unit_test(a_cancel_after_a_pause_keeps_the_id_that_has_come),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
