@@ -246,7 +246,8 @@ FACEGEN_API void facegen_client_cancel(facegen_client *client);
  *
  * @param client  may be NULL for an image that came as bytes
  * @param index   0 to facegen_result_image_count() - 1
- * @param path    the file; or an existing folder, in which it is named facegen-ID-N.png (.jpg, .webp ...), N from 1
+ * @param path    the file; or an existing folder, in which it is named facegen-ID-N.png (.jpg, .webp ...), N from 1.
+ *                Without an id it is facegen-image-X-N.png, X drawn anew for each image, so that none is replaced
  * @param saved   receives the file's path, to be freed with facegen_free(); may be NULL
  * @return FACEGEN_E_FILE, FACEGEN_E_IMAGE, FACEGEN_E_EXPIRED, FACEGEN_E_URL, or a code of the group NETWORK. The
  *         result is as it was: the image can be saved again, elsewhere.

@@ -2,8 +2,10 @@
 #include "download_task.h"
 #include "file.h"
 
+#include "base/random.h"
 #include "model/error.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,10 +62,13 @@ static facegen_code deliver(facegen_client *client, const facegen_result *result
     return code;
 }
 
-/* The name of an image in a folder. N counts from 1, as people do. */
+/* The name of an image in a folder. N counts from 1, as people do. Jobs without an id must not replace each other's
+ * images, which nobody can fetch again. */
 static void name_image(const facegen_result *result, size_t index, const fg_image_sink *sink, char *name, size_t size)
 {
-    const char *id = *result->id ? result->id : "image";
+    char drawn[24];
+    snprintf(drawn, sizeof drawn, "image-%016" PRIx64, fg_random());
+    const char *id = *result->id ? result->id : drawn;
     size_t length = strlen(id);
     if (length > NAMED_MAX)
         id += length - NAMED_MAX;

@@ -108,14 +108,19 @@ static int tear_down(void **state)
     return removed;
 }
 
-/* A result with one image. */
-static facegen_result *result_of(const char *image)
+/* A result with one image, whose job is named by a member of its answer. */
+static facegen_result *result_named(const char *name, const char *image)
 {
     char json[512];
     facegen_result *result = NULL;
-    int size = snprintf(json, sizeof json, "{\"status\":\"success\",\"id\":1,\"output\":[%s]}", image);
+    int size = snprintf(json, sizeof json, "{\"status\":\"success\",%s,\"output\":[%s]}", name, image);
     assert_int_equal(facegen_webhook_parse(json, (size_t)size, &result, NULL), FACEGEN_OK);
     return result;
+}
+
+static facegen_result *result_of(const char *image)
+{
+    return result_named("\"id\":1", image);
 }
 
 static facegen_code save(struct fixture *fixture, facegen_client *client, const facegen_result *result)
@@ -263,6 +268,24 @@ static void saving_that_is_cancelled_leaves_no_file(void **state)
     facegen_result_free(link);
 }
 
+/* An answer with images need not have an id, and is paid for all the same. */
+static void images_of_jobs_without_an_id_do_not_replace_each_other(void **state)
+{
+    struct fixture *fixture = *state;
+    char *paths[2];
+    for (size_t i = 0; i < 2; i++) {
+        facegen_result *result = result_named("\"track_id\":1", BYTES);
+        assert_int_equal(facegen_result_save(NULL, result, 0, fixture->folder, &paths[i], NULL), FACEGEN_OK);
+        facegen_result_free(result);
+    }
+    bool differ = strcmp(paths[0], paths[1]) != 0;
+    for (size_t i = 0; i < 2; i++) {
+        remove(paths[i]);
+        facegen_free(paths[i]);
+    }
+    assert_true(differ);
+}
+
 /* Begins to save another image, of which nothing comes: the engine is being freed. */
 static void save_another(facegen_code code, const char *path, const facegen_error *error, void *user_data)
 {
@@ -299,6 +322,7 @@ int main(void)
         TEST(a_download_begins_anew_when_its_server_asks_for_it),
         TEST(an_image_that_came_as_bytes_is_saved_in_a_turn_of_the_engine),
         TEST(saving_that_is_cancelled_leaves_no_file),
+        TEST(images_of_jobs_without_an_id_do_not_replace_each_other),
         TEST(no_saving_begins_while_an_engine_is_freed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
