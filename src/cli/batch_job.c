@@ -100,13 +100,6 @@ static void end_job(batch_job *job)
     free(job);
 }
 
-static void set_id(facegen_error *error, const char *id)
-{
-    bool fits = strlen(id) < sizeof error->id;
-    snprintf(error->id, sizeof error->id, "%s", fits ? id : "");
-    snprintf(error->long_id, sizeof error->long_id, "%s", fits ? "" : id);
-}
-
 /* An image was not saved. The others are tried all the same, and the job can be resumed by its id. */
 static void note_unsaved(batch_job *job, const facegen_error *error)
 {
@@ -115,7 +108,7 @@ static void note_unsaved(batch_job *job, const facegen_error *error)
         return;
     job->error = *error;
     job->error.acceptance = FACEGEN_ACCEPTANCE_YES;
-    set_id(&job->error, facegen_result_id(job->result));
+    failure_set_id(&job->error, facegen_result_id(job->result));
 }
 
 static void save_images(batch_job *job);

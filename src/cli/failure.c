@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 facegen_code failure_set(facegen_error *error, facegen_code code, const char *parameter, const char *format, ...)
 {
@@ -18,4 +19,13 @@ facegen_code failure_set(facegen_error *error, facegen_code code, const char *pa
 facegen_code failure_no_memory(facegen_error *error)
 {
     return failure_set(error, FACEGEN_E_NOMEM, "", "%s", facegen_code_text(FACEGEN_E_NOMEM));
+}
+
+bool failure_set_id(facegen_error *error, const char *id)
+{
+    size_t length = strlen(id);
+    bool fits = length < sizeof error->long_id, is_long = length >= sizeof error->id;
+    snprintf(error->id, sizeof error->id, "%s", is_long ? "" : id);
+    snprintf(error->long_id, sizeof error->long_id, "%s", is_long && fits ? id : "");
+    return fits;
 }

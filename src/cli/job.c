@@ -183,7 +183,7 @@ static exit_code no_memory_for(const facegen_result *result)
     facegen_error error = FACEGEN_ERROR_INIT;
     failure_no_memory(&error);
     error.acceptance = FACEGEN_ACCEPTANCE_YES;
-    snprintf(error.id, sizeof error.id, "%s", facegen_result_id(result));
+    failure_set_id(&error, facegen_result_id(result));
     return exit_code_after_paid(&error);
 }
 

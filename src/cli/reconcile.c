@@ -26,10 +26,11 @@ static exit_code report(const cli_options *options, const facegen_error *error)
     char wait[32];
     const char *id = facegen_error_id(error);
     exit_code code = exit_code_after(error);
-    (void)options;
     if (error->code == FACEGEN_E_UNCERTAIN && error->retry_after_ms > 0) {
         describe_wait(error->retry_after_ms, wait);
         terminal_message("not seen yet; ask again in %s", wait);
+        if (options->sent_at_ms == 0) /* else the time would count anew each time */
+            terminal_message("add --sent-at %" PRId64 ": it was sent by then", error->sent_at_ms);
     }
     if (*id && error->code != FACEGEN_E_FAILED)
         terminal_message("job %s can still be resumed with: facegen fetch %s -o PATH", id, id);
@@ -42,16 +43,14 @@ static bool copy(char *member, size_t size, const char *text)
     return !text || strlen(text) < size;
 }
 
-/* Whether it fits; of an id where it does. */
+/* Whether id and mark fit. */
 static bool fill_uncertain(facegen_error *uncertain, const cli_options *options)
 {
     const char *id = options->operand_count > 0 ? options->operands[0] : "";
     bool fits = copy(uncertain->mark, sizeof uncertain->mark, options->mark);
     uncertain->sent_at_ms = options->sent_at_ms;
     copy(uncertain->seed, sizeof uncertain->seed, options->seed);
-    if (strlen(id) < sizeof uncertain->id)
-        return copy(uncertain->id, sizeof uncertain->id, id) && fits;
-    return copy(uncertain->long_id, sizeof uncertain->long_id, id) && fits;
+    return failure_set_id(uncertain, id) && fits;
 }
 
 static facegen_code reconcile(facegen_client *client, const cli_options *options, int64_t deadline,

@@ -237,6 +237,9 @@ class Reconcile(Case):
         self.assertEqual((report["verdict"], report["sent_at"]), ("cannot tell", now / 1000))
         self.assertTrue(200 < report["retry_after"] <= 300, report)
         self.assertRegex(err, r"(?m)^facegen: not seen yet; ask again in [45] min$")
+        _, err = self.run_cli(*there[:-1], key=KEY, code=UNCERTAIN)
+        asked_at = int(re.search(r"(?m)^facegen: add --sent-at (\d+): it was sent by then$", err).group(1))
+        self.assertAlmostEqual(asked_at / 1000, time.time(), delta=60)
         out, _ = self.run_cli(*there, str(now - 3_600_000), key=KEY, code=UNSEEN)
         self.assertEqual(json.loads(out)["verdict"], "not seen")
 
