@@ -16,8 +16,9 @@
  *
  * A request that was cut off can still arrive minutes later, as a kernel or a proxy delivers what it holds. "Not seen"
  * is therefore said only after a settling time that counts from when the request was sent: 5 minutes with libcurl (more
- * if the stall timeout is longer than half of that), none on this machine itself, and for a custom transport what its
- * facegen_transport::settling_ms says.
+ * if the stall timeout is longer than half of that), none if the API root is this machine itself, and for a custom
+ * transport what its facegen_transport::settling_ms says. A tunnel or proxy that listens on this machine holds
+ * requests, too: give its API root a name that is not a loopback name.
  */
 #ifndef FACEGEN_RECONCILE_H
 #define FACEGEN_RECONCILE_H

@@ -19,6 +19,7 @@ static pthread_t watcher;
 static sigset_t watched;
 static sigset_t mask_before;
 static atomic_int first_signal;
+static atomic_bool stopping; /* SIGNAL_STOP is ours, and not from outside */
 
 /*
  * Waits for SIGNAL_STOP; ends the program if a second signal comes first. A cancel only ends calls that are running:
@@ -31,9 +32,9 @@ static void cancel_until_stopped(facegen_client *client)
     for (;;) {
         facegen_client_cancel(client);
         int number = sigtimedwait(&watched, NULL, &pause);
-        if (number == SIGNAL_STOP)
+        if (atomic_load(&stopping))
             return;
-        if (number > 0 && clock_now_ms() >= echoes_end)
+        if (number > 0 && number != SIGNAL_STOP && clock_now_ms() >= echoes_end)
             _exit((int)exit_code_interrupted());
     }
 }
@@ -41,7 +42,8 @@ static void cancel_until_stopped(facegen_client *client)
 static void *watch(void *client)
 {
     int number = SIGNAL_STOP;
-    sigwait(&watched, &number);
+    while (number == SIGNAL_STOP && !atomic_load(&stopping))
+        sigwait(&watched, &number);
     if (number == SIGNAL_STOP)
         return NULL;
     atomic_store(&first_signal, number);
@@ -59,6 +61,7 @@ static void watch_unless_ignored(int number)
 
 bool interrupt_start(facegen_client *client)
 {
+    atomic_store(&stopping, false);
     sigemptyset(&watched);
     sigaddset(&watched, SIGNAL_STOP);
     watch_unless_ignored(SIGINT);
@@ -79,6 +82,7 @@ int interrupt_signal(void)
 
 void interrupt_stop(void)
 {
+    atomic_store(&stopping, true);
     pthread_kill(watcher, SIGNAL_STOP);
     pthread_join(watcher, NULL);
     if (interrupt_signal() == 0)

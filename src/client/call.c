@@ -239,8 +239,9 @@ static facegen_code report(const fg_call *call, facegen_error *error)
 facegen_code fg_call_take(fg_call *call, facegen_result **result, facegen_error *error)
 {
     facegen_code code = FACEGEN_OK;
+    if (call->job.state == FG_JOB_DONE && !fg_result_set_id(call->result, call->job.id))
+        fg_job_stop(&call->job, FACEGEN_E_NOMEM); /* the error has the id: the result can be fetched again */
     if (call->job.state == FG_JOB_DONE) {
-        fg_result_set_id(call->result, call->job.id);
         *result = call->result;
         call->result = NULL;
     } else {

@@ -146,7 +146,10 @@ static void cancel(fg_call *call)
     }
     fg_task_stop(&call->task, &trip->exchange, FACEGEN_E_CANCELLED);
     fg_outcome outcome = fg_trip_conclude(trip, client_of(call), fg_engine_unix_time(call->task.engine), &call->result);
-    fg_job_break_off(&call->job, FACEGEN_E_CANCELLED, &outcome);
+    if (trip->exchange.paid && outcome.result && fg_result_has_images(outcome.result)) /* too late: all is there */
+        fg_job_take(&call->job, fg_engine_now(call->task.engine), &outcome);
+    if (!fg_job_is_final(&call->job))
+        fg_job_break_off(&call->job, FACEGEN_E_CANCELLED, &outcome);
     learn_id(call);
     bool open = call->job.acceptance == FACEGEN_ACCEPTANCE_UNKNOWN;
     FG_ERROR_TEXT(trip->error.message, open ? "the request had been sent, and may have been accepted" : "");

@@ -127,7 +127,8 @@ static void conclude(fg_search *search, int64_t now)
 {
     bool quiet = search->processing <= 0;
     bool hopeless = !is_bounded(search) || search->alike > 1 || search->unclear > 0;
-    bool same = search->likeness >= FG_LIKENESS_SAME;
+    bool by_prompt = search->likeness == FG_LIKENESS_SAME && is_bounded(search); /* older jobs may have it, too */
+    bool same = search->likeness == FG_LIKENESS_SEED || by_prompt;
     if (search->alike == 1 && (same || (quiet && !hopeless)))
         end(search, FACEGEN_OK);
     else if (!hopeless && (!quiet || search->looks < LOOKS_MIN) && look_again(search, now))

@@ -134,12 +134,14 @@ bool fg_id_valid(const char *id)
     return size > 0 && size < FG_ID_SIZE && id[size] == '\0' && strspn(id, ".") < size;
 }
 
-void fg_result_set_id(facegen_result *result, const char *id)
+bool fg_result_set_id(facegen_result *result, const char *id)
 {
     if (strcmp(result->id, id) == 0)
-        return;
+        return true;
     char *copy = fg_arena_alloc(&result->arena, strlen(id) + 1);
-    result->id = copy ? strcpy(copy, id) : "";
+    if (copy)
+        result->id = strcpy(copy, id);
+    return copy;
 }
 
 bool fg_id_equal(const char *one, const char *other)

@@ -76,8 +76,8 @@ facegen_result *fg_result_new(void);
 /* Removes the key from all texts but links, which would lead nowhere then. key may be NULL. */
 void fg_result_redact(facegen_result *result, const char *key);
 
-/* Gives a result its job's id, which is copied; "" if memory runs out. */
-void fg_result_set_id(facegen_result *result, const char *id);
+/* Gives a result its job's id, which is copied; false if memory runs out. */
+bool fg_result_set_id(facegen_result *result, const char *id);
 
 /* Whether at least one image is a link or bytes. */
 bool fg_result_has_images(const facegen_result *result);

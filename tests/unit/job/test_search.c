@@ -479,6 +479,19 @@ static void without_a_mark_a_proven_seed_still_tells(void **state)
     expect_found(scene, "101");
 }
 
+static void without_a_mark_a_prompt_alone_does_not_tell(void **state)
+{
+    struct scene *scene = *state;
+    const fg_search_subject subject = {
+        .request = scene->request, .seed = 7, .seeds = FG_SEEDS_PROVEN, .id = "", .mark = ""};
+    fg_search_begin(&scene->search, &subject, 0, 1);
+    count(scene, 0);
+    list(scene, "101");
+    list(scene, "");
+    fetch(scene, "101", "a knight");
+    expect(scene, FACEGEN_E_UNCERTAIN, "101");
+}
+
 static void a_seed_is_proven_by_an_own_job_and_disproven_for_good(void **state)
 {
     (void)state;
@@ -541,6 +554,7 @@ int main(void)
         TEST(an_unproven_seed_never_shows_that_a_request_was_not_accepted),
         TEST(a_disproven_seed_says_nothing),
         TEST(without_a_mark_a_proven_seed_still_tells),
+        TEST(without_a_mark_a_prompt_alone_does_not_tell),
         TEST(a_seed_is_proven_by_an_own_job_and_disproven_for_good),
         TEST(a_mark_that_is_too_long_leaves_the_one_before_it),
     };
