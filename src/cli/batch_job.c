@@ -169,6 +169,7 @@ static void when_done(facegen_job *handle, facegen_code code, facegen_result *re
     job->handle = NULL;
     job->result = result;
     if (code == FACEGEN_OK) {
+        job->error.acceptance = FACEGEN_ACCEPTANCE_YES;
         name_job(job, facegen_result_id(result));
         save_images(job);
     } else {

@@ -50,6 +50,7 @@ class Outcomes(Batch):
         self.assertEqual(sorted(outcomes), [1, 3])
         first = outcomes[1]
         self.assertEqual((first["status"], first["code"], first["message"]), ("saved", "FACEGEN_OK", ""))
+        self.assertEqual(first["acceptance"], "yes")
         self.assertEqual((first["track_id"], first["seed"], first["files"]), ("first", 7, ["out/a.png"]))
         self.assertEqual(outcomes[3]["track_id"], None)
         self.assertNotEqual(first["id"], outcomes[3]["id"])
