@@ -110,6 +110,14 @@ static exit_code send_lines(cli_batch *batch, facegen_client *client)
     return batch->worst;
 }
 
+/* What --dry-run does. */
+static void show_lines(cli_batch *batch)
+{
+    batch_check_lines(batch);
+    if (batch->unseeded > 0 && !batch->options->quiet)
+        terminal_message("note: where no seed is set, a random one is added when the request is sent");
+}
+
 /* Checks what can be checked before anything is opened that a batch that is not sent does not need. */
 static exit_code run_batch(cli_batch *batch)
 {
@@ -119,11 +127,11 @@ static exit_code run_batch(cli_batch *batch)
     if (batch_place_make(&batch->place, options->operands[0], options->output ? options->output : ".",
                          !options->dry_run, &error) != FACEGEN_OK)
         return exit_code_after(&error);
-    if (options->dry_run)
-        batch_check_lines(batch);
-    else if (batch->input.is_whole && !batch_may_send(batch))
+    if (options->dry_run) {
+        show_lines(batch);
         return batch->worst;
-    if (options->dry_run)
+    }
+    if (batch->input.is_whole && !batch_may_send(batch))
         return batch->worst;
     exit_code code = session_open(&session, options);
     if (code != EXIT_CODE_DONE)

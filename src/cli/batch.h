@@ -19,6 +19,7 @@ typedef struct cli_batch {
     size_t begun;     /* lines that were read and have not ended */
     batch_job *first; /* of those that were begun, the newest */
     batch_counts counts;
+    size_t unseeded; /* requests shown by --dry-run whose seed is drawn when they are sent */
     bool shows_progress;
     bool is_stopped;                   /* nothing more is sent */
     int64_t started_at, next_progress; /* milliseconds */

@@ -15,6 +15,7 @@ static void print_preview(cli_batch *batch, const batch_line *line)
     batch_raise_code(batch, code);
     if (code != EXIT_CODE_DONE)
         return;
+    batch->unseeded += preview_draws_seed(line->request);
     json_begin(&json, NULL, '{');
     json_number(&json, "line", (double)line->number);
     json_text(&json, "output", line->output.path);
@@ -71,7 +72,8 @@ bool batch_may_send(cli_batch *batch)
     batch->counts.failed = bad;
     if (bad == 0 || batch->options->keep_going)
         return true;
-    terminal_message("nothing was sent, for %zu of %zu requests cannot be; --keep-going sends the others", bad,
-                     batch->input.count);
+    size_t all = batch->input.count;
+    terminal_message("nothing was sent, because %zu of %zu requests cannot be sent%s", bad, all,
+                     bad < all ? "; --keep-going sends the others" : "");
     return false;
 }

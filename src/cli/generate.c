@@ -38,6 +38,8 @@ static void print_notes(const cli_options *options)
     for (size_t i = 0; i < facegen_violations_count(notes); i++)
         terminal_message("note: %s", facegen_violations_message(notes, i));
     facegen_violations_free(notes);
+    if (options->dry_run && !options->quiet && preview_draws_seed(options->request))
+        terminal_message("note: no seed is set, so a random one is added when the request is sent");
 }
 
 static exit_code print_request(const facegen_request *request)

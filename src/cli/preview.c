@@ -25,13 +25,19 @@ exit_code preview_make(const facegen_request *request, char **json)
     json_t *object = read(request, &error);
     if (!object)
         return exit_code_after(&error);
-    json_t *seed = json_object_get(object, "seed");
-    if (!seed || json_is_null(seed))
-        json_object_set_new(object, "seed", json_string("drawn when sent"));
     /* Reals of so many digits come out as they were written. */
     *json = json_dumps(object, JSON_REAL_PRECISION(DBL_DIG));
     json_decref(object);
     return *json ? EXIT_CODE_DONE : exit_code_no_memory();
+}
+
+bool preview_draws_seed(const facegen_request *request)
+{
+    facegen_error error = FACEGEN_ERROR_INIT;
+    json_t *object = read(request, &error);
+    bool draws = object && !json_object_get(object, "seed");
+    json_decref(object);
+    return draws;
 }
 
 int preview_samples(const facegen_request *request)

@@ -7,12 +7,15 @@
 #include <facegen/request.h>
 
 /*
- * The request as it would be sent, as JSON, without the key, with the image's beginning only, and with a word for the
- * seed where it is drawn. On failure the reason has been printed.
+ * The request as it would be sent, as JSON, without the key and a seed that is drawn when it is sent, and with the
+ * image's beginning only. On failure the reason has been printed.
  *
  * json: receives the text, to be freed with free()
  */
 exit_code preview_make(const facegen_request *request, char **json);
+
+/* Whether a seed is drawn for a valid request when it is sent. */
+bool preview_draws_seed(const facegen_request *request);
 
 /* How many images a valid request asks for. */
 int preview_samples(const facegen_request *request);

@@ -190,7 +190,8 @@ class DryRun(Case):
         out, err = self.generate_there("--dry-run", "--steps", "31", "--safety-checker", "--s-scale=0.5", "-o", "new")
         body = json.loads(out)
         self.assertEqual((body["num_inference_steps"], body["safety_checker"], body["s_scale"]), (31, True, 0.5))
-        self.assertEqual(body["seed"], "drawn when sent")
+        self.assertNotIn("seed", body)
+        self.assertIn("note: no seed is set", err)
         self.assertTrue(body["base64"])
         self.assertTrue(body["face_image"].startswith("data:image/png;base64,"))
         self.assertLess(len(out), 1000)
@@ -199,10 +200,11 @@ class DryRun(Case):
         self.assertEqual(self.files(), ["face.png"])
 
     def test_seed_and_text_are_printed_as_they_were_given(self):
-        out, _ = self.generate("--dry-run", "--seed=7", "--negative-prompt=a\u202eb \u00e4", "--guidance-scale=7.1")
+        out, err = self.generate("--dry-run", "--seed=7", "--negative-prompt=a\u202eb \u00e4", "--guidance-scale=7.1")
         body = json.loads(out)
         self.assertEqual((body["seed"], body["negative_prompt"], body["guidance_scale"]), (7, "a\u202eb \u00e4", 7.1))
         self.assertNotIn("\u202e", out)
+        self.assertNotIn("seed", err)
 
     def test_needs_no_key(self):
         self.assertIn("a knight", self.generate("--dry-run")[0])
