@@ -44,7 +44,7 @@ static bool choose(fg_call *call, fg_choice *choice, bool *is_own)
     if (!*is_own)
         *choice = call->endpoint->settings.scenario;
     return !*is_own || choice->scenario ||
-           fg_call_refuse(call, 400, "track_id must name a scenario of the sandbox after scenario:");
+           fg_call_refuse(call, 400, "track_id: unknown scenario (facegen-sandbox --list-scenarios prints them)");
 }
 
 /* What befalls this generate call; NULL for nothing. */
