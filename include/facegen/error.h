@@ -19,7 +19,7 @@ typedef enum facegen_group {
     FACEGEN_GROUP_REFUSED = 3,   /**< The provider refused it in words: nothing was queued. */
     FACEGEN_GROUP_NETWORK = 4,   /**< The provider was not reached, or no longer: see facegen_error::id. */
     FACEGEN_GROUP_UNCERTAIN = 5, /**< A paid request may or may not have been accepted. */
-    FACEGEN_GROUP_FAILED = 6,    /**< The job failed, or the answer makes no sense. */
+    FACEGEN_GROUP_FAILED = 6,    /**< The job failed, or the answer could not be understood. */
     FACEGEN_GROUP_SAVE = 7       /**< The image could not be had or saved; the result is intact. */
 } facegen_group;
 
@@ -51,7 +51,7 @@ typedef enum facegen_group {
     X(E_UNCERTAIN, 40, UNCERTAIN, "the paid request may have been accepted, and was not sent again")                   \
     X(E_NOT_SEEN, 41, UNCERTAIN, "the account shows no trace of the paid request")                                     \
     X(E_FAILED, 50, FAILED, "the provider could not generate the image")                                               \
-    X(E_PROTOCOL, 51, FAILED, "the answer makes no sense")                                                             \
+    X(E_PROTOCOL, 51, FAILED, "the answer could not be understood")                                                    \
     X(E_TOO_LARGE, 52, FAILED, "the answer is larger than is accepted")                                                \
     X(E_FILE, 60, SAVE, "the file could not be written")                                                               \
     X(E_IMAGE, 61, SAVE, "what was received is not a whole image")                                                     \

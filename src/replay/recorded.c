@@ -240,7 +240,7 @@ const char *fg_recorded_read(fg_recorded *recorded, const char *line, size_t siz
 {
     json_t *document = fg_document_read(line, size);
     if (!document)
-        return "it is no object of JSON, or is cut off";
+        return "not a JSON object, or cut off";
     const char *problem = read_members(recorded, document, line);
     json_decref(document);
     bool full = recorded->request.state != FG_BUFFER_OK || recorded->answer.state != FG_BUFFER_OK;

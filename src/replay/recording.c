@@ -15,7 +15,7 @@ static const char *check_heading(const char *line, size_t size)
     int64_t version = json_integer_value(json_object_get(heading, "facegen_recording"));
     json_decref(heading);
     if (version < 1)
-        return "it is no recording of libfacegen";
+        return "not a recording of libfacegen";
     return version > FG_RECORDING_VERSION ? "it was made by a later version of libfacegen" : NULL;
 }
 

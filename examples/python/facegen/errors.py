@@ -114,7 +114,7 @@ class UncertainError(Error):
 
 
 class FailedError(Error):
-    """The job failed, or the answer makes no sense."""
+    """The job failed, or the answer could not be understood."""
 
 
 class SaveError(Error):

@@ -526,10 +526,10 @@ static void a_recording_that_is_damaged_is_refused_with_the_line(void **state)
 {
     struct fixture *fixture = *state;
     assert_refused(fixture, "", "it is empty");
-    assert_refused(fixture, "hello\n", "line 1: it is no recording of libfacegen");
+    assert_refused(fixture, "hello\n", "line 1: not a recording of libfacegen");
     assert_refused(fixture, "{\"facegen_recording\":2}\n", "line 1: it was made by a later version of libfacegen");
     assert_refused(fixture, HEADING "{}\n", "line 2: \"method\" or \"url\" is missing");
-    assert_refused(fixture, HEADING GET ",\"status\":200,\"ans", "line 2: it is no object of JSON, or is cut off");
+    assert_refused(fixture, HEADING GET ",\"status\":200,\"ans", "line 2: not a JSON object, or cut off");
     assert_refused(fixture, HEADING GET ",\"status\":200}\n" GET "}\n",
                    "line 3: neither \"status\" nor \"failure\" is there");
     assert_refused(fixture, HEADING GET ",\"status\":100}\n", "line 2: \"status\" is no final HTTP status");
