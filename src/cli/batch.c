@@ -180,8 +180,8 @@ const cli_command batch_command = {
              "code and message say why, and sent_at and retry_after are in seconds. The id of a job is printed\n"
              "on standard error as soon as the provider has accepted it.\n"
              "\n"
-             "Ctrl-C sends nothing more. Nor does a refusal of the key, the credits or the plan, or a standard\n"
-             "output that cannot be written. Requests that were not sent have no outcome.\n"
+             "Nothing more is sent after Ctrl-C, after a refusal because of the key, the credits or the plan, or\n"
+             "once standard output cannot be written. Requests that were not sent have no outcome.\n"
              "\n"
              "The exit code is the highest that one of the requests would have alone: 0 if all are saved.\n",
     .operands = 1,

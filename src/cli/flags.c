@@ -31,10 +31,10 @@ static const struct {
                         "Do not wait for a queued job: generate prints its id, fetch its status; images that are "
                         "there already are saved if -o is given"},
     [OPTION_DRY_RUN] = {"dry-run", 0, COMMAND_GENERATE | COMMAND_BATCH, NULL,
-                        "Check the request, or each one of a batch, print it as it would be sent, without the key and "
-                        "the image's bytes, and stop"},
+                        "Check the request, or each one of a batch, and print it as it would be sent, without the key, "
+                        "the image's bytes and a random seed; send nothing"},
     [OPTION_KEEP_GOING] = {"keep-going", 0, COMMAND_BATCH, NULL,
-                           "Send the good requests of a file that also has bad ones; without it nothing is sent then"},
+                           "Send the good requests of a file that also has bad ones; otherwise nothing is sent"},
     [OPTION_MARK] = {"mark", 0, COMMAND_RECONCILE, "MARK",
                      "What the account had made before the request was sent, as generate and batch print it; needed "
                      "to recognize the job"},
@@ -57,9 +57,10 @@ static const struct {
     [OPTION_CA_FILE] = {"ca-file", 0, WITH_ACCOUNT, "FILE", "Trusted certificates (PEM); default: the system's"},
     [OPTION_PLAN] = {"plan", 0, WITH_CLIENT, "PLAN",
                      "standard, enterprise-face-gen or enterprise-image-editing; default: standard"},
-    [OPTION_TIMEOUT] = {"timeout", 0, WITH_CLIENT, "SECONDS",
-                        "The time for all that generate or fetch does, and for each job of a batch, waiting in the "
-                        "provider's queue included; default: 300"},
+    [OPTION_TIMEOUT] =
+        {"timeout", 0, WITH_CLIENT, "SECONDS",
+         "The time for everything that generate or fetch does, and for each job of a batch, waiting in the "
+         "provider's queue included; default: 300"},
     [OPTION_RETRIES] = {"retries", 0, WITH_CLIENT, "N",
                         "How often to retry a step that is known to have had no effect; default: 3"},
     [OPTION_MAX_QUEUED] = {"max-queued", 0, COMMAND_GENERATE | COMMAND_BATCH, "N",
