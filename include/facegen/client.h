@@ -66,7 +66,7 @@ typedef void (*facegen_progress_fn)(facegen_phase phase, int64_t done, int64_t t
  * of memory. */
 FACEGEN_API FACEGEN_CHECK_RESULT facegen_client *facegen_client_new(void);
 
-/** Frees a client that no thread uses any more, wiping the key; NULL is nothing to do. */
+/** Frees a client that no thread uses any more, wiping the key; does nothing if NULL. */
 FACEGEN_API void facegen_client_free(facegen_client *client);
 
 /**
@@ -135,8 +135,8 @@ FACEGEN_API facegen_code facegen_client_set_max_queued(facegen_client *client, i
 /**
  * A name that makes this client one of several that keep to facegen_client_set_max_queued() together: all clients of
  * one user on this machine that have the name, whatever their process. Give each the same max_queued. The place of a
- * process that dies is free at once. Linux; a lock on a shared memory object "/facegen-UID-NAME". While a place that
- * others hold is waited for, virtual time of a sandbox or replay passes no faster than real time.
+ * process that dies is free at once. Linux; a lock on a shared memory object "/facegen-UID-NAME". While
+ * the client waits for a place that others hold, virtual time of a sandbox or replay passes no faster than real time.
  *
  * @param name  1 to 63 letters, digits, '.', '_' or '-'; NULL for none, the default
  * @return FACEGEN_E_CONFIG also where processes cannot share it, as on other systems

@@ -42,7 +42,7 @@ typedef void (*facegen_done_fn)(facegen_job *job, facegen_code code, facegen_res
  * FACEGEN_E_SYSTEM, FACEGEN_E_FORK. */
 FACEGEN_API FACEGEN_CHECK_RESULT facegen_engine *facegen_engine_new(facegen_client *client, facegen_error *error);
 
-/** Frees an engine, before its client. Jobs that run end with FACEGEN_E_CANCELLED first. NULL is nothing to do. */
+/** Frees an engine, before its client. Jobs that run end with FACEGEN_E_CANCELLED first. Does nothing if NULL. */
 FACEGEN_API void facegen_engine_free(facegen_engine *engine);
 
 /**
@@ -116,7 +116,7 @@ FACEGEN_API void facegen_engine_cancel(facegen_engine *engine);
 /**
  * Lets everything progress, and calls the final callbacks that are due.
  *
- * @param timeout_ms  how long to wait, in milliseconds, if nothing is to be done: 0 not at all, negative without a
+ * @param timeout_ms  how long to wait, in milliseconds, if there is nothing to do: 0 not at all, negative without a
  *                    limit
  * @return how many jobs and savings still run; 0: there is nothing to step for
  */
@@ -126,7 +126,7 @@ FACEGEN_API size_t facegen_engine_step(facegen_engine *engine, int64_t timeout_m
 FACEGEN_API void facegen_engine_wake(facegen_engine *engine);
 
 /**
- * A file descriptor that becomes readable when facegen_engine_step(engine, 0) is to be called; the same one as long as
+ * A file descriptor that becomes readable when facegen_engine_step(engine, 0) should be called; the same one as long as
  * the engine lives. The engine's own: only to be watched.
  *
  * @return -1 when the transport has none (not on Linux, or a transport without facegen_transport::fd): step every 10 to

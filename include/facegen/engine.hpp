@@ -133,7 +133,7 @@ public:
     /**
      * Lets everything progress, calls the final callbacks that are due, and throws what one of them threw.
      *
-     * @param wait  how long, if nothing is to be done; by default without a limit
+     * @param wait  how long, if there is nothing to do; by default without a limit
      * @return how many jobs and savings still run
      */
     std::size_t step(std::chrono::milliseconds wait = std::chrono::milliseconds(-1))

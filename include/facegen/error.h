@@ -17,10 +17,10 @@ typedef enum facegen_group {
     FACEGEN_GROUP_CALLER = 1,    /**< Arguments, settings or memory fail: nothing was accepted unless there is an id. */
     FACEGEN_GROUP_INVALID = 2,   /**< The request breaks a rule of the provider: nothing was sent. */
     FACEGEN_GROUP_REFUSED = 3,   /**< The provider refused it in words: nothing was queued. */
-    FACEGEN_GROUP_NETWORK = 4,   /**< The provider was not reached, or no longer: see facegen_error::id. */
+    FACEGEN_GROUP_NETWORK = 4,   /**< Not reached, or cut off: see facegen_error::acceptance. */
     FACEGEN_GROUP_UNCERTAIN = 5, /**< A paid request may or may not have been accepted. */
     FACEGEN_GROUP_FAILED = 6,    /**< The job failed, or the answer could not be understood. */
-    FACEGEN_GROUP_SAVE = 7       /**< The image could not be had or saved; the result is intact. */
+    FACEGEN_GROUP_SAVE = 7       /**< The image could not be downloaded or saved; the result is intact. */
 } facegen_group;
 
 /**
@@ -70,8 +70,8 @@ typedef enum facegen_code {
  * code does. Since 0.2.0.
  */
 typedef enum facegen_acceptance {
-    FACEGEN_ACCEPTANCE_UNKNOWN = 0, /**< It may have been accepted: sending it again may pay twice. Also the value where
-                                         nobody said, such as in a struct that was zeroed. */
+    FACEGEN_ACCEPTANCE_UNKNOWN = 0, /**< It may have been accepted: sending it again may pay twice. Also the value if
+                                         nobody set it, as in a struct that was zeroed. */
     FACEGEN_ACCEPTANCE_NO = 1,      /**< It was not accepted, or the call pays for nothing: it can be made again. */
     FACEGEN_ACCEPTANCE_YES = 2      /**< It was accepted: facegen_error::id names the job, if the answer did. */
 } facegen_acceptance;
@@ -130,12 +130,12 @@ FACEGEN_API facegen_group facegen_code_group(facegen_code code);
 /** An empty error on the heap, for bindings; free it with facegen_error_free(). NULL when out of memory. */
 FACEGEN_API facegen_error *facegen_error_new(void);
 
-/** Frees what facegen_error_new() gave; does nothing if NULL. */
+/** Frees an error made by facegen_error_new(); does nothing if NULL. */
 FACEGEN_API void facegen_error_free(facegen_error *error);
 
 /**
  * Fills an error as the library does: with a code, the parameter at fault and a message, and every other member empty.
- * For transports, wrappers and libraries beside this one, whose callers may know fewer members or more. Any thread.
+ * For transports, wrappers and related libraries, whose callers may know fewer members or more. Any thread.
  *
  * @param error      as far as its size reaches; does nothing if NULL
  * @param parameter  the wire name of a parameter or setting; NULL or "" for none

@@ -17,7 +17,8 @@
 #define FACEGEN_END
 #endif
 
-/* FACEGEN_CHECK_RESULT: compilers warn where the result is dropped, of what is paid for or has to be freed. */
+/* FACEGEN_CHECK_RESULT: compilers warn if the result is dropped: of calls that are paid for, or whose result must be
+ * freed. */
 #if defined(__GNUC__)
 #define FACEGEN_API __attribute__((visibility("default")))
 #define FACEGEN_CHECK_RESULT __attribute__((warn_unused_result))

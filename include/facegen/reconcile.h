@@ -9,8 +9,8 @@
  *
  * The provider lists the images of an account by their jobs' ids, newest first, and counts the jobs that are
  * processing. A job that is newer than the mark and not one of the client's own is fetched: the seed that its answer
- * repeats shows whether it is the one, or else its prompt. A seed proves something once a job of this client has shown
- * the seed it was sent with, and nothing any more once one has shown another.
+ * repeats shows whether it is the one, or otherwise its prompt. Seeds are proof once a job of this client has shown the
+ * seed it was sent with, and no longer once a job has shown another.
  *
  * The result is **evidence, not proof**: other programs may use the account, and a job may have failed.
  *

@@ -43,7 +43,7 @@ FACEGEN_API facegen_code facegen_recorder_attach(facegen_recorder *recorder, fac
                                                  facegen_error *error);
 
 /**
- * Ends a recording and frees the recorder, after the clients that it was attached to; NULL is nothing to do.
+ * Ends a recording and frees the recorder, after the clients that it was attached to; does nothing if NULL.
  *
  * @return FACEGEN_OK when every exchange is in the file; FACEGEN_E_FILE or FACEGEN_E_NOMEM for the first that is not
  */
@@ -51,7 +51,7 @@ FACEGEN_API facegen_code facegen_recorder_close(facegen_recorder *recorder, face
 
 /**
  * A recording that stands in for the provider. It and its clients are used by one thread at a time. Time is virtual:
- * waiting takes none, as with FACEGEN_SANDBOX_VIRTUAL.
+ * waiting takes no time, as with FACEGEN_SANDBOX_VIRTUAL.
  */
 typedef struct facegen_replay facegen_replay;
 
@@ -78,7 +78,7 @@ FACEGEN_API facegen_code facegen_replay_attach(facegen_replay *replay, facegen_c
 /** How many exchanges have not been played yet. */
 FACEGEN_API size_t facegen_replay_left(const facegen_replay *replay);
 
-/** Frees a replay, after the clients that use it; NULL is nothing to do. */
+/** Frees a replay, after the clients that use it; does nothing if NULL. */
 FACEGEN_API void facegen_replay_free(facegen_replay *replay);
 
 FACEGEN_END

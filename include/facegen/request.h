@@ -25,13 +25,13 @@ FACEGEN_API FACEGEN_CHECK_RESULT facegen_request *facegen_request_new(void);
 /** A copy of a request, to be freed with facegen_request_free(). NULL when out of memory. */
 FACEGEN_API FACEGEN_CHECK_RESULT facegen_request *facegen_request_copy(const facegen_request *request);
 
-/** Frees a request; NULL is nothing to do. */
+/** Frees a request; does nothing if NULL. */
 FACEGEN_API void facegen_request_free(facegen_request *request);
 
 /**
  * Sets any parameter by its wire name, from text, as a command line or a form has it.
  *
- * @param name  the wire name, such as "s_scale"; "key" is refused, for it belongs to the client
+ * @param name  the wire name, such as "s_scale"; "key" is refused, because it belongs to the client
  * @param text  the value: numbers in digits with a point ("7.5"; "256.0" is 256), booleans as "true" or "false"; NULL
  *              unsets it
  * @return FACEGEN_OK; FACEGEN_E_ARGUMENT for a name that is no parameter of a request; FACEGEN_E_NOMEM. A value that
@@ -70,9 +70,9 @@ FACEGEN_API facegen_code facegen_request_validate(const facegen_request *request
                                                   facegen_error *error);
 
 /**
- * Looks for what breaks no rule and is likely not meant: a link to this machine or its network as the face or the
+ * Looks for what breaks no rule but is probably a mistake: a link to this machine or its network as the face or the
  * webhook, which the provider cannot reach; a photo that only its EXIF data turns upright, which the provider may see
- * lying on its side (it does not say whether it heeds EXIF). Each is also a warning in the client's log when the
+ * lying on its side (it does not say whether it uses EXIF). Each is also a warning in the client's log when the
  * request is submitted. Since 0.2.0.
  *
  * @param notes  receives one note for each such parameter, whose facegen_violations_message() is a sentence, to be
@@ -100,7 +100,7 @@ FACEGEN_API const char *facegen_violations_nearest(const facegen_violations *vio
 /** All of it as a sentence: "width: 600 was given; accepted: 1 to 512; nearest: 512". */
 FACEGEN_API const char *facegen_violations_message(const facegen_violations *violations, size_t index);
 
-/** Frees violations; NULL is nothing to do. */
+/** Frees violations; does nothing if NULL. */
 FACEGEN_API void facegen_violations_free(facegen_violations *violations);
 
 /** How much of a face image facegen_request_to_json() writes. */
@@ -131,7 +131,7 @@ FACEGEN_API facegen_code facegen_request_to_json(const facegen_request *request,
 FACEGEN_API facegen_code facegen_request_from_json(const char *json, size_t size, facegen_request **request,
                                                    facegen_error *error);
 
-/** Frees memory that a function of this library handed out and named facegen_free() for; NULL is nothing to do. Any
+/** Frees memory that a function of this library handed out and named facegen_free() for; does nothing if NULL. Any
  * thread. */
 FACEGEN_API void facegen_free(void *memory);
 

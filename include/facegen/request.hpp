@@ -66,7 +66,7 @@ private:
 /**
  * A request in the making; it belongs to one thread at a time. Setters (also those of setters.hpp) never fail by
  * themselves and can be chained: a value that breaks a rule, and one that could not be stored (memory, a NUL in a
- * text), is told by validate() and by whatever is to send the request.
+ * text), is reported by validate() and by whatever sends the request.
  */
 class request : public setters<request>
 {
@@ -118,7 +118,7 @@ public:
         return violations(broken);
     }
 
-    /** What breaks no rule and is likely not meant, as facegen_request_notes(). Since 0.2.0. */
+    /** What breaks no rule but is probably a mistake; see facegen_request_notes(). Since 0.2.0. */
     violations notes(error &why) const noexcept
     {
         facegen_violations *noted = nullptr;
@@ -166,7 +166,7 @@ public:
     }
 #endif
 
-    /** Whether every setter could store its value; else the error is told why not. Clears it first. */
+    /** Whether every setter could store its value; else the error says why not. Clears it first. */
     bool usable(error &why) const noexcept
     {
         why.code = FACEGEN_OK;

@@ -31,7 +31,7 @@ typedef enum facegen_image_form {
     FACEGEN_IMAGE_BROKEN = 3 /**< Neither a link nor an image: facegen_result_save() says why. */
 } facegen_image_form;
 
-/** Frees a result; NULL is nothing to do. */
+/** Frees a result; does nothing if NULL. */
 FACEGEN_API void facegen_result_free(facegen_result *result);
 
 /** Where the job stands. */
@@ -50,11 +50,11 @@ FACEGEN_API size_t facegen_result_image_count(const facegen_result *result);
 FACEGEN_API facegen_image_form facegen_result_image_form(const facegen_result *result, size_t index);
 
 /**
- * The link to an image; NULL when it came as bytes or is not there.
+ * The link to an image; NULL if it came as bytes or does not exist.
  *
  * A success can arrive without images in `output`. Then the proxy links, or else the future links, are the images; an
- * entry that is neither a link nor an image is replaced by its other link alike. facegen_result_save() also tries the
- * other links of an image when this one fails.
+ * entry that is neither a link nor an image is likewise replaced by its other link. facegen_result_save() also tries
+ * the other links of an image when this one fails.
  */
 FACEGEN_API const char *facegen_result_image_link(const facegen_result *result, size_t index);
 
@@ -119,7 +119,7 @@ FACEGEN_API const char *facegen_result_meta_json(const facegen_result *result);
 /**
  * The whole answer as JSON, as it came, for members that have no function here. Long base64 in `output`, whose bytes
  * facegen_result_image_bytes() has, is replaced by the text "image N", N counting from 0. In an answer to a question
- * that is free of charge, what is not quite JSON is mended: NaN and Infinity are null, and characters that are none,
+ * that is free of charge, what is not quite JSON is repaired: NaN and Infinity are null, and invalid characters,
  * such as half of a surrogate pair, are U+FFFD.
  */
 FACEGEN_API const char *facegen_result_json(const facegen_result *result);

@@ -32,14 +32,14 @@ typedef enum facegen_sandbox_time {
 /** A sandbox in virtual time; free it with facegen_sandbox_free(). NULL when out of memory. */
 FACEGEN_API FACEGEN_CHECK_RESULT facegen_sandbox *facegen_sandbox_new(void);
 
-/** Frees a sandbox, after the clients that use it; NULL is nothing to do. */
+/** Frees a sandbox, after the clients that use it; does nothing if NULL. */
 FACEGEN_API void facegen_sandbox_free(facegen_sandbox *sandbox);
 
 /** How time passes; before facegen_sandbox_attach(). */
 FACEGEN_API void facegen_sandbox_set_time(facegen_sandbox *sandbox, facegen_sandbox_time time);
 
 /**
- * Lets virtual time pass, for what comes later than a client waits: images expire, a late webhook is told.
+ * Lets virtual time pass, for what comes later than a client waits: images expire, a late webhook is sent.
  *
  * @param milliseconds  up to a century; otherwise nothing happens
  */

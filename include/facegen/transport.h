@@ -1,6 +1,6 @@
 /**
  * @file transport.h
- * The seam to the world: HTTP and time, to be replaced by those who have their own.
+ * The connection to the world: HTTP and time, for programs that replace them.
  *
  * A transport takes an exchange (one HTTP request and its answer), performs it, and says how it ended. The smallest
  * one is a single function that blocks:
@@ -40,7 +40,7 @@ typedef enum facegen_reach {
  * The functions of a transport. Only `start` is needed; the others may be NULL.
  *
  * A session that `open` made is used by one thread at a time, except `wake`: a client that several threads use opens
- * one for each. Where `open` is NULL the user data itself is the session of all of them, and must bear it.
+ * one for each. If `open` is NULL, the user data itself is the session of all of them, and must cope with that.
  */
 typedef struct facegen_transport {
     /** sizeof(facegen_transport): members past it are taken as NULL. */
@@ -77,7 +77,8 @@ typedef struct facegen_transport {
      */
     void (*wait)(void *session, int64_t until);
 
-    /** Ends the current or else the next `wait` of this session. Any thread. NULL: nothing does but its end. */
+    /** Ends the `wait` of this session that is in progress, or the next one if there is none. Any thread. NULL: nothing
+     * ends a `wait` early. */
     void (*wake)(void *session);
 
     /** A descriptor that becomes readable when `wait` has something to do, or -1. NULL: there is none. */
@@ -205,7 +206,7 @@ typedef struct facegen_tap {
     void (*end)(void *tape, int http_status, facegen_code failure, facegen_reach reach, const char *message);
 } facegen_tap;
 
-/** A pointer of the transport's own, kept with the exchange; NULL at first. */
+/** A pointer that the transport may keep with the exchange; initially NULL. */
 FACEGEN_API void facegen_exchange_set_data(facegen_exchange *exchange, void *data);
 FACEGEN_API void *facegen_exchange_data(const facegen_exchange *exchange); /**< What was set. */
 

@@ -1,6 +1,6 @@
 /**
  * @file transport.hpp
- * C++: an exchange of a transport of one's own, for facegen::client::transport().
+ * C++: an exchange of a custom transport, for facegen::client::transport().
  */
 #ifndef FACEGEN_TRANSPORT_HPP
 #define FACEGEN_TRANSPORT_HPP
