@@ -1,5 +1,5 @@
 #!/bin/sh
-# From nothing to two images in out/: installs the packages that are missing, builds, and generates through the sandbox,
+# Makes two images in out/: installs the packages that are missing, builds, and generates through the sandbox,
 # which needs neither a key nor a network. With a PREFIX, such as /usr/local, it installs the library and the command
 # line there. Usage: sh examples/quickstart.sh [PREFIX]
 set -eu
