@@ -15,7 +15,7 @@ static facegen_code prepare(const facegen_client *client, facegen_error *error)
     if (!client->base.secure && !client->base.loopback && !client->allow_http)
         return fg_fail(error, FACEGEN_E_CONFIG, "base_url", "base_url: http:// would show the key");
     if (!client->key)
-        return fg_fail(error, FACEGEN_E_CONFIG, "key", "key: none is set; accepted: facegen_client_set_key()");
+        return fg_fail(error, FACEGEN_E_CONFIG, "key", "key: no API key is set; call facegen_client_set_key()");
     return fg_client_check(client, error);
 }
 

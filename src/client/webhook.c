@@ -26,7 +26,7 @@ facegen_code facegen_webhook_parse(const void *body, size_t size, facegen_result
     if (!*result && code != FACEGEN_E_PROTOCOL)
         return fg_fail_plainly(error, code);
     if (!*result)
-        return fg_fail(error, code, "", "the delivery is no JSON object that can be read");
+        return fg_fail(error, code, "", "the delivery is not a JSON object that can be read");
     if (is_delivery(*result)) {
         (*result)->fresh = true; /* the provider calls when a job ends */
         return FACEGEN_OK;

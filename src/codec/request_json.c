@@ -61,7 +61,7 @@ facegen_code facegen_request_to_json(const facegen_request *request, facegen_fac
 
 static facegen_code refuse(facegen_error *error)
 {
-    return fg_fail(error, FACEGEN_E_INVALID, "", "the text is no JSON object of request parameters");
+    return fg_fail(error, FACEGEN_E_INVALID, "", "the text is not a JSON object of request parameters");
 }
 
 /* Sets a parameter to a value that is neither null, a list nor an object. text is to work in. */
@@ -107,7 +107,7 @@ static fg_param_id find_param(fg_json name, facegen_error *error)
         if (fg_json_says(name, facegen_param_name(facegen_param_at(id))))
             return id;
     }
-    fg_fail(error, FACEGEN_E_INVALID, "", "\"%.*s\" is no request parameter", name.size < 64 ? (int)name.size : 64,
+    fg_fail(error, FACEGEN_E_INVALID, "", "\"%.*s\" is not a request parameter", name.size < 64 ? (int)name.size : 64,
             name.text);
     return FG_PARAM_COUNT;
 }

@@ -139,7 +139,7 @@ facegen_code facegen_request_set(facegen_request *request, const char *name, con
         return fg_fail(error, FACEGEN_E_ARGUMENT, "", "facegen_request_set: no %s was given",
                        request ? "name" : "request");
     if (id == FG_PARAM_COUNT)
-        return fg_fail(error, FACEGEN_E_ARGUMENT, "", "\"%.64s\" is no request parameter", name);
+        return fg_fail(error, FACEGEN_E_ARGUMENT, "", "\"%.64s\" is not a request parameter", name);
     if (facegen_param_secret(facegen_param_at(id)))
         return fg_fail(error, FACEGEN_E_ARGUMENT, name, "%s belongs to the client: facegen_client_set_key()", name);
     facegen_code code = text ? set_from_text(request, id, text) : fg_request_set_text(request, id, NULL);

@@ -153,7 +153,7 @@ static void add_face(facegen_violations *all, const fg_face *face, const char *p
     char no_link[GIVEN_SIZE + 32], given[GIVEN_SIZE] = "";
     if (face->text)
         fg_redact(face->text, strlen(face->text), NULL, given, sizeof given);
-    snprintf(no_link, sizeof no_link, "\"%s\" is no http(s) link", given);
+    snprintf(no_link, sizeof no_link, "\"%s\" is not an http(s) link", given);
     fg_violations_add(all, FG_face_image, given, problem ? problem : no_link, "");
 }
 

@@ -211,7 +211,7 @@ static void a_text_that_is_no_object_of_parameters_is_refused(void **state)
     };
     (void)state;
     for (size_t i = 0; i < COUNT(texts); i++)
-        expect_refusal(texts[i], "", "no JSON object of request parameters");
+        expect_refusal(texts[i], "", "not a JSON object of request parameters");
 }
 
 static void a_face_file_that_cannot_be_read_is_named(void **state)

@@ -177,8 +177,8 @@ static void a_name_that_is_no_parameter_of_a_request_is_refused(void **state)
     static const struct {
         const char *name, *parameter, *message;
     } rows[] = {
-        {"widht", "", "\"widht\" is no request parameter"},
-        {"", "", "\"\" is no request parameter"},
+        {"widht", "", "\"widht\" is not a request parameter"},
+        {"", "", "\"\" is not a request parameter"},
         {"key", "key", "key belongs to the client: facegen_client_set_key()"},
         {NULL, "", "facegen_request_set: no name was given"},
     };

@@ -242,7 +242,7 @@ static void a_face_that_is_no_link_is_named(void **state)
         const char *given, *message;
     } rows[] = {
         {"me.jpg",
-         "face_image: \"me.jpg\" is no http(s) link; accepted: an http(s) link, or a JPEG, PNG or WebP image"},
+         "face_image: \"me.jpg\" is not an http(s) link; accepted: an http(s) link, or a JPEG, PNG or WebP image"},
         {"DATA:image/png;base64,#",
          "face_image: the data URI is not valid base64; accepted: an http(s) link, or a JPEG, "
          "PNG or WebP image"},
