@@ -247,7 +247,7 @@ class Whole(Batch):
         self.assertEqual((process.returncode, [*self.by_line(out)]), (DONE, [1, 3]))
 
     def test_what_is_likely_not_meant_is_noted_before_paying(self):
-        self.write_lines(line(), line(face_image="http://localhost/me.png"))
+        self.write_lines(line(seed=7), line(seed=7, face_image="http://localhost/me.png", output="b.png"))
         _, err = self.run_cli("batch", "requests.jsonl", "--dry-run")
         self.assertRegex(err, r"\Afacegen: line 2: note: .*face_image.*\n\Z")
         self.assertEqual(self.run_cli("batch", "requests.jsonl", "--dry-run", "-q")[1], "")
