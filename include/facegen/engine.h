@@ -114,7 +114,8 @@ FACEGEN_API void facegen_job_cancel(facegen_job *job);
 FACEGEN_API void facegen_engine_cancel(facegen_engine *engine);
 
 /**
- * Lets everything progress, and calls the final callbacks that are due.
+ * Lets everything progress, and calls the final callbacks that are due. One call receives about 1 MiB at most, which
+ * takes a few milliseconds; the rest of a large image comes in the calls that follow.
  *
  * @param timeout_ms  how long to wait, in milliseconds, if there is nothing to do: 0 not at all, negative without a
  *                    limit

@@ -11,6 +11,7 @@
 
 enum {
     SPARES_MAX = 32,
+    SLICE_SIZE = 1024 * 1024,    /* bytes: 1.5 ms of processor time, decoding and writing to a file included */
     SETTLING_MS = 5 * 60 * 1000, /* measured: a kernel delivered what it held up to 54 s after the process had ended */
     QUICK_EXIT = CURLOPTTYPE_LONG + 21, /* CURLMOPT_QUICK_EXIT, also where libcurl's headers are older than 8.20 */
 };
@@ -22,6 +23,7 @@ struct session {
     fg_loop *loop;
     fg_transfer *spares[SPARES_MAX]; /* transfers that have ended, for the fetches to come */
     int spare_count;
+    fg_slice slice;
     fg_transfer *transfers; /* that run */
     bool running;           /* libcurl runs, and may be in a callback: no handle may be taken out of it then */
 };
@@ -97,6 +99,7 @@ static void *open_session(void *settings)
     if (!session)
         return NULL;
     session->settings = settings;
+    session->slice.left = SLICE_SIZE;
     session->loop = fg_loop_new();
     if (session->loop && renew_multi(session))
         return session;
@@ -109,7 +112,7 @@ static fg_transfer *make_transfer(struct session *session, facegen_exchange *exc
 {
     if (session->spare_count > 0 && fg_transfer_again(session->spares[session->spare_count - 1], exchange))
         return session->spares[--session->spare_count];
-    return fg_transfer_new(session->settings, exchange);
+    return fg_transfer_new(session->settings, &session->slice, exchange);
 }
 
 static void put_in(struct session *session, fg_transfer *transfer)
@@ -214,16 +217,42 @@ static bool end_run(struct session *session, bool fit)
     return end_transfers(session);
 }
 
+/*
+ * Resumes the paused transfers, for the next wait: libcurl sets a timer that expires at once, so a host that waits for
+ * the loop calls again at once. libcurl hands over here what it had received of a chunked body when it was paused, and
+ * reports only here that it was refused. Any other failure is one of the multi handle.
+ */
+static void resume(struct session *session)
+{
+    bool paused = session->slice.paused;
+    session->slice = (fg_slice){.left = SLICE_SIZE};
+    session->running = true;
+    for (fg_transfer *transfer = session->transfers, *next; transfer && paused && session->fit; transfer = next) {
+        next = transfer->next;
+        if (!transfer->paused)
+            continue;
+        transfer->paused = false;
+        CURLcode outcome = curl_easy_pause(transfer->easy, CURLPAUSE_CONT);
+        if (outcome == CURLE_WRITE_ERROR && transfer->exchange)
+            end(session, transfer, outcome);
+        else if (outcome != CURLE_OK && outcome != CURLE_WRITE_ERROR)
+            session->fit = false;
+    }
+    session->running = false;
+    take_out_given_up(session);
+}
+
 static void wait(void *opaque, int64_t until)
 {
     struct session *session = opaque;
     fg_signal_guard guard;
     begin_guard(&guard);
     session->running = true;
-    if (!end_run(session, fg_loop_progress(session->loop)) && session->fit) {
+    if (!end_run(session, fg_loop_progress(session->loop)) && session->fit && !session->slice.paused) {
         session->running = true;
         end_run(session, fg_loop_wait(session->loop, until));
     }
+    resume(session);
     if (!session->fit)
         give_up(session);
     end_guard(&guard);

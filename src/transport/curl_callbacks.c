@@ -114,10 +114,26 @@ int fg_curl_rewind_body(void *opaque, curl_off_t offset, int origin)
 
 /* ---- the answer ---- */
 
+/* Pauses a transfer once the slice of this wait is used up. If libcurl fails it is paused all the same, and whoever
+ * resumes it finds out. */
+static void take_from_slice(fg_transfer *transfer, size_t size)
+{
+    fg_slice *slice = transfer->slice;
+    slice->left = size < slice->left ? slice->left - size : 0;
+    if (slice->left > 0 || transfer->paused)
+        return;
+    slice->paused = transfer->paused = true;
+    curl_easy_pause(transfer->easy, CURLPAUSE_RECV);
+}
+
 size_t fg_curl_write_answer(char *bytes, size_t size, size_t count, void *opaque)
 {
-    facegen_exchange *exchange = ((fg_transfer *)opaque)->exchange;
-    return exchange && facegen_exchange_write(exchange, bytes, size * count) ? size * count : 0;
+    fg_transfer *transfer = opaque;
+    size *= count;
+    if (!transfer->exchange || !facegen_exchange_write(transfer->exchange, bytes, size))
+        return 0;
+    take_from_slice(transfer, size);
+    return size;
 }
 
 /* Takes the status as libcurl has read it from the first line of a block of headers. */

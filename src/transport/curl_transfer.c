@@ -17,7 +17,7 @@
 #include <string.h>
 
 /* Bytes that are received at once, at most. With libcurl's own 16 KiB an image takes a third longer. */
-enum { BUFFER_SIZE = 16 * 1024, BULKY_BUFFER_SIZE = 256 * 1024 };
+enum { BUFFER_SIZE = 16 * 1024, BULKY_BUFFER_SIZE = 128 * 1024 };
 
 #define SET(option, value) (curl_easy_setopt(easy, CURLOPT_##option, value) == CURLE_OK)
 
@@ -115,12 +115,13 @@ static bool set_request(fg_transfer *transfer)
     return set && set_target(transfer);
 }
 
-fg_transfer *fg_transfer_new(const fg_curl_settings *settings, facegen_exchange *exchange)
+fg_transfer *fg_transfer_new(const fg_curl_settings *settings, fg_slice *slice, facegen_exchange *exchange)
 {
     fg_transfer *transfer = calloc(1, sizeof *transfer);
     if (!transfer)
         return NULL;
     transfer->settings = settings;
+    transfer->slice = slice;
     transfer->exchange = exchange;
     transfer->socket = CURL_SOCKET_BAD;
     transfer->easy = curl_easy_init();
@@ -144,7 +145,7 @@ bool fg_transfer_again(fg_transfer *transfer, facegen_exchange *exchange)
         return false;
     transfer->exchange = exchange;
     transfer->head = FG_HEAD_AWAITED;
-    transfer->body_failed = transfer->private_address = transfer->no_descriptor = false;
+    transfer->paused = transfer->body_failed = transfer->private_address = transfer->no_descriptor = false;
     *transfer->reason = '\0';
     return set_target(transfer);
 }

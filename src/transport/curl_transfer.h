@@ -12,10 +12,22 @@ typedef enum fg_head { FG_HEAD_AWAITED, FG_HEAD_BEGUN, FG_HEAD_ENDED } fg_head;
 
 enum { FG_OPENED_MAX = 8 }; /* sockets of a paid request that are remembered: the last */
 
+/*
+ * What one wait of a session may still hand over of answers. libcurl receives in a loop for as long as a fast peer
+ * keeps its socket full (up to 100 times its buffer), and a step of an engine would take as long. A transfer that finds
+ * nothing left here is paused until the next wait.
+ */
+typedef struct fg_slice {
+    size_t left; /* bytes; what has been received when it is used up is still handed over: a buffer of each transfer */
+    bool paused; /* a transfer is */
+} fg_slice;
+
 typedef struct fg_transfer {
     CURL *easy;
     struct fg_transfer *next, **link; /* in its session: the one after it, and what points to this one */
     const fg_curl_settings *settings;
+    fg_slice *slice;            /* its session's */
+    bool paused;                /* until the next wait */
     facegen_exchange *exchange; /* NULL once it was given up */
     struct curl_slist *headers;
     fg_head head;
@@ -30,7 +42,7 @@ typedef struct fg_transfer {
 } fg_transfer;
 
 /* A transfer ready for a multi handle, whose CURLOPT_PRIVATE is itself; NULL when memory runs out. */
-fg_transfer *fg_transfer_new(const fg_curl_settings *settings, facegen_exchange *exchange);
+fg_transfer *fg_transfer_new(const fg_curl_settings *settings, fg_slice *slice, facegen_exchange *exchange);
 
 /* Whether an exchange is a fetch: of these a transfer can serve one after the other. */
 bool fg_transfer_is_fetch(const facegen_exchange *exchange);
