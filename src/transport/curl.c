@@ -2,6 +2,7 @@
 #include "curl.h"
 
 #include "base/signal_guard.h"
+#include "close_on_exec.h"
 #include "curl_transfer.h"
 #include "loop.h"
 
@@ -71,7 +72,7 @@ static void close_multi(struct session *session)
 /* Gives a session a multi handle, in place of one that has failed; false when memory runs out. */
 static bool renew_multi(struct session *session)
 {
-    CURLM *multi = curl_multi_init();
+    CURLM *multi = fg_new_multi();
     if (!multi)
         return false;
     /* From 8.20 on freeing it waits for the resolver's threads otherwise; an older libcurl does not know it. */

@@ -1,5 +1,6 @@
 /* The loop of Linux: libcurl says which sockets it waits for, and one epoll descriptor stands for all of them. */
 #include "clock.h"
+#include "close_on_exec.h"
 #include "loop.h"
 
 #include <limits.h>
@@ -26,6 +27,8 @@ static int watch(CURL *easy, curl_socket_t socket, int what, void *opaque, void 
         epoll_ctl(loop->epoll, EPOLL_CTL_DEL, socket, NULL);
         return 0;
     }
+    if (!known)
+        fg_close_on_exec(socket);
     struct epoll_event event = {.data.fd = socket};
     event.events = (what & CURL_POLL_IN ? (uint32_t)EPOLLIN : 0) | (what & CURL_POLL_OUT ? (uint32_t)EPOLLOUT : 0);
     if (epoll_ctl(loop->epoll, known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, socket, &event) != 0)

@@ -6,12 +6,15 @@
 
 #include <arpa/inet.h>
 #include <dlfcn.h>
+#include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netdb.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -254,6 +257,103 @@ static void the_time_to_connect_has_a_limit_of_its_own(void **state)
     scripted_server_stop(server);
 }
 
+/* ---- a program that the host executes meanwhile ---- */
+
+enum { DESCRIPTORS_MAX = 1024 };
+
+/* Whether each descriptor is open. */
+struct descriptors {
+    bool open[DESCRIPTORS_MAX];
+};
+
+static void list_descriptors(struct descriptors *descriptors)
+{
+    *descriptors = (struct descriptors){.open = {false}};
+    DIR *folder = opendir("/proc/self/fd");
+    assert_non_null(folder);
+    for (const struct dirent *entry; (entry = readdir(folder));) {
+        int descriptor = atoi(entry->d_name);
+        if (descriptor != dirfd(folder) && descriptor < DESCRIPTORS_MAX)
+            descriptors->open[descriptor] = true;
+    }
+    closedir(folder);
+}
+
+/* Whether a descriptor is a server's end of a connection, at a port. */
+static bool is_server_end(int descriptor, int port)
+{
+    struct sockaddr_in address = {.sin_family = AF_UNSPEC};
+    socklen_t size = sizeof address;
+    return getsockname(descriptor, (struct sockaddr *)&address, &size) == 0 && address.sin_family == AF_INET &&
+           ntohs(address.sin_port) == port;
+}
+
+/* Looks at the descriptors that were not there before; returns how many of them are the library's. */
+static int expect_closed_on_exec(const struct descriptors *before, int port)
+{
+    struct descriptors now;
+    int count = 0;
+    list_descriptors(&now);
+    for (int descriptor = 0; descriptor < DESCRIPTORS_MAX; descriptor++) {
+        if (!now.open[descriptor] || before->open[descriptor] || is_server_end(descriptor, port))
+            continue;
+        count++;
+        assert_true(fcntl(descriptor, F_GETFD) & FD_CLOEXEC);
+    }
+    return count;
+}
+
+static void ignore(facegen_job *job, facegen_code code, facegen_result *result, const facegen_error *error, void *data)
+{
+    (void)job, (void)code, (void)error, (void)data;
+    facegen_result_free(result);
+}
+
+/* Submits to an origin, and looks at the descriptors again and again. */
+static void expect_nothing_inherited(const char *origin)
+{
+    struct descriptors before;
+    fault_fixture fixture;
+    fault_set_up(&fixture, &silent, 1, NULL);
+    fault_set_origin(&fixture, origin);
+    list_descriptors(&before);
+    facegen_engine *engine = facegen_engine_new(fixture.client, NULL);
+    assert_int_equal(facegen_engine_submit(engine, fixture.request, ignore, NULL, NULL, NULL), FACEGEN_OK);
+    for (int64_t limit = fault_now() + FAULT_SOON_MS; fault_now() < limit;) {
+        facegen_engine_step(engine, 10);
+        assert_true(expect_closed_on_exec(&before, atoi(strrchr(origin, ':') + 1)) > 0);
+    }
+    facegen_engine_free(engine);
+    fault_tear_down(&fixture);
+}
+
+static void a_program_that_is_executed_during_a_look_up_inherits_nothing(void **state)
+{
+    (void)state;
+    set_look_up(true, false);
+    expect_nothing_inherited(NAMED);
+    set_look_up(false, false);
+}
+
+static void a_program_that_is_executed_during_a_connect_inherits_nothing(void **state)
+{
+    (void)state;
+    struct deaf deaf;
+    open_deaf(&deaf);
+    expect_nothing_inherited(deaf.url);
+    close_deaf(&deaf);
+}
+
+static void a_program_that_is_executed_during_a_request_inherits_nothing(void **state)
+{
+    (void)state;
+    char origin[64];
+    scripted_server *server = start_silent(origin, sizeof origin);
+    expect_nothing_inherited(origin);
+    expect_nothing_inherited(scripted_server_url(server));
+    scripted_server_stop(server);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -268,6 +368,9 @@ int main(void)
         cmocka_unit_test(a_handshake_that_hangs_ends_by_the_deadline),
         cmocka_unit_test(a_handshake_that_hangs_can_be_cancelled),
         cmocka_unit_test(the_time_to_connect_has_a_limit_of_its_own),
+        cmocka_unit_test(a_program_that_is_executed_during_a_look_up_inherits_nothing),
+        cmocka_unit_test(a_program_that_is_executed_during_a_connect_inherits_nothing),
+        cmocka_unit_test(a_program_that_is_executed_during_a_request_inherits_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,151 @@
+/*
+ * libcurl makes pairs of sockets, and pipes from 8.5 on. It does not report their numbers, except for the end that it
+ * waits for, and descriptors of the host may lie between them. So the other end of a pipe is recognized by its inode,
+ * and an end of a pair only if bytes that libcurl or the other end sends are seen to arrive there one by one. None of
+ * these bytes is read as data: libcurl discards wakes, and only reads from the end that it waits for.
+ */
+#include "close_on_exec.h"
+
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+enum {
+    CLOSES_BY_ITSELF = 0x080800, /* the libcurl that has all its descriptors closed on exec */
+    MARKS = 3,
+    DESCRIPTORS_MAX = 65536, /* numbers that are looked at */
+};
+
+/* What the bytes come from: wakes of a multi handle, or the other end if that is NULL. */
+struct source {
+    CURLM *multi;
+    int end;
+};
+
+static bool send_mark(const struct source *source)
+{
+    if (source->multi)
+        return curl_multi_wakeup(source->multi) == CURLM_OK;
+    return send(source->end, "", 1, MSG_DONTWAIT | MSG_NOSIGNAL) == 1;
+}
+
+static bool is_inherited(int descriptor)
+{
+    int flags = fcntl(descriptor, F_GETFD);
+    return flags >= 0 && !(flags & FD_CLOEXEC);
+}
+
+static bool is_pipe(int descriptor, struct stat *status)
+{
+    return fstat(descriptor, status) == 0 && S_ISFIFO(status->st_mode);
+}
+
+/* Whether this is an end of a pair of sockets: connected, and without a name. */
+static bool is_pair(int descriptor)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNSPEC};
+    socklen_t size = sizeof address;
+    return getpeername(descriptor, (struct sockaddr *)&address, &size) == 0 && address.sun_family == AF_UNIX &&
+           size <= offsetof(struct sockaddr_un, sun_path);
+}
+
+static int count_pending(int descriptor)
+{
+    int bytes = -1;
+    return ioctl(descriptor, FIONREAD, &bytes) == 0 ? bytes : -1;
+}
+
+/* Whether what the source sends arrives here, where `sent` bytes of it are if so. */
+static bool is_fed_by(int descriptor, const struct source *source, int *sent)
+{
+    struct stat status;
+    if (!is_inherited(descriptor) || count_pending(descriptor) != *sent)
+        return false;
+    if (!is_pair(descriptor) && !is_pipe(descriptor, &status))
+        return false;
+    for (int i = 0; i < MARKS; i++) {
+        *sent += send_mark(source);
+        if (count_pending(descriptor) != *sent)
+            return false;
+    }
+    return true;
+}
+
+/* How many numbers of descriptors there may be. */
+static int count_numbers(void)
+{
+    long limit = sysconf(_SC_OPEN_MAX);
+    return limit > 0 && limit < DESCRIPTORS_MAX ? (int)limit : DESCRIPTORS_MAX;
+}
+
+/* The descriptor that is fed by a source, probably of this number or a higher one; -1 if there is none. */
+static int find_fed(const struct source *source, int probable)
+{
+    int count = count_numbers(), sent = 0;
+    for (; sent < MARKS; sent++) {
+        if (!send_mark(source))
+            return -1;
+    }
+    for (int i = 0; i < count; i++) {
+        if (is_fed_by((probable + i) % count, source, &sent))
+            return (probable + i) % count;
+    }
+    return -1;
+}
+
+/* The end of the same pipe that is still inherited; -1 if there is none. */
+static int find_pipe(const struct stat *pipe, int probable)
+{
+    int count = count_numbers();
+    for (int i = 0; i < count; i++) {
+        struct stat status;
+        int descriptor = (probable + i) % count;
+        if (is_inherited(descriptor) && is_pipe(descriptor, &status) && status.st_dev == pipe->st_dev &&
+            status.st_ino == pipe->st_ino)
+            return descriptor;
+    }
+    return -1;
+}
+
+void fg_close_on_exec(curl_socket_t end)
+{
+    struct stat status;
+    int other = -1;
+    if (!is_inherited(end))
+        return;
+    fcntl(end, F_SETFD, FD_CLOEXEC);
+    if (is_pair(end))
+        other = find_fed(&(struct source){.end = end}, end + 1);
+    else if (is_pipe(end, &status))
+        other = find_pipe(&status, end + 1);
+    if (other >= 0)
+        fcntl(other, F_SETFD, FD_CLOEXEC);
+}
+
+/* The lowest number without a descriptor, which the next one gets unless another thread is faster; -1: none is left. */
+static int next_descriptor(void)
+{
+    int next = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (next >= 0)
+        close(next);
+    return next;
+}
+
+CURLM *fg_new_multi(void)
+{
+    bool leaves_open = curl_version_info(CURLVERSION_NOW)->version_num < CLOSES_BY_ITSELF;
+    int next = leaves_open ? next_descriptor() : -1;
+    CURLM *multi = curl_multi_init();
+    if (!multi || next < 0)
+        return multi;
+    int woken = find_fed(&(struct source){.multi = multi}, next);
+    if (woken >= 0)
+        fg_close_on_exec(woken);
+    curl_multi_poll(multi, NULL, 0, 0, NULL); /* takes the wakes */
+    return multi;
+}

@@ -1,0 +1,168 @@
+/* Which descriptors are closed on exec: libcurl's own, and none of the host's. */
+#include "transport/close_on_exec.h"
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <sched.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+enum { PAIRS = 3, MULTIS = 200 };
+
+static bool is_closed_on_exec(int descriptor)
+{
+    return fcntl(descriptor, F_GETFD) & FD_CLOEXEC;
+}
+
+static bool is_open(int descriptor)
+{
+    return fcntl(descriptor, F_GETFD) >= 0;
+}
+
+static void make_pair(int pair[2])
+{
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
+}
+
+static void close_pair(const int pair[2])
+{
+    close(pair[0]);
+    close(pair[1]);
+}
+
+/* Nothing was done to a pair of the host's. */
+static void expect_untouched(const int pair[2], int pending)
+{
+    for (int i = 0; i < 2; i++) {
+        int bytes = -1;
+        assert_false(is_closed_on_exec(pair[i]));
+        assert_int_equal(ioctl(pair[i], FIONREAD, &bytes), 0);
+        assert_int_equal(bytes, i == 1 ? pending : 0);
+    }
+}
+
+static void both_ends_of_a_pair_are_closed_on_exec_and_no_other(void **state)
+{
+    (void)state;
+    int before[2], pair[2], after[PAIRS][2];
+    make_pair(before);
+    make_pair(pair);
+    for (int i = 0; i < PAIRS; i++) {
+        make_pair(after[i]);
+        assert_int_equal(send(after[i][0], "abcdefgh", (size_t)i + 2, 0), i + 2);
+    }
+    int apart = fcntl(pair[1], F_DUPFD, after[PAIRS - 1][1] + 10); /* the host has all numbers between the two */
+    close(pair[1]);
+    fg_close_on_exec(pair[0]);
+    assert_true(is_closed_on_exec(pair[0]));
+    assert_true(is_closed_on_exec(apart));
+    expect_untouched(before, 0);
+    for (int i = 0; i < PAIRS; i++) {
+        expect_untouched(after[i], i + 2);
+        close_pair(after[i]);
+    }
+    close(pair[0]);
+    close(apart);
+    close_pair(before);
+}
+
+static void both_ends_of_a_pipe_are_closed_on_exec_and_no_other(void **state)
+{
+    (void)state;
+    int before[2], ends[2], after[2];
+    assert_int_equal(pipe(before), 0);
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(pipe(after), 0);
+    fg_close_on_exec(ends[0]);
+    for (int i = 0; i < 2; i++) {
+        assert_true(is_closed_on_exec(ends[i]));
+        assert_false(is_closed_on_exec(before[i]));
+        assert_false(is_closed_on_exec(after[i]));
+    }
+    close_pair(before);
+    close_pair(ends);
+    close_pair(after);
+}
+
+static void a_multi_handle_has_no_descriptor_that_is_inherited(void **state)
+{
+    (void)state;
+    bool before[256];
+    int count = 0;
+    for (int descriptor = 0; descriptor < 256; descriptor++)
+        before[descriptor] = is_open(descriptor);
+    CURLM *multi = fg_new_multi();
+    assert_non_null(multi);
+    for (int descriptor = 0; descriptor < 256; descriptor++) {
+        if (before[descriptor] || !is_open(descriptor))
+            continue;
+        assert_true(is_closed_on_exec(descriptor));
+        count++;
+    }
+    assert_true(count > 0);
+    int woken = -1;
+    assert_int_equal(curl_multi_poll(multi, NULL, 0, 0, &woken), CURLM_OK); /* no wake is left over */
+    assert_int_equal(woken, 0);
+    curl_multi_cleanup(multi);
+}
+
+/* A host that opens pairs of its own on another thread. */
+struct host {
+    atomic_bool ends;
+    bool touched;
+};
+
+static void *open_pairs(void *opaque)
+{
+    struct host *host = opaque;
+    while (!atomic_load(&host->ends)) {
+        int pair[2], bytes = 0;
+        if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair) != 0)
+            continue;
+        (void)!send(pair[0], "abc", 3, 0);
+        sched_yield();
+        bool same = !is_closed_on_exec(pair[0]) && !is_closed_on_exec(pair[1]) &&
+                    ioctl(pair[1], FIONREAD, &bytes) == 0 && bytes == 3 && ioctl(pair[0], FIONREAD, &bytes) == 0 &&
+                    bytes == 0;
+        host->touched = host->touched || !same;
+        close_pair(pair);
+    }
+    return NULL;
+}
+
+static void descriptors_that_a_host_opens_meanwhile_are_left_alone(void **state)
+{
+    (void)state;
+    struct host host = {.touched = false};
+    pthread_t thread;
+    atomic_init(&host.ends, false);
+    assert_int_equal(pthread_create(&thread, NULL, open_pairs, &host), 0);
+    for (int i = 0; i < MULTIS; i++) {
+        CURLM *multi = fg_new_multi();
+        assert_non_null(multi);
+        curl_multi_cleanup(multi);
+    }
+    atomic_store(&host.ends, true);
+    pthread_join(thread, NULL);
+    assert_false(host.touched);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(both_ends_of_a_pair_are_closed_on_exec_and_no_other),
+        cmocka_unit_test(both_ends_of_a_pipe_are_closed_on_exec_and_no_other),
+        cmocka_unit_test(a_multi_handle_has_no_descriptor_that_is_inherited),
+        cmocka_unit_test(descriptors_that_a_host_opens_meanwhile_are_left_alone),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
