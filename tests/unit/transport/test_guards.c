@@ -70,7 +70,7 @@ static int64_t read_body(void *owner, void *bytes, size_t size)
 {
     size_t left = strlen(BODY) - post.read, taken = left < size ? left : size;
     (void)owner;
-    memcpy(bytes, BODY + post.read, taken);
+    memcpy(bytes, &BODY[post.read], taken);
     post.read += taken;
     return (int64_t)taken;
 }
