@@ -1,10 +1,17 @@
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* F_GETPIPE_SZ */
+#endif
+
 /*
  * libcurl makes pairs of sockets, and pipes from 8.5 on. It does not report their numbers, except for the end that it
  * waits for, and descriptors of the host may lie between them. So the other end of a pipe is recognized by its inode,
- * and an end of a pair only if bytes that libcurl or the other end sends are seen to arrive there one by one. None of
- * these bytes is read as data: libcurl discards wakes, and only reads from the end that it waits for.
+ * and an end of a pair only if bytes that libcurl or the other end sends are seen to arrive there, in rounds of random
+ * sizes: another thread may be sending such bytes to a pair of its own at the same moment. None of these bytes is read
+ * as data: libcurl discards wakes, and only reads from the end that it waits for.
  */
 #include "close_on_exec.h"
+
+#include "base/random.h"
 
 #include <fcntl.h>
 #include <stdbool.h>
@@ -17,7 +24,8 @@
 
 enum {
     CLOSES_BY_ITSELF = 0x080800, /* the libcurl that has all its descriptors closed on exec */
-    MARKS = 3,
+    ROUNDS = 4,
+    ROUND_BITS = 4,          /* of a random number, for the size of a round: 1 to 16 bytes */
     DESCRIPTORS_MAX = 65536, /* numbers that are looked at */
 };
 
@@ -25,13 +33,25 @@ enum {
 struct source {
     CURLM *multi;
     int end;
+    int sent; /* bytes */
 };
 
-static bool send_mark(const struct source *source)
+static bool send_byte(const struct source *source)
 {
     if (source->multi)
         return curl_multi_wakeup(source->multi) == CURLM_OK;
     return send(source->end, "", 1, MSG_DONTWAIT | MSG_NOSIGNAL) == 1;
+}
+
+/* Sends 1 to 16 bytes; false if one of them could not be sent. */
+static bool send_round(struct source *source, uint64_t number)
+{
+    for (uint64_t left = 1 + number % (1u << ROUND_BITS); left > 0; left--) {
+        if (!send_byte(source))
+            return false;
+        source->sent++;
+    }
+    return true;
 }
 
 static bool is_inherited(int descriptor)
@@ -60,17 +80,19 @@ static int count_pending(int descriptor)
     return ioctl(descriptor, FIONREAD, &bytes) == 0 ? bytes : -1;
 }
 
-/* Whether what the source sends arrives here, where `sent` bytes of it are if so. */
-static bool is_fed_by(int descriptor, const struct source *source, int *sent)
+/*
+ * Whether what the source sends arrives here. Descriptors of other threads are asked by fcntl(), ioctl() and
+ * getpeername() alone, which ThreadSanitizer does not take for a use of what another thread has just opened.
+ */
+static bool is_fed_by(int descriptor, struct source *source)
 {
-    struct stat status;
-    if (!is_inherited(descriptor) || count_pending(descriptor) != *sent)
+    if (!is_inherited(descriptor) || count_pending(descriptor) != source->sent)
         return false;
-    if (!is_pair(descriptor) && !is_pipe(descriptor, &status))
+    if (!is_pair(descriptor) && fcntl(descriptor, F_GETPIPE_SZ) < 0)
         return false;
-    for (int i = 0; i < MARKS; i++) {
-        *sent += send_mark(source);
-        if (count_pending(descriptor) != *sent)
+    uint64_t random = fg_random();
+    for (int i = 0; i < ROUNDS; i++) {
+        if (!send_round(source, random >> i * ROUND_BITS) || count_pending(descriptor) != source->sent)
             return false;
     }
     return true;
@@ -84,15 +106,13 @@ static int count_numbers(void)
 }
 
 /* The descriptor that is fed by a source, probably of this number or a higher one; -1 if there is none. */
-static int find_fed(const struct source *source, int probable)
+static int find_fed(struct source *source, int probable)
 {
-    int count = count_numbers(), sent = 0;
-    for (; sent < MARKS; sent++) {
-        if (!send_mark(source))
-            return -1;
-    }
+    int count = count_numbers();
+    if (!send_round(source, fg_random()))
+        return -1;
     for (int i = 0; i < count; i++) {
-        if (is_fed_by((probable + i) % count, source, &sent))
+        if (is_fed_by((probable + i) % count, source))
             return (probable + i) % count;
     }
     return -1;

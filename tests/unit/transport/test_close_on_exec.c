@@ -16,7 +16,7 @@
 
 #include <cmocka.h>
 
-enum { PAIRS = 3, MULTIS = 200 };
+enum { PAIRS = 3, MULTIS = 200, THREADS = 8, MULTIS_OF_A_THREAD = 20, DESCRIPTORS = 1024 };
 
 static bool is_closed_on_exec(int descriptor)
 {
@@ -156,6 +156,33 @@ static void descriptors_that_a_host_opens_meanwhile_are_left_alone(void **state)
     assert_false(host.touched);
 }
 
+/* Makes multi handles, which stay open for the descriptors of all threads to be looked at together. */
+static void *make_multis(void *opaque)
+{
+    CURLM **multis = opaque;
+    for (int i = 0; i < MULTIS_OF_A_THREAD; i++)
+        multis[i] = fg_new_multi();
+    return NULL;
+}
+
+static void threads_that_make_multi_handles_at_once_do_not_take_each_others_descriptors_for_theirs(void **state)
+{
+    (void)state;
+    static CURLM *multis[THREADS][MULTIS_OF_A_THREAD];
+    bool before[DESCRIPTORS];
+    pthread_t threads[THREADS];
+    for (int descriptor = 0; descriptor < DESCRIPTORS; descriptor++)
+        before[descriptor] = is_open(descriptor);
+    for (int i = 0; i < THREADS; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, make_multis, multis[i]), 0);
+    for (int i = 0; i < THREADS; i++)
+        pthread_join(threads[i], NULL);
+    for (int descriptor = 0; descriptor < DESCRIPTORS; descriptor++)
+        assert_true(before[descriptor] || !is_open(descriptor) || is_closed_on_exec(descriptor));
+    for (int i = 0; i < THREADS * MULTIS_OF_A_THREAD; i++)
+        curl_multi_cleanup(multis[i / MULTIS_OF_A_THREAD][i % MULTIS_OF_A_THREAD]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -163,6 +190,7 @@ int main(void)
         cmocka_unit_test(both_ends_of_a_pipe_are_closed_on_exec_and_no_other),
         cmocka_unit_test(a_multi_handle_has_no_descriptor_that_is_inherited),
         cmocka_unit_test(descriptors_that_a_host_opens_meanwhile_are_left_alone),
+        cmocka_unit_test(threads_that_make_multi_handles_at_once_do_not_take_each_others_descriptors_for_theirs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
