@@ -1,7 +1,7 @@
 #include "address.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
+#include "os/ip.h"
+
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -72,28 +72,27 @@ static bool is_private_v6(const uint8_t address[16])
     return !is_in(address, global, 3); /* nothing else is given out (RFC 4291) */
 }
 
+/* Of an address of so many bytes; 0: it is of another kind. */
+static bool is_private(const uint8_t *address, int size)
+{
+    return size == 4 ? is_private_v4(read_v4(address)) : size == 0 || is_private_v6(address);
+}
+
 bool fg_address_is_private(const struct sockaddr *address)
 {
-    if (address->sa_family == AF_INET) {
-        struct sockaddr_in v4;
-        memcpy(&v4, address, sizeof v4);
-        return is_private_v4(ntohl(v4.sin_addr.s_addr));
-    }
-    struct sockaddr_in6 v6;
-    memcpy(&v6, address, sizeof v6);
-    return is_private_v6(v6.sin6_addr.s6_addr);
+    uint8_t bytes[FG_IP_SIZE];
+    return is_private(bytes, fg_ip_of(address, bytes));
 }
 
 bool fg_address_literal_is_private(const char *host)
 {
-    struct in_addr v4;
-    struct in6_addr v6;
-    if (inet_pton(AF_INET, host, &v4) == 1)
-        return is_private_v4(ntohl(v4.s_addr));
-    char text[INET6_ADDRSTRLEN];
-    size_t size = strlen(host);
-    if (size < 2 || host[0] != '[' || host[size - 1] != ']' || size - 2 >= sizeof text)
+    uint8_t bytes[FG_IP_SIZE];
+    char text[64]; /* more than an address of IPv6 has characters */
+    size_t length = strlen(host);
+    if (host[0] != '[')
+        return fg_ip_parse(host, bytes) == 4 && is_private(bytes, 4);
+    if (length < 2 || length - 2 >= sizeof text || host[length - 1] != ']')
         return false;
-    snprintf(text, sizeof text, "%.*s", (int)size - 2, host + 1);
-    return inet_pton(AF_INET6, text, &v6) == 1 && is_private_v6(v6.s6_addr);
+    snprintf(text, sizeof text, "%.*s", (int)length - 2, host + 1);
+    return fg_ip_parse(text, bytes) == 16 && is_private(bytes, 16);
 }

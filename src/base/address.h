@@ -3,7 +3,8 @@
 #define FG_ADDRESS_H
 
 #include <stdbool.h>
-#include <sys/socket.h>
+
+struct sockaddr;
 
 /*
  * Returns whether an IPv4 or IPv6 address is not on the public internet: loopback, private, link-local, multicast,

@@ -1,12 +1,13 @@
 #include "base64.h"
 
-#include <pthread.h>
+#include "os/thread.h"
+
 #include <string.h>
 
 static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /* Tables, which are built when first used: they would be a tenth of the library. */
-static pthread_once_t built = PTHREAD_ONCE_INIT;
+static fg_once built;
 
 /* The two digits of each 12-bit value: half the look-ups that one digit at a time takes, in 8 KiB that stay in the
  * cache. */
@@ -47,7 +48,7 @@ static void build_tables(void)
 
 void fg_base64_encode(const uint8_t *bytes, size_t size, char *text)
 {
-    pthread_once(&built, build_tables);
+    fg_once_run(&built, build_tables);
     for (; size >= 3; size -= 3, bytes += 3, text += 4) {
         uint32_t bits = (uint32_t)bytes[0] << 16 | (uint32_t)bytes[1] << 8 | bytes[2];
         memcpy(text, pairs[bits >> 12], 2);
@@ -68,7 +69,7 @@ static bool is_digit(char character)
 
 bool fg_base64_is_digit(char character)
 {
-    pthread_once(&built, build_tables);
+    fg_once_run(&built, build_tables);
     return is_digit(character) || character == '=';
 }
 
@@ -112,7 +113,7 @@ static size_t decode_groups(const unsigned char *text, size_t size, uint8_t *byt
 
 size_t fg_base64_take(fg_base64_decoder *decoder, const char *text, size_t size, uint8_t *bytes, size_t *decoded)
 {
-    pthread_once(&built, build_tables);
+    fg_once_run(&built, build_tables);
     const char *next = text, *end = text + size;
     uint8_t *out = bytes;
     bool valid = true;

@@ -1,16 +1,12 @@
 #include "buffer.h"
 
+#include "os/secret.h"
+
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { FIRST_CAPACITY = 1024 }; /* what the C library has at hand, and enough for most */
-
-void fg_wipe(void *memory, size_t size)
-{
-    if (size > 0)
-        explicit_bzero(memory, size);
-}
 
 void fg_buffer_init(fg_buffer *buffer, size_t limit)
 {

@@ -40,7 +40,4 @@ const char *fg_buffer_string(const fg_buffer *buffer);
 /* Hands the bytes over to the caller, for free(), NUL-terminated; NULL when appending failed or memory runs out. */
 char *fg_buffer_take(fg_buffer *buffer);
 
-/* Overwrites memory in a way that is not optimised out. */
-void fg_wipe(void *memory, size_t size);
-
 #endif

@@ -1,7 +1,8 @@
 #include "url.h"
-#include "ascii.h"
 
-#include <arpa/inet.h>
+#include "ascii.h"
+#include "os/ip.h"
+
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
@@ -50,12 +51,13 @@ static bool is_name(const char *host)
 
 static bool is_bracketed_ipv6(const char *host)
 {
-    char address[INET6_ADDRSTRLEN];
+    char address[64]; /* more than an address of IPv6 has characters */
+    uint8_t bytes[FG_IP_SIZE];
     size_t size = strlen(host);
     if (host[0] != '[' || host[size - 1] != ']' || size > sizeof address)
         return false;
     snprintf(address, sizeof address, "%.*s", (int)size - 2, host + 1);
-    return inet_pton(AF_INET6, address, &(struct in6_addr){0}) == 1;
+    return fg_ip_parse(address, bytes) == FG_IP_SIZE;
 }
 
 static bool parse_host(const char *text, size_t size, fg_url *url)

@@ -2,6 +2,7 @@
 
 #include "face.h"
 #include "failure.h"
+#include "os/compiler.h"
 
 #include <float.h>
 #include <jansson.h>
@@ -12,7 +13,7 @@
 
 enum { SAMPLES_MAX = 2 }; /* images that a request can ask for */
 
-static facegen_code refuse(facegen_error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static facegen_code refuse(facegen_error *error, const char *format, ...) FG_PRINTF(2, 3);
 
 static facegen_code refuse(facegen_error *error, const char *format, ...)
 {

@@ -4,11 +4,13 @@
 
 #include <facegen/error.h>
 
+#include "os/compiler.h"
+
 #include <stdbool.h>
 
 /* Fills an error and says that nothing was accepted. parameter: the setting at fault, or "". Returns the code. */
 facegen_code failure_set(facegen_error *error, facegen_code code, const char *parameter, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+    FG_PRINTF(4, 5);
 
 /* The same when memory ran out. */
 facegen_code failure_no_memory(facegen_error *error);

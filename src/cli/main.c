@@ -9,7 +9,7 @@
 #include "standard_output.h"
 #include "terminal.h"
 
-#include "base/standard_files.h"
+#include "os/standard_files.h"
 
 #include <facegen/version.h>
 

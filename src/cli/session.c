@@ -4,6 +4,7 @@
 #include "failure.h"
 #include "interrupt.h"
 #include "terminal.h"
+#include "os/secret.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -76,7 +77,7 @@ static void set_key_of_file(facegen_client *client, const char *path, facegen_er
         refuse_key(error, path, "there is no key on its first line");
     else
         facegen_client_set_key(client, key, error);
-    explicit_bzero(bytes, sizeof bytes);
+    fg_wipe(bytes, sizeof bytes);
 }
 
 static void set_key(facegen_client *client, const cli_options *options, facegen_error *error)
@@ -96,7 +97,7 @@ static void wipe_key(void)
 {
     char *key = variable("FACEGEN_API_KEY");
     if (key)
-        explicit_bzero(key, strlen(key));
+        fg_wipe(key, strlen(key));
 }
 
 static const char *given_url(const cli_options *options)

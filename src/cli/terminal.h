@@ -7,8 +7,10 @@
 
 #include <facegen/client.h>
 
+#include "os/compiler.h"
+
 /* Prints "facegen: MESSAGE" on a line, with control characters made visible. */
-void terminal_message(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void terminal_message(const char *format, ...) FG_PRINTF(1, 2);
 
 /* Whether there is a terminal to show progress on. */
 bool terminal_is_there(void);
@@ -17,7 +19,7 @@ bool terminal_is_there(void);
 void terminal_clear(void);
 
 /* Draws the progress line anew. */
-void terminal_draw(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void terminal_draw(const char *format, ...) FG_PRINTF(1, 2);
 
 /* A facegen_progress_fn. */
 void terminal_progress(facegen_phase phase, int64_t done, int64_t total, const char *id, void *user_data);

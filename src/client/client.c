@@ -1,8 +1,8 @@
 #include "client.h"
 
-#include "base/random.h"
+#include "os/random.h"
 #include "base/redact.h"
-#include "base/secret.h"
+#include "os/secret.h"
 #include "engine.h"
 #include "model/error.h"
 

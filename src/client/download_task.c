@@ -1,6 +1,6 @@
 #include "download_task.h"
 
-#include "base/random.h"
+#include "os/random.h"
 #include "model/error.h"
 
 static const facegen_client *client_of(const fg_download_task *self)

@@ -1,8 +1,8 @@
 #include "file.h"
 
-#include "base/os_error.h"
-#include "base/random.h"
-#include "base/signal_guard.h"
+#include "os/error.h"
+#include "os/random.h"
+#include "os/signal_guard.h"
 #include "model/error.h"
 
 #include <errno.h>
@@ -116,7 +116,7 @@ facegen_code fg_file_open(fg_file *file, const char *path, facegen_error *error)
 static ssize_t write_guarded(int descriptor, const void *bytes, size_t size)
 {
     fg_signal_guard guard;
-    fg_signal_guard_begin(&guard, SIGXFSZ);
+    fg_signal_guard_begin(&guard, FG_SIGNAL_FILE_SIZE);
     ssize_t written = write(descriptor, bytes, size);
     fg_signal_guard_end(&guard);
     return written;

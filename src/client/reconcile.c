@@ -4,7 +4,7 @@
 #include "submit.h"
 
 #include "base/number.h"
-#include "base/random.h"
+#include "os/random.h"
 #include "job/search.h"
 #include "model/error.h"
 

@@ -2,7 +2,7 @@
 #include "download_task.h"
 #include "file.h"
 
-#include "base/random.h"
+#include "os/random.h"
 #include "model/error.h"
 
 #include <inttypes.h>

@@ -3,7 +3,7 @@
 
 #include "base/ascii.h"
 #include "base/redact.h"
-#include "base/secret.h"
+#include "os/secret.h"
 #include "engine.h"
 #include "model/error.h"
 #include "model/result.h"

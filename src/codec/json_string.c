@@ -2,24 +2,29 @@
 
 #include "base/ascii.h"
 #include "base/utf8.h"
+#include "os/compiler.h"
 
-#include <endian.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+
+/* Eight characters, the first of which is the lowest byte. Written out, compilers make one load of it. */
+static uint64_t read_eight(const unsigned char *text)
+{
+    return (uint64_t)text[0] | (uint64_t)text[1] << 8 | (uint64_t)text[2] << 16 | (uint64_t)text[3] << 24 |
+           (uint64_t)text[4] << 32 | (uint64_t)text[5] << 40 | (uint64_t)text[6] << 48 | (uint64_t)text[7] << 56;
+}
 
 /* How many of eight characters, from the first on, are ASCII that stands for itself. */
 static size_t plain_of_eight(const char *text)
 {
     const uint64_t ones = UINT64_MAX / 255, tops = ones * 0x80;
-    uint64_t bytes;
-    memcpy(&bytes, text, sizeof bytes);
-    bytes = le64toh(bytes); /* the first character is the lowest byte */
+    uint64_t bytes = read_eight((const unsigned char *)text);
     uint64_t quotes = bytes ^ ones * '"', backslashes = bytes ^ ones * '\\';
     /* Where none has its top bit set, one that is less than what is subtracted sets it. It borrows from those above,
      * and none below it does. */
     uint64_t others = (bytes | (bytes - ones * ' ') | (quotes - ones) | (backslashes - ones)) & tops;
-    return others ? (size_t)__builtin_ctzll(others) / 8 : 8;
+    return others ? (size_t)fg_trailing_zeros(others) / 8 : 8;
 }
 
 size_t fg_json_string_plain_size(const char *text, size_t size)

@@ -4,11 +4,7 @@
 
 #include <facegen/error.h>
 
-#if defined(__GNUC__)
-#define FG_PRINTF(text, first) __attribute__((format(printf, text, first)))
-#else
-#define FG_PRINTF(text, first)
-#endif
+#include "os/compiler.h"
 
 /*
  * Fills an error, of whatever size its caller knows, with a code, the parameter at fault ("" for none) and a message,

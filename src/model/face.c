@@ -2,7 +2,7 @@
 
 #include "base/ascii.h"
 #include "base/base64.h"
-#include "base/os_error.h"
+#include "os/error.h"
 #include "base/redact.h"
 
 #include <errno.h>

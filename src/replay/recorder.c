@@ -3,8 +3,8 @@
 #include <facegen/version.h>
 
 #include "base/ascii.h"
-#include "base/random.h"
-#include "base/secret.h"
+#include "os/random.h"
+#include "os/secret.h"
 #include "condense.h"
 #include "hide.h"
 #include "recorded.h"

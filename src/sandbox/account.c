@@ -1,6 +1,7 @@
 #include "account.h"
 
 #include "base/buffer.h"
+#include "os/secret.h"
 
 #include <stdlib.h>
 #include <string.h>

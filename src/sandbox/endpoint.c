@@ -3,6 +3,7 @@
 #include "base/number.h"
 #include "document.h"
 #include "page.h"
+#include "os/secret.h"
 
 #include <stdlib.h>
 #include <string.h>

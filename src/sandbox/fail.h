@@ -4,8 +4,10 @@
 
 #include <facegen/error.h>
 
+#include "os/compiler.h"
+
 /* facegen_error_fill() with a message to be formatted. parameter is the name of an option at fault, "" for none. */
 facegen_code fg_sandbox_fail(facegen_error *error, facegen_code code, const char *parameter, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+    FG_PRINTF(4, 5);
 
 #endif

@@ -3,11 +3,12 @@
 #define FG_SANDBOX_HTML_H
 
 #include "base/buffer.h"
+#include "os/compiler.h"
 
 /* Appends a text so that it is nothing but text, between tags as well as in a quoted attribute. */
 void fg_html_text(fg_buffer *out, const char *text);
 
 /* As fprintf(), 511 bytes at most, and not escaped: for markup with numbers and constant texts in it. */
-__attribute__((format(printf, 2, 3))) void fg_html_format(fg_buffer *out, const char *format, ...);
+void fg_html_format(fg_buffer *out, const char *format, ...) FG_PRINTF(2, 3);
 
 #endif

@@ -1,11 +1,11 @@
 #include "order.h"
 
 #include "render/render.h"
+#include "os/random.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/random.h>
 
 /* The provider's sample answer: 7.36 s for one image of 512 x 512 at 21 steps. */
 static const double sample_milliseconds = 7360.0;
@@ -39,7 +39,7 @@ bool fg_order_complete(fg_order *order, char reason[FG_REASON_SIZE])
     if (!order->values[FG_height].given)
         order->values[FG_height].integer = height;
     uint32_t seed = 0;
-    if (!order->values[FG_seed].given && getrandom(&seed, sizeof seed, 0) == (ssize_t)sizeof seed)
+    if (!order->values[FG_seed].given && fg_random_bytes(&seed, sizeof seed))
         order->values[FG_seed].integer = seed;
     return true;
 }

@@ -4,16 +4,16 @@
 #include "html.h"
 #include "page_frame.h"
 #include "page_job.h"
+#include "os/random.h"
 
 #include <stdio.h>
-#include <sys/random.h>
 
 enum { JOBS_SHOWN = 50, ACCOUNTS_SHOWN = 8 };
 
 static bool make_nonce(char nonce[FG_NONCE_SIZE])
 {
     unsigned char bytes[(FG_NONCE_SIZE - 1) / 2];
-    if (getrandom(bytes, sizeof bytes, 0) != (ssize_t)sizeof bytes)
+    if (!fg_random_bytes(bytes, sizeof bytes))
         return false;
     for (size_t i = 0; i < sizeof bytes; i++)
         snprintf(nonce + 2 * i, 3, "%02x", bytes[i]);

@@ -11,7 +11,7 @@
  */
 #include "close_on_exec.h"
 
-#include "base/random.h"
+#include "os/random.h"
 
 #include <fcntl.h>
 #include <stdbool.h>

@@ -1,12 +1,12 @@
 /* HTTP over libcurl; a session is one multi handle, with the connections that are kept, and a loop to wait for it. */
 #include "curl.h"
 
-#include "base/signal_guard.h"
+#include "os/signal_guard.h"
+#include "os/thread.h"
 #include "close_on_exec.h"
 #include "curl_transfer.h"
 #include "loop.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -50,7 +50,7 @@ static void initialize(void)
 static void begin_guard(fg_signal_guard *guard)
 {
     if (raises_sigpipe)
-        fg_signal_guard_begin(guard, SIGPIPE);
+        fg_signal_guard_begin(guard, FG_SIGNAL_BROKEN_PIPE);
 }
 
 static void end_guard(const fg_signal_guard *guard)
@@ -94,8 +94,8 @@ static void close_session(void *opaque)
 
 static void *open_session(void *settings)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    pthread_once(&once, initialize);
+    static fg_once once;
+    fg_once_run(&once, initialize);
     struct session *session = ready ? calloc(1, sizeof *session) : NULL;
     if (!session)
         return NULL;

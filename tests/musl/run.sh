@@ -11,15 +11,15 @@ flags="-std=c11 -O1 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -Wall -Wextra -W
 mkdir include objects
 ln -s "/usr/include/$(gcc -print-multiarch)/curl" include/
 
-# shellcheck disable=SC2046,SC2086 # lists of words
+# shellcheck disable=SC2044,SC2046,SC2086 # lists of words
 {
-    cd objects
-    musl-gcc $flags -c $(find "$source"/src/base "$source"/src/model "$source"/src/codec "$source"/src/job \
-        "$source"/src/transport "$source"/src/client -name '*.c' ! -name generate.c ! -name loop_poll.c)
-    cd ..
+    for file in $(find "$source"/src/os "$source"/src/base "$source"/src/model "$source"/src/codec "$source"/src/job \
+        "$source"/src/transport "$source"/src/client -name '*.c' ! -name generate.c ! -name loop_poll.c); do
+        musl-gcc $flags -c "$file" -o "objects/$(echo "${file#"$source"/src/}" | tr / -).o"
+    done
     ar rc libfacegen.a objects/*.o
     musl-gcc $flags -c "$source/tests/musl/cmocka.c"
-    for test in "$source"/tests/unit/base/*.c "$source"/tests/unit/model/*.c "$source"/tests/unit/job/*.c \
+    for test in "$source"/tests/unit/os/*.c "$source"/tests/unit/base/*.c "$source"/tests/unit/model/*.c "$source"/tests/unit/job/*.c \
         $(grep -L jansson.h "$source"/tests/unit/codec/*.c); do
         musl-gcc $flags "$test" cmocka.o libfacegen.a -o test
         ./test

@@ -3,7 +3,7 @@
 #include "face.h"
 #include "http.h"
 
-#include "base/standard_files.h"
+#include "os/standard_files.h"
 
 #include <facegen/version.h>
 

@@ -1,5 +1,7 @@
 #include "base/buffer.h"
 
+#include "os/secret.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>

@@ -1,6 +1,5 @@
-#include "random.h"
+#include "os/random.h"
 
-#include <stddef.h>
 #include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
@@ -14,4 +13,9 @@ uint64_t fg_random(void)
     clock_gettime(CLOCK_MONOTONIC, &time);
     number = (uint64_t)time.tv_nsec << 32 ^ (uint64_t)time.tv_sec ^ (uint64_t)getpid() << 16 ^ (uintptr_t)&number;
     return number * 0x9e3779b97f4a7c15u;
+}
+
+bool fg_random_bytes(void *bytes, size_t size)
+{
+    return getrandom(bytes, size, 0) == (ssize_t)size;
 }

@@ -1,4 +1,5 @@
-#include "os_error.h"
+#undef _GNU_SOURCE /* whose strerror_r() is another */
+#include "os/error.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,7 @@
-#include "base/signal_guard.h"
+#include "os/signal_guard.h"
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -25,7 +26,7 @@ static void a_signal_raised_within_is_taken_away(void **state)
 {
     (void)state;
     fg_signal_guard guard;
-    fg_signal_guard_begin(&guard, SIGPIPE);
+    fg_signal_guard_begin(&guard, FG_SIGNAL_BROKEN_PIPE);
     raise(SIGPIPE);
     fg_signal_guard_end(&guard);
     assert_false(is_pending(SIGPIPE));
@@ -42,7 +43,7 @@ static void a_signal_that_was_pending_before_stays_the_hosts(void **state)
     sigaddset(&pipe, SIGPIPE);
     pthread_sigmask(SIG_BLOCK, &pipe, &before);
     raise(SIGPIPE);
-    fg_signal_guard_begin(&guard, SIGPIPE);
+    fg_signal_guard_begin(&guard, FG_SIGNAL_BROKEN_PIPE);
     fg_signal_guard_end(&guard);
     assert_true(is_blocked(SIGPIPE));
     assert_true(is_pending(SIGPIPE));

@@ -1,5 +1,5 @@
-/* A secret text in memory of its own, which is kept out of swap, core dumps and forked processes where the system can.
- */
+/* Secrets in memory: a text in pages of its own, which are kept out of swap, core dumps and forked processes where the
+ * system can, and wiping. */
 #ifndef FG_SECRET_H
 #define FG_SECRET_H
 
@@ -12,5 +12,8 @@ char *fg_secret_new(const char *text, size_t size);
 
 /* Wipes and frees it; does nothing if NULL. */
 void fg_secret_free(char *secret);
+
+/* Overwrites memory in a way that is not optimised out. */
+void fg_wipe(void *memory, size_t size);
 
 #endif

@@ -1,6 +1,4 @@
-#include "secret.h"
-
-#include "buffer.h"
+#include "os/secret.h"
 
 #include <string.h>
 #include <sys/mman.h>
@@ -28,4 +26,10 @@ void fg_secret_free(char *secret)
         return;
     fg_wipe(secret, FG_SECRET_SIZE);
     munmap(secret, FG_SECRET_SIZE);
+}
+
+void fg_wipe(void *memory, size_t size)
+{
+    if (size > 0)
+        explicit_bzero(memory, size);
 }

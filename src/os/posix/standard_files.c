@@ -1,4 +1,4 @@
-#include "standard_files.h"
+#include "os/standard_files.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,7 +1,10 @@
-#include "signal_guard.h"
+#include "os/signal_guard.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stddef.h>
+
+_Static_assert(sizeof(sigset_t) <= sizeof((fg_signal_guard *)0)->before, "room for a mask");
 
 static bool is_pending(int signal_number)
 {
@@ -9,15 +12,15 @@ static bool is_pending(int signal_number)
     return sigpending(&pending) == 0 && sigismember(&pending, signal_number) == 1;
 }
 
-void fg_signal_guard_begin(fg_signal_guard *guard, int signal_number)
+void fg_signal_guard_begin(fg_signal_guard *guard, fg_guarded_signal which)
 {
     int error = errno;
     sigset_t guarded;
+    guard->signal_number = which == FG_SIGNAL_BROKEN_PIPE ? SIGPIPE : SIGXFSZ;
     sigemptyset(&guarded);
-    sigaddset(&guarded, signal_number);
-    guard->signal_number = signal_number;
-    guard->was_pending = is_pending(signal_number);
-    pthread_sigmask(SIG_BLOCK, &guarded, &guard->before);
+    sigaddset(&guarded, guard->signal_number);
+    guard->was_pending = is_pending(guard->signal_number);
+    pthread_sigmask(SIG_BLOCK, &guarded, (sigset_t *)guard->before);
     errno = error;
 }
 
@@ -30,6 +33,6 @@ void fg_signal_guard_end(const fg_signal_guard *guard)
         sigaddset(&guarded, guard->signal_number);
         sigwait(&guarded, &taken);
     }
-    pthread_sigmask(SIG_SETMASK, &guard->before, NULL);
+    pthread_sigmask(SIG_SETMASK, (const sigset_t *)guard->before, NULL);
     errno = error;
 }

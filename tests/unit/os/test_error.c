@@ -1,4 +1,4 @@
-#include "base/os_error.h"
+#include "os/error.h"
 
 #include <errno.h>
 #include <setjmp.h>
