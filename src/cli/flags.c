@@ -1,6 +1,7 @@
 #include "flags.h"
 
 #include "options.h"
+#include "plan.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -55,8 +56,7 @@ static const struct {
                       "An HTTP or SOCKS proxy, such as http://proxy:3128; default: none, even if the environment "
                       "names one"},
     [OPTION_CA_FILE] = {"ca-file", 0, WITH_ACCOUNT, "FILE", "Trusted certificates (PEM); default: the system's"},
-    [OPTION_PLAN] = {"plan", 0, WITH_CLIENT, "PLAN",
-                     "standard, enterprise-face-gen or enterprise-image-editing; default: standard"},
+    [OPTION_PLAN] = {"plan", 0, WITH_CLIENT, "PLAN", NULL /* plan_help() */},
     [OPTION_TIMEOUT] =
         {"timeout", 0, WITH_CLIENT, "SECONDS",
          "The time for everything that generate or fetch does, and for each job of a batch, waiting in the "
@@ -162,8 +162,10 @@ static void add_options(cli_flags *flags, const cli_command *command)
         if (!(options[id].commands & command->bit))
             continue;
         cli_flag *added = &flags->items[flags->count++];
-        *added = (cli_flag){
-            .letter = options[id].letter, .argument = options[id].argument, .option = id, .help = options[id].help};
+        *added = (cli_flag){.letter = options[id].letter,
+                            .argument = options[id].argument,
+                            .option = id,
+                            .help = id == OPTION_PLAN ? plan_help() : options[id].help};
         snprintf(added->name, sizeof added->name, "%s", options[id].name);
     }
 }

@@ -4,6 +4,7 @@
 #include "flags.h"
 #include "nearest.h"
 #include "output.h"
+#include "plan.h"
 #include "terminal.h"
 
 #include <errno.h>
@@ -73,22 +74,6 @@ static exit_code bad_value(const cli_flag *flag, const char *value, const char *
     return EXIT_CODE_USAGE;
 }
 
-static exit_code set_plan(cli_options *options, const cli_flag *flag, const char *value)
-{
-    static const char *const plans[] = {
-        [FACEGEN_PLAN_STANDARD] = "standard",
-        [FACEGEN_PLAN_ENTERPRISE_FACE_GEN] = "enterprise-face-gen",
-        [FACEGEN_PLAN_ENTERPRISE_IMAGE_EDITING] = "enterprise-image-editing",
-    };
-    for (size_t i = 0; i < sizeof plans / sizeof plans[0]; i++) {
-        if (strcmp(value, plans[i]) == 0) {
-            options->plan = (facegen_plan)i;
-            return EXIT_CODE_DONE;
-        }
-    }
-    return bad_value(flag, value, "standard, enterprise-face-gen or enterprise-image-editing");
-}
-
 static exit_code set_timeout(cli_options *options, const cli_flag *flag, const char *value)
 {
     char *end;
@@ -153,7 +138,9 @@ static exit_code set_option(cli_options *options, const cli_flag *flag, const ch
         options->ca_file = value;
         break;
     case OPTION_PLAN:
-        return set_plan(options, flag, value);
+        if (!plan_named(value, &options->plan))
+            return bad_value(flag, value, plan_names());
+        break;
     case OPTION_TIMEOUT:
         return set_timeout(options, flag, value);
     case OPTION_RETRIES:

@@ -21,7 +21,7 @@ static void init(fg_call *call, facegen_engine *engine, const fg_task_kind *kind
 void fg_call_init_submit(fg_call *call, facegen_engine *engine, const fg_task_kind *kind,
                          const facegen_request *request, bool wait)
 {
-    init(call, engine, kind, (fg_question){.route = FG_ROUTE_GENERATE, .request = request, .seed = -1}, wait);
+    init(call, engine, kind, (fg_question){.route = FG_ROUTE_generate, .request = request, .seed = -1}, wait);
     call->bulky = fg_request_wants_bytes(request);
     if (request->values[FG_seed].kind == FG_VALUE_INTEGER)
         call->seed = request->values[FG_seed].integer; /* the request may be shed before the call ends */
@@ -29,7 +29,7 @@ void fg_call_init_submit(fg_call *call, facegen_engine *engine, const fg_task_ki
 
 void fg_call_init_fetch(fg_call *call, facegen_engine *engine, const fg_task_kind *kind, const char *id, bool wait)
 {
-    init(call, engine, kind, (fg_question){.route = FG_ROUTE_FETCH, .seed = -1}, wait);
+    init(call, engine, kind, (fg_question){.route = FG_ROUTE_fetch, .seed = -1}, wait);
     snprintf(call->job.id, sizeof call->job.id, "%s", id);
 }
 
@@ -40,7 +40,7 @@ void fg_call_init_ask(fg_call *call, facegen_engine *engine, const fg_task_kind 
 
 static bool is_submit(const fg_call *call)
 {
-    return call->question.route == FG_ROUTE_GENERATE;
+    return call->question.route == FG_ROUTE_generate;
 }
 
 /* A number for a job, different for each, by a linear congruential generator. The client is locked. */
@@ -70,16 +70,15 @@ static void begin(fg_call *call, int64_t now)
     call->stage = FG_CALL_BEGUN;
     char id[FG_ID_SIZE];
     switch (call->question.route) {
-    case FG_ROUTE_GENERATE:
+    case FG_ROUTE_generate:
         fg_job_submit(&call->job, &limits, now, random);
         break;
-    case FG_ROUTE_FETCH:
+    case FG_ROUTE_fetch:
         memcpy(id, call->job.id, sizeof id);
         fg_job_fetch(&call->job, &limits, id, now, random);
         call->job.seen_queued = seen_queued;
         break;
-    case FG_ROUTE_COUNT:
-    case FG_ROUTE_ASSETS:
+    default:
         fg_job_ask(&call->job, &limits, now, random);
         break;
     }

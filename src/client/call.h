@@ -34,7 +34,7 @@ void fg_call_init_submit(fg_call *call, facegen_engine *engine, const fg_task_ki
 /* Makes a call that takes up a job. */
 void fg_call_init_fetch(fg_call *call, facegen_engine *engine, const fg_task_kind *kind, const char *id, bool wait);
 
-/* Makes a call that asks about the account: FG_ROUTE_COUNT or FG_ROUTE_ASSETS, of which page. */
+/* Makes a call that asks about the account, for a list which page of it. */
 void fg_call_init_ask(fg_call *call, facegen_engine *engine, const fg_task_kind *kind, fg_route route, int page);
 
 /* Of fg_task_kind. */

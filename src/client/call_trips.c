@@ -56,7 +56,7 @@ static void begin_trip(fg_call *call, bool submits, int64_t deadline)
     fg_question question = call->question;
     if (fetches)
         question =
-            (fg_question){.route = FG_ROUTE_FETCH, .id = call->job.id, .seed = call->seed, .fresh = call->job.mixed_up};
+            (fg_question){.route = FG_ROUTE_fetch, .id = call->job.id, .seed = call->seed, .fresh = call->job.mixed_up};
     call->trip = fg_trip_new(client_of(call), &question);
     facegen_code code = call->trip ? call->trip->error.code : FACEGEN_E_NOMEM;
     if (code != FACEGEN_OK) {

@@ -38,7 +38,8 @@ static void ask(reconciliation *self, int64_t now)
     if (search->step == FG_STEP_FETCH)
         fg_call_init_fetch(call, task.engine, task.kind, search->id, true);
     else
-        fg_call_init_ask(call, task.engine, task.kind, search->step == FG_STEP_COUNT ? FG_ROUTE_COUNT : FG_ROUTE_ASSETS,
+        fg_call_init_ask(call, task.engine, task.kind,
+                         search->step == FG_STEP_COUNT ? FG_ROUTE_request_count : FG_ROUTE_assets_generated,
                          search->page);
     call->task = task;
     if (search->step != FG_STEP_FETCH)
@@ -272,7 +273,7 @@ static facegen_code take_mark(facegen_client *client, const facegen_result *answ
 /* Makes the question for the mark. */
 static void init_mark(fg_call *call, facegen_engine *engine, const fg_task_kind *its_kind)
 {
-    fg_call_init_ask(call, engine, its_kind, FG_ROUTE_ASSETS, 1);
+    fg_call_init_ask(call, engine, its_kind, FG_ROUTE_assets_generated, 1);
     call->job.limits.retries = 0;
     if (call->job.limits.timeout_ms > MARK_MS)
         call->job.limits.timeout_ms = MARK_MS;

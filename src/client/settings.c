@@ -7,6 +7,7 @@
 #include "engine.h"
 #include "model/error.h"
 #include "model/result.h"
+#include "model/routes.h"
 #include "slot.h"
 
 #include <errno.h>
@@ -159,7 +160,7 @@ void facegen_client_allow_http(facegen_client *client, bool allow)
 facegen_code facegen_client_set_plan(facegen_client *client, facegen_plan plan, facegen_error *error)
 {
     NEEDS_CLIENT(client, error);
-    if (plan < FACEGEN_PLAN_STANDARD || plan > FACEGEN_PLAN_ENTERPRISE_IMAGE_EDITING)
+    if (!fg_plan_valid(plan))
         return refuse(error, "plan", "accepted: a FACEGEN_PLAN_...");
     client->plan = plan;
     return FACEGEN_OK;

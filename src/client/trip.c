@@ -10,31 +10,6 @@
 
 enum { WORDS_SIZE = 200 }; /* bytes of a body's words that a message repeats */
 
-/* The provider's routes under the API root, by plan. */
-static const struct {
-    const char *generate, *fetch;
-} routes[] = {
-    [FACEGEN_PLAN_STANDARD] = {"/v6/image_editing/face_gen", "/v6/image_editing/fetch/"},
-    [FACEGEN_PLAN_ENTERPRISE_FACE_GEN] = {"/v1/enterprise/face_gen/make_gen", "/v1/enterprise/face_gen/fetch/"},
-    [FACEGEN_PLAN_ENTERPRISE_IMAGE_EDITING] = {"/v1/enterprise/image_editing/face_gen",
-                                               "/v1/enterprise/image_editing/fetch/"},
-};
-
-static const char *route_of(const facegen_client *client, fg_route route)
-{
-    switch (route) {
-    case FG_ROUTE_GENERATE:
-        return routes[client->plan].generate;
-    case FG_ROUTE_FETCH:
-        return routes[client->plan].fetch;
-    case FG_ROUTE_COUNT:
-        return "/v6/processing/request_count";
-    case FG_ROUTE_ASSETS:
-        return "/assets_generated";
-    }
-    return "";
-}
-
 enum { HEAD_MAX = 256 }; /* bytes of a request's head without its links and its user agent */
 
 /*
@@ -50,20 +25,18 @@ static size_t head_size(const facegen_client *client, const char *url)
 static facegen_code open_body(fg_body *body, const char *key, const fg_question *question, facegen_error *error)
 {
     switch (question->route) {
-    case FG_ROUTE_GENERATE:
+    case FG_ROUTE_generate:
         return fg_body_open(body, key, question->request, question->seed, error);
-    case FG_ROUTE_ASSETS:
+    case FG_ROUTE_assets_generated:
         return fg_body_open_assets(body, key, question->page, error);
-    case FG_ROUTE_FETCH:
-    case FG_ROUTE_COUNT:
-        break;
+    default:
+        return fg_body_open_key(body, key, error);
     }
-    return fg_body_open_key(body, key, error);
 }
 
 fg_trip *fg_trip_new(const facegen_client *client, const fg_question *question)
 {
-    const char *route = route_of(client, question->route), *id = question->id ? question->id : "";
+    const char *route = fg_route_path(question->route, client->plan), *id = question->id ? question->id : "";
     fg_trip *trip = malloc(sizeof *trip + strlen(client->base_url) + strlen(route) + strlen(id) + 1);
     if (!trip)
         return NULL;
@@ -76,7 +49,7 @@ fg_trip *fg_trip_new(const facegen_client *client, const fg_question *question)
     trip->seed = question->seed;
     trip->id_asked = stpcpy(stpcpy(trip->url, client->base_url), route);
     strcpy(trip->url + strlen(trip->url), id);
-    trip->answer.lenient = question->route != FG_ROUTE_GENERATE;
+    trip->answer.lenient = question->route != FG_ROUTE_generate;
     fg_exchange_init(&trip->exchange, "POST", trip->url);
     facegen_code code = open_body(&trip->body, client->key, question, &trip->error);
     if (code == FACEGEN_OK)
@@ -85,7 +58,7 @@ fg_trip *fg_trip_new(const facegen_client *client, const fg_question *question)
         return trip;
     trip->exchange.content_type = "application/json";
     trip->exchange.user_agent = client->user_agent;
-    trip->exchange.paid = question->route == FG_ROUTE_GENERATE;
+    trip->exchange.paid = question->route == FG_ROUTE_generate;
     trip->exchange.fresh = question->fresh;
     trip->exchange.seed_is_drawn = trip->exchange.paid && question->seed >= 0;
     trip->exchange.body_size = trip->body.size;
@@ -107,7 +80,7 @@ void fg_trip_free(fg_trip *trip)
 static bool makes_sense(fg_route route, const facegen_result *result)
 {
     bool succeeds = result->status == FACEGEN_STATUS_SUCCESS, queued = result->status == FACEGEN_STATUS_PROCESSING;
-    if (route == FG_ROUTE_COUNT || route == FG_ROUTE_ASSETS)
+    if (route > FG_ROUTE_fetch) /* about the account */
         return result->status != FACEGEN_STATUS_FAILED;
     return (succeeds && fg_result_has_images(result)) || (queued && *result->id);
 }
@@ -226,7 +199,7 @@ static facegen_code failure_of(const fg_trip *trip)
 static bool is_foreign(const fg_trip *trip, const facegen_result *result)
 {
     int64_t seed;
-    if (trip->route != FG_ROUTE_FETCH || !*result->id || fg_id_equal(result->id, trip->id_asked))
+    if (trip->route != FG_ROUTE_fetch || !*result->id || fg_id_equal(result->id, trip->id_asked))
         return false;
     return trip->seed < 0 || !facegen_result_seed(result, &seed) || seed != trip->seed;
 }

@@ -5,13 +5,7 @@
 #include "codec/decode.h"
 #include "codec/encode.h"
 #include "engine.h"
-
-typedef enum fg_route {
-    FG_ROUTE_GENERATE,
-    FG_ROUTE_FETCH,
-    FG_ROUTE_COUNT, /* how many jobs of the account are processing */
-    FG_ROUTE_ASSETS /* a page of the list of its images */
-} fg_route;
+#include "model/routes.h"
 
 /* What a trip asks of the provider. */
 typedef struct fg_question {

@@ -135,11 +135,14 @@ static const facegen_transport transport = {
 
 /* ---- what a client is given ---- */
 
-/* The API root that a request went to: its URL before the route (src/client/trip.c). NULL when memory runs out. */
+/* The API root that a request went to: its URL before the route. NULL when memory runs out. */
 static char *root_of(const char *url)
 {
-    static const char *const routes[] = {"/v6/image_editing/", "/v6/processing/", "/v1/enterprise/",
-                                         "/assets_generated"};
+    static const char *const routes[] = {
+#define FG_PLAN(plan, name, server, path, generate) path "/",
+#define FG_ROUTE(call, path) path,
+#include "model/routes.def"
+    };
     const char *end = NULL;
     for (size_t i = 0; i < sizeof routes / sizeof routes[0] && !end; i++)
         end = strstr(url, routes[i]);

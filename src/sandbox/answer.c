@@ -1,5 +1,6 @@
 #include "answer.h"
 
+#include "model/routes.def"
 #include "storage.h"
 
 #include <inttypes.h>
@@ -141,7 +142,8 @@ static void write_queued(fg_reply *reply, const fg_settings *settings, const fg_
 {
     char fetch_result[LINK_SIZE];
     double eta = job->ends > now ? (double)(job->ends - now) / 1000 * settings->eta_error : 0;
-    snprintf(fetch_result, sizeof fetch_result, "%s/api%s/fetch/%" PRId64, settings->origin, job->plan, shown_id(job));
+    snprintf(fetch_result, sizeof fetch_result, "%s/api%s" FG_FETCH "%" PRId64, settings->origin, job->plan,
+             shown_id(job));
     fg_writer writer = {.out = &reply->body};
     fg_writer_open(&writer, NULL, '{');
     fg_writer_text(&writer, "status", "processing");

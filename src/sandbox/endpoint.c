@@ -17,29 +17,22 @@ typedef struct route {
     bool (*prepare)(fg_call *call);
 } route;
 
-#define PLAN(plan, generate)                                                                                           \
-    {"POST", "/api" plan "/" generate, plan, fg_route_generate, fg_prepare_generate},                                  \
-    {                                                                                                                  \
-        "POST", "/api" plan "/fetch/", plan, fg_route_fetch, NULL                                                      \
-    }
-#define SERVER_CONTROL(plan)                                                                                           \
+/* Of a server that is the account's own: not among the routes that the client asks. */
+#define SHARED_SERVER(plan)
+#define DEDICATED_SERVER(plan)                                                                                         \
     {"POST", "/api" plan "/system_details", plan, fg_route_system_details, NULL},                                      \
         {"POST", "/api" plan "/restart_server", plan, fg_route_restart_server, NULL},                                  \
         {"POST", "/api" plan "/update_server", plan, fg_route_update_server, NULL},                                    \
         {"POST", "/api" plan "/clear_cache", plan, fg_route_clear_cache, NULL},                                        \
-    {                                                                                                                  \
-        "POST", "/api" plan "/clear_queue", plan, fg_route_clear_queue, NULL                                           \
-    }
+        {"POST", "/api" plan "/clear_queue", plan, fg_route_clear_queue, NULL},
 
 static const route routes[] = {
     {"GET", "/", NULL, fg_route_page, NULL},
-    PLAN("/v6/image_editing", "face_gen"),
-    PLAN("/v1/enterprise/face_gen", "make_gen"),
-    PLAN("/v1/enterprise/image_editing", "face_gen"),
-    SERVER_CONTROL("/v1/enterprise/face_gen"),
-    SERVER_CONTROL("/v1/enterprise/image_editing"),
-    {"POST", "/api/v6/processing/request_count", NULL, fg_route_request_count, NULL},
-    {"POST", "/api/assets_generated", NULL, fg_route_assets_generated, NULL},
+#define FG_PLAN(plan, name, server, path, generate)                                                                    \
+    {"POST", "/api" path generate, path, fg_route_generate, fg_prepare_generate},                                      \
+        {"POST", "/api" path FG_FETCH, path, fg_route_fetch, NULL}, server##_SERVER(path)
+#define FG_ROUTE(call, path) {"POST", "/api" path, NULL, fg_route_##call, NULL},
+#include "model/routes.def"
     {"POST", "/api/wallet_balance", NULL, fg_route_wallet_balance, NULL},
     {"POST", "/api/v6/base64_to_url", NULL, fg_route_base64_to_url, NULL},
     {"POST", "/api/v6/image_editing/base64_to_url", NULL, fg_route_base64_to_url, NULL},
