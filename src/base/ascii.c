@@ -41,6 +41,15 @@ bool fg_ascii_is_space(char byte)
     return byte == ' ' || (byte >= '\t' && byte <= '\r');
 }
 
+const char *fg_ascii_trim(const char *text, size_t *size)
+{
+    while (*size > 0 && fg_ascii_is_space(text[*size - 1]))
+        --*size;
+    for (; *size > 0 && fg_ascii_is_space(*text); text++)
+        --*size;
+    return text;
+}
+
 int fg_ascii_hex(char byte)
 {
     if (byte >= '0' && byte <= '9')

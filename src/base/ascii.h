@@ -18,6 +18,9 @@ size_t fg_ascii_name_size(const char *text);
 /* Whether a byte is white space: a blank, a tab, or the end of a line or page. */
 bool fg_ascii_is_space(char byte);
 
+/* Leaves out the white space around a text of `size` characters: where the rest begins, and its size. */
+const char *fg_ascii_trim(const char *text, size_t *size);
+
 /* The value of a hexadecimal digit, 0 to 15; -1 for any other byte. */
 int fg_ascii_hex(char byte);
 

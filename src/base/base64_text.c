@@ -1,6 +1,6 @@
 #include "base64_text.h"
 
-#include "ascii.h"
+#include "data_uri.h"
 
 #include <string.h>
 
@@ -39,10 +39,8 @@ size_t fg_base64_text_begin(fg_base64_text *text, const char *head, size_t size)
         text->quote = head[at];
         at = skip_blanks(head, size, at + 1);
     }
-    if (size - at < 5 || !fg_ascii_begins(head + at, "data:"))
-        return at;
-    const char *comma = memchr(head + at, ',', size - at);
-    return comma ? (size_t)(comma + 1 - head) : SIZE_MAX;
+    size_t content = fg_data_uri_content(head + at, size - at);
+    return content == SIZE_MAX ? SIZE_MAX : at + content;
 }
 
 /* Takes a character that is not base64; false if it does not belong there. */

@@ -1,5 +1,6 @@
 #include "face.h"
 
+#include "base/data_uri.h"
 #include "failure.h"
 
 #include <errno.h>
@@ -7,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,7 +17,7 @@ enum { FACE_FIRST = 64 * 1024, FACE_MAX = 64 * 1024 * 1024 };
 /* Anything that looks like a link is one, so that validation tells which links are accepted. */
 static bool is_link(const char *face)
 {
-    return strstr(face, "://") || strncasecmp(face, "data:", strlen("data:")) == 0;
+    return strstr(face, "://") || fg_data_uri_is(face);
 }
 
 facegen_code face_set(facegen_request *request, const char *folder, const char *face)

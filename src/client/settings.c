@@ -99,10 +99,7 @@ facegen_code facegen_client_set_key(facegen_client *client, const char *key, fac
 {
     NEEDS_CLIENT(client, error);
     size_t size = key ? strlen(key) : 0;
-    while (size > 0 && fg_ascii_is_space(key[size - 1]))
-        size--;
-    for (; size > 0 && fg_ascii_is_space(*key); key++)
-        size--;
+    key = key ? fg_ascii_trim(key, &size) : "";
     if (size == 0)
         return refuse(error, "key", "no API key was given");
     if (!is_key(key, size))

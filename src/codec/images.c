@@ -1,5 +1,6 @@
 #include "images.h"
 
+#include "base/ascii.h"
 #include "base/base64_text.h"
 #include "base/image.h"
 #include "base/url.h"
@@ -33,8 +34,6 @@ static void take_short_base64(fg_draft *draft, const char *text, fg_image *image
         free(bytes);
 }
 
-#define BLANKS " \t\r\n"
-
 /* A link in its plain form, without blanks around it; NULL if the text, which is kept, is not one. */
 static const char *keep_link(fg_draft *draft, const char *text)
 {
@@ -43,10 +42,8 @@ static const char *keep_link(fg_draft *draft, const char *text)
     plain->size = 0;
     if (!text)
         return NULL;
-    const char *link = text + strspn(text, BLANKS);
-    size_t size = strlen(link);
-    while (size > 0 && strchr(BLANKS, link[size - 1]))
-        size--;
+    size_t size = strlen(text);
+    const char *link = fg_ascii_trim(text, &size);
     if (!fg_url_parse(link, size, &url, plain))
         return NULL;
     bool is_plain = strcmp(fg_buffer_string(plain), text) == 0;

@@ -1,9 +1,9 @@
 #include "face.h"
 
 #include "base/ascii.h"
-#include "base/base64.h"
-#include "os/error.h"
+#include "base/data_uri.h"
 #include "base/redact.h"
+#include "os/error.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -18,8 +18,6 @@ enum {
     WALK_PIECE = 4096, /* bytes that are read at once of a face that is only looked at */
 };
 
-#define BLANKS " \t\r\n"
-
 void fg_face_clear(fg_face *face)
 {
     free(face->text);
@@ -27,9 +25,9 @@ void fg_face_clear(fg_face *face)
     *face = (fg_face){.kind = FG_FACE_NONE};
 }
 
-static bool set_string(fg_face *face, fg_face_kind kind, const char *text)
+static bool set_string(fg_face *face, fg_face_kind kind, const char *text, size_t size)
 {
-    char *copy = strdup(text);
+    char *copy = strndup(text, size);
     if (!copy)
         return false;
     fg_face_clear(face);
@@ -37,42 +35,15 @@ static bool set_string(fg_face *face, fg_face_kind kind, const char *text)
     return true;
 }
 
-/* The base64 of a data URI; NULL when the text is none. */
-static const char *data_uri_content(const char *text)
-{
-    const char *comma = fg_ascii_begins(text, "data:") ? strchr(text, ',') : NULL;
-    bool is_base64 = comma && comma - text >= 12 && fg_ascii_begins(comma - 7, ";base64");
-    return is_base64 ? comma + 1 : NULL;
-}
-
-/* A link, without blanks around it, as one is copied from a page. */
-static bool set_link(fg_face *face, const char *link)
-{
-    link += strspn(link, BLANKS);
-    if (!set_string(face, FG_FACE_LINK, link))
-        return false;
-    size_t size = strlen(link);
-    while (size > 0 && strchr(BLANKS, link[size - 1]))
-        size--;
-    face->text[size] = '\0';
-    return true;
-}
-
 bool fg_face_set_text(fg_face *face, const char *link_or_data_uri)
 {
-    link_or_data_uri += strspn(link_or_data_uri, BLANKS);
-    const char *content = data_uri_content(link_or_data_uri);
-    if (!content)
-        return set_link(face, link_or_data_uri);
-    size_t length = strlen(content), size;
-    uint8_t *bytes = malloc(FG_BASE64_ROOM(length));
-    if (!bytes)
+    size_t length = strlen(link_or_data_uri), size;
+    const char *text = fg_ascii_trim(link_or_data_uri, &length); /* as one is copied from a page */
+    uint8_t *bytes;
+    if (!fg_data_uri_decode(text, &bytes, &size))
         return false;
-    fg_base64_decoder decoder = {0};
-    if (!fg_base64_decode(&decoder, content, length, bytes, &size) || !fg_base64_complete(&decoder)) {
-        free(bytes);
-        return set_string(face, FG_FACE_LINK, link_or_data_uri); /* for validation to name */
-    }
+    if (!bytes)
+        return set_string(face, FG_FACE_LINK, text, length); /* for validation to judge */
     fg_face_clear(face);
     *face = (fg_face){.kind = FG_FACE_MEMORY, .bytes = bytes, .size = size};
     return true;
@@ -80,7 +51,7 @@ bool fg_face_set_text(fg_face *face, const char *link_or_data_uri)
 
 bool fg_face_set_file(fg_face *face, const char *path)
 {
-    return set_string(face, FG_FACE_FILE, path);
+    return set_string(face, FG_FACE_FILE, path, strlen(path));
 }
 
 bool fg_face_set_memory(fg_face *face, const void *bytes, size_t size)
@@ -101,7 +72,7 @@ bool fg_face_copy(fg_face *face, const fg_face *from)
 {
     if (from->kind == FG_FACE_MEMORY)
         return fg_face_set_memory(face, from->bytes, from->size);
-    return from->kind == FG_FACE_NONE || set_string(face, from->kind, from->text);
+    return from->kind == FG_FACE_NONE || set_string(face, from->kind, from->text, strlen(from->text));
 }
 
 bool fg_face_is_data(const fg_face *face)

@@ -19,7 +19,7 @@ typedef struct fg_face {
 } fg_face;
 
 /* Setters replace what was there and copy what they are given; false when memory runs out, and nothing changes. */
-bool fg_face_set_text(fg_face *face, const char *link_or_data_uri); /* a data URI of base64 is decoded */
+bool fg_face_set_text(fg_face *face, const char *link_or_data_uri); /* a data URI is decoded */
 bool fg_face_set_file(fg_face *face, const char *path);
 bool fg_face_set_memory(fg_face *face, const void *bytes, size_t size);
 bool fg_face_copy(fg_face *face, const fg_face *from);

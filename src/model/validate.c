@@ -2,7 +2,7 @@
 #include "request.h"
 #include "violations.h"
 
-#include "base/ascii.h"
+#include "base/data_uri.h"
 #include "base/number.h"
 #include "base/redact.h"
 #include "base/url.h"
@@ -167,8 +167,7 @@ static void judge_face(facegen_violations *all, const fg_face *face)
         if (!fg_face_check(face, reason))
             add_face(all, face, reason);
     } else if (!parse_link(face->text, &url)) {
-        bool data_uri = fg_ascii_begins(face->text, "data:");
-        add_face(all, face, data_uri ? "the data URI is not valid base64" : NULL);
+        add_face(all, face, fg_data_uri_is(face->text) ? "the data URI is not valid base64" : NULL);
     }
 }
 

@@ -3,7 +3,6 @@
 
 #include "answer.h"
 #include "base/base64.h"
-#include "data_uri.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -105,7 +104,7 @@ void fg_route_base64_to_url(fg_call *call)
         fg_call_refuse(call, 400, "init_image must not exceed 5 MB");
         return;
     }
-    void *bytes = json_is_string(init_image) ? fg_data_uri_read(json_string_value(init_image), &size) : NULL;
+    void *bytes = json_is_string(init_image) ? fg_order_read_image(json_string_value(init_image), &size) : NULL;
     if (!bytes) {
         fg_call_refuse(call, 400, "init_image must be base64 data of a JPEG, PNG or WebP image");
         return;

@@ -1,12 +1,14 @@
 /* The request check: every rule comes from the parameter table. */
 #include "order.h"
 
-#include "data_uri.h"
-#include "scenario.h"
+#include "base/data_uri.h"
+#include "base/image.h"
 #include "base/number.h"
 #include "base/url.h"
+#include "scenario.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool read_integer(const json_t *given, int64_t *integer)
@@ -57,7 +59,7 @@ static bool is_webhook(const char *text)
 static bool is_link_or_data(const char *text)
 {
     fg_url url;
-    return strncmp(text, "data:", 5) == 0 || fg_url_parse(text, strlen(text), &url, NULL);
+    return fg_data_uri_is(text) || fg_url_parse(text, strlen(text), &url, NULL);
 }
 
 /* Whether a value follows the rule of its parameter; value receives it. */
@@ -136,18 +138,28 @@ static bool check_parameter(fg_order *order, size_t index, const json_t *documen
     return accepted;
 }
 
+void *fg_order_read_image(const char *data_uri, size_t *size)
+{
+    uint8_t *bytes;
+    if (!fg_data_uri_decode(data_uri, &bytes, size) || fg_image_is_face(fg_image_sniff(bytes, *size)))
+        return bytes;
+    free(bytes);
+    *size = 0;
+    return NULL;
+}
+
 /* Takes the face out of a data URI, which is then forgotten. */
 static bool check_face(fg_order *order, char reason[FG_REASON_SIZE])
 {
     fg_order_value *value = &order->values[FG_face_image];
-    order->face_is_data = strncmp(value->text, "data:", 5) == 0;
+    order->face_is_data = fg_data_uri_is(value->text);
     if (!order->face_is_data)
         return true;
     snprintf(reason, FG_REASON_SIZE, "base64 must be true when face_image is base64 data");
     if (!order->values[FG_base64].boolean)
         return false;
     snprintf(reason, FG_REASON_SIZE, "face_image must be valid base64 data of a JPEG, PNG or WebP image");
-    order->face = fg_data_uri_read(value->text, &order->face_size);
+    order->face = fg_order_read_image(value->text, &order->face_size);
     order->size += order->face_size - strlen(value->text);
     value->text = NULL;
     json_object_del(order->texts, facegen_param_name(facegen_param_at(FG_face_image)));

@@ -36,6 +36,9 @@ enum { FG_REASON_SIZE = 256 };
  */
 bool fg_order_check(fg_order *order, const json_t *document, char reason[FG_REASON_SIZE]);
 
+/* The bytes of a JPEG, PNG or WebP image in a data URI, for free(); NULL if it has none, or memory runs out. */
+void *fg_order_read_image(const char *data_uri, size_t *size);
+
 /*
  * Decides width and height where the request leaves them to the face, and the random seed where it has none. False
  * when the face is no image that can be drawn.

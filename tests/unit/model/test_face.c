@@ -64,13 +64,15 @@ static void a_link_is_kept_as_it_is(void **state)
     assert_false(fg_face_is_data(&test->face));
 }
 
-static void a_data_uri_of_base64_becomes_bytes(void **state)
+static void a_data_uri_becomes_bytes(void **state)
 {
     fixture *test = *state;
     static const char *const uris[] = {
         "data:image/jpeg;base64," JPEG_BASE64,
         "DATA:image/jpeg;charset=x;BASE64," JPEG_BASE64,
         "data:;base64," JPEG_BASE64,
+        "data:image/jpeg," JPEG_BASE64,
+        " \t\r\ndata:image/jpeg;base64," JPEG_BASE64 "\n",
     };
     for (size_t i = 0; i < sizeof uris / sizeof uris[0]; i++) {
         assert_true(fg_face_set_text(&test->face, uris[i]));
@@ -81,12 +83,15 @@ static void a_data_uri_of_base64_becomes_bytes(void **state)
     }
 }
 
-static void a_data_uri_of_anything_else_is_kept_for_validation(void **state)
+static void a_data_uri_that_is_not_base64_is_kept_for_validation(void **state)
 {
     fixture *test = *state;
     static const char *const uris[] = {
-        "data:image/jpeg;base64,#", "data:image/jpeg;base64,A", "data:image/jpeg," JPEG_BASE64,
-        "data:base64," JPEG_BASE64, "data:image/jpeg;base64",
+        "data:image/jpeg;base64,#",
+        "data:image/jpeg;base64,A",
+        "data:image/svg+xml,%3Csvg/%3E",
+        "data:image/jpeg;base64",
+        "data:",
     };
     for (size_t i = 0; i < sizeof uris / sizeof uris[0]; i++) {
         assert_true(fg_face_set_text(&test->face, uris[i]));
@@ -331,8 +336,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_link_is_kept_as_it_is),
-        TEST(a_data_uri_of_base64_becomes_bytes),
-        TEST(a_data_uri_of_anything_else_is_kept_for_validation),
+        TEST(a_data_uri_becomes_bytes),
+        TEST(a_data_uri_that_is_not_base64_is_kept_for_validation),
         TEST(bytes_are_copied),
         TEST(blanks_around_a_link_are_dropped),
         TEST(a_face_that_is_cut_off_is_refused),
