@@ -57,7 +57,7 @@ static void begin(fg_call *call, int64_t now)
     fg_job_limits limits = call->job.limits;
     limits.queue = &call->task.engine->queue;
     int64_t unix_time = fg_engine_unix_time(call->task.engine);
-    pthread_mutex_lock(&client->lock);
+    fg_mutex_lock(&client->lock);
     limits.history = client->history;
     if (is_submit(call))
         memcpy(call->mark, client->known.mark, sizeof call->mark);
@@ -66,7 +66,7 @@ static void begin(fg_call *call, int64_t now)
     bool draws = is_submit(call) && client->draws_seeds && call->seed < 0;
     if (draws)
         call->seed = call->question.seed = SEED_MIN + draw(client) % (UINT32_MAX - SEED_MIN + 1u);
-    pthread_mutex_unlock(&client->lock);
+    fg_mutex_unlock(&client->lock);
     call->stage = FG_CALL_BEGUN;
     char id[FG_ID_SIZE];
     switch (call->question.route) {
@@ -137,7 +137,7 @@ static void teach(const fg_call *call)
     int64_t unix_time = fg_engine_unix_time(call->task.engine);
     if (has_images)
         call->result->fresh = call->job.just_ended;
-    pthread_mutex_lock(&client->lock);
+    fg_mutex_lock(&client->lock);
     if (!has_images && call->job.seen_queued)
         fg_known_goes_on(&client->known, call->job.id, unix_time);
     fg_job_teach(&call->job, &client->history);
@@ -145,7 +145,7 @@ static void teach(const fg_call *call)
         fg_known_done(&client->known, call->job.id);
     if (shows_seed)
         fg_known_see_seed(&client->known, call->seed, shown);
-    pthread_mutex_unlock(&client->lock);
+    fg_mutex_unlock(&client->lock);
 }
 
 /* Lets the calls in the provider's queue whose turn has come see it. */

@@ -76,9 +76,9 @@ static void learn_id(const fg_call *call)
     facegen_client *client = call->task.engine->client;
     if (!*call->job.id || call->job.acceptance != FACEGEN_ACCEPTANCE_YES)
         return;
-    pthread_mutex_lock(&client->lock);
+    fg_mutex_lock(&client->lock);
     fg_known_add(&client->known, call->job.id);
-    pthread_mutex_unlock(&client->lock);
+    fg_mutex_unlock(&client->lock);
 }
 
 /* Reports how long the job has been queued, of how long it may take: `always`, as it is accepted, because the listener

@@ -1,16 +1,16 @@
 #include "client.h"
 
-#include "os/random.h"
 #include "base/redact.h"
-#include "os/secret.h"
 #include "engine.h"
 #include "model/error.h"
+#include "os/process.h"
+#include "os/random.h"
+#include "os/secret.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum {
     LOG_SIZE = 1024, /* bytes of a line of the log */
@@ -25,11 +25,11 @@ facegen_client *facegen_client_new(void)
     facegen_client *client = calloc(1, sizeof *client);
     if (!client)
         return NULL;
-    if (pthread_mutex_init(&client->lock, NULL) != 0) {
+    if (!fg_mutex_init(&client->lock)) {
         free(client);
         return NULL;
     }
-    client->process = getpid();
+    client->process = fg_process_id();
     client->random = fg_random();
     client->limits = (fg_job_limits){.timeout_ms = 300 * SECOND_MS, .stall_ms = 30 * SECOND_MS, .retries = 3};
     client->draws_seeds = true;
@@ -50,7 +50,7 @@ void facegen_client_free(facegen_client *client)
     if (!client)
         return;
     /* In a child of fork() the connections are the parent's: closing them would end its TLS sessions. */
-    if (client->process == getpid())
+    if (client->process == fg_process_id())
         fg_engines_free(client);
     fg_secret_free(client->key);
     free(client->base_url);
@@ -58,13 +58,13 @@ void facegen_client_free(facegen_client *client)
     free(client->window.name);
     free(client->curl.proxy);
     free(client->curl.ca_file);
-    pthread_mutex_destroy(&client->lock);
+    fg_mutex_destroy(&client->lock);
     free(client);
 }
 
 facegen_code fg_client_check(const facegen_client *client, facegen_error *error)
 {
-    if (client->process != getpid())
+    if (client->process != fg_process_id())
         return fg_fail_plainly(error, FACEGEN_E_FORK);
     return FACEGEN_OK;
 }

@@ -5,18 +5,16 @@
 #include <facegen/engine.h>
 #include <facegen/version.h>
 
-#include <pthread.h>
-#include <sys/types.h>
-
 #include "base/buffer.h"
 #include "base/url.h"
 #include "job/job.h"
 #include "job/known.h"
 #include "transport/curl.h"
 #include "window.h"
+#include "os/thread.h"
 
 struct facegen_client {
-    pid_t process; /* that made it: a child of fork() must not use its connections */
+    int64_t process; /* that made it: a child of fork() must not use its connections */
 
     /* settings, constant once calls are made */
     char *key;      /* an fg_secret; NULL until set */
@@ -37,7 +35,7 @@ struct facegen_client {
     facegen_progress_fn progress;
     void *progress_data;
 
-    pthread_mutex_t lock; /* of what follows */
+    fg_mutex lock; /* of what follows */
     fg_window window;
     fg_poll_history history; /* of how long jobs took */
     fg_known known;          /* jobs of the account */

@@ -136,7 +136,7 @@ static void wait_until(facegen_engine *engine, int64_t until)
     if (transport->wait)
         transport->wait(engine->session, until);
     else /* the transport's clock may be another than the system's */
-        fg_clock_wait(&engine->clock, later(fg_clock_now(), until - fg_engine_now(engine)));
+        fg_event_wait_until(&engine->woken, later(fg_clock_now(), until - fg_engine_now(engine)));
 }
 
 void facegen_engine_wake(facegen_engine *engine)
@@ -147,7 +147,7 @@ void facegen_engine_wake(facegen_engine *engine)
     if (transport->wait && transport->wake)
         transport->wake(engine->session);
     if (!transport->wait || transport->now) /* see wait_for_place() */
-        fg_clock_wake(&engine->clock);
+        fg_event_set(&engine->woken);
 }
 
 /* ---- a step ---- */
@@ -155,12 +155,12 @@ void facegen_engine_wake(facegen_engine *engine)
 /* Wakes the calls that the window has let in. */
 static void take_posted(facegen_engine *engine)
 {
-    pthread_mutex_lock(&engine->client->lock);
+    fg_mutex_lock(&engine->client->lock);
     fg_window_retry(engine);
     for (fg_call *call = engine->posted.first; call; call = call->next_held)
         fg_task_wake(&call->task);
     engine->posted = (fg_calls){NULL, NULL};
-    pthread_mutex_unlock(&engine->client->lock);
+    fg_mutex_unlock(&engine->client->lock);
 }
 
 /*
@@ -228,7 +228,7 @@ static void wait_for_place(facegen_engine *engine, int64_t until, int64_t real_u
 {
     bool jumps = engine->client->transport.now && fg_engine_now(engine) >= until && fg_clock_now() < real_until;
     if (jumps && fg_window_retry_at(engine->client) != INT64_MAX)
-        fg_clock_wait(&engine->clock, real_until);
+        fg_event_wait_until(&engine->woken, real_until);
 }
 
 static void wait_for_turn(facegen_engine *engine, int64_t until)

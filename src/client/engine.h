@@ -11,8 +11,8 @@
 #include <facegen/engine.h>
 
 #include "client.h"
-#include "transport/clock.h"
 #include "transport/exchange.h"
+#include "os/clock.h"
 
 #include <stdatomic.h>
 
@@ -54,7 +54,7 @@ typedef struct fg_turn {
 struct facegen_engine {
     facegen_client *client;
     void *session;
-    fg_clock clock;         /* for a transport that does not wait by itself */
+    fg_event woken;         /* for a transport that does not wait by itself */
     fg_turn *turns;         /* a heap by due time */
     size_t count, capacity; /* of turns */
     uint64_t begun;         /* tasks so far */

@@ -12,14 +12,14 @@ static facegen_engine *open_engine(facegen_client *client)
         return NULL;
     engine->client = client;
     atomic_init(&engine->cancelled, false);
-    if (!fg_clock_init(&engine->clock)) {
+    if (!fg_event_init(&engine->woken)) {
         free(engine);
         return NULL;
     }
     bool opens = client->transport.open;
     engine->session = opens ? client->transport.open(client->transport_data) : client->transport_data;
     if (opens && !engine->session) {
-        fg_clock_destroy(&engine->clock);
+        fg_event_destroy(&engine->woken);
         free(engine);
         return NULL;
     }
@@ -31,7 +31,7 @@ static void close_engine(facegen_engine *engine)
     const facegen_transport *transport = &engine->client->transport;
     if (transport->open && transport->close)
         transport->close(engine->session);
-    fg_clock_destroy(&engine->clock);
+    fg_event_destroy(&engine->woken);
     free(engine->turns);
     free(engine);
 }
@@ -40,18 +40,18 @@ static void close_engine(facegen_engine *engine)
 static void enlist(facegen_engine *engine)
 {
     facegen_client *client = engine->client;
-    pthread_mutex_lock(&client->lock);
+    fg_mutex_lock(&client->lock);
     atomic_store(&engine->cancelled, false);
     engine->next = client->running;
     client->running = engine;
-    pthread_mutex_unlock(&client->lock);
+    fg_mutex_unlock(&client->lock);
 }
 
 /* Takes it away again; `idle`: to be used by a later call. */
 static void discharge(facegen_engine *engine, bool idle)
 {
     facegen_client *client = engine->client;
-    pthread_mutex_lock(&client->lock);
+    fg_mutex_lock(&client->lock);
     facegen_engine **link = &client->running;
     while (*link != engine)
         link = &(*link)->next;
@@ -60,16 +60,16 @@ static void discharge(facegen_engine *engine, bool idle)
         engine->next = client->idle;
         client->idle = engine;
     }
-    pthread_mutex_unlock(&client->lock);
+    fg_mutex_unlock(&client->lock);
 }
 
 facegen_engine *fg_engine_acquire(facegen_client *client, facegen_error *error)
 {
-    pthread_mutex_lock(&client->lock);
+    fg_mutex_lock(&client->lock);
     facegen_engine *engine = client->idle;
     if (engine)
         client->idle = engine->next;
-    pthread_mutex_unlock(&client->lock);
+    fg_mutex_unlock(&client->lock);
     if (!engine)
         engine = open_engine(client);
     if (engine)
@@ -97,12 +97,12 @@ void facegen_client_cancel(facegen_client *client)
 {
     if (!client || fg_client_check(client, NULL) != FACEGEN_OK)
         return;
-    pthread_mutex_lock(&client->lock);
+    fg_mutex_lock(&client->lock);
     for (facegen_engine *engine = client->running; engine; engine = engine->next) {
         atomic_store(&engine->cancelled, true);
         facegen_engine_wake(engine);
     }
-    pthread_mutex_unlock(&client->lock);
+    fg_mutex_unlock(&client->lock);
 }
 
 void fg_engine_dismiss(facegen_engine *engine)

@@ -4,9 +4,9 @@
 #include "submit.h"
 
 #include "base/number.h"
-#include "os/random.h"
 #include "job/search.h"
 #include "model/error.h"
+#include "os/random.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -56,9 +56,9 @@ static facegen_code refuse(facegen_error *error, const char *what)
 static void take_list(reconciliation *self, int64_t now, const fg_ids *ids)
 {
     facegen_client *client = client_of(self);
-    pthread_mutex_lock(&client->lock);
+    fg_mutex_lock(&client->lock);
     fg_search_take_list(&self->search, now, ids, &client->known);
-    pthread_mutex_unlock(&client->lock);
+    fg_mutex_unlock(&client->lock);
 }
 
 /* Takes the answer to an account's question. */
@@ -113,9 +113,9 @@ static bool advance(fg_task *task, int64_t now, int64_t *until)
 static void learn(reconciliation *self)
 {
     facegen_client *client = client_of(self);
-    pthread_mutex_lock(&client->lock);
+    fg_mutex_lock(&client->lock);
     fg_known_add(&client->known, self->search.found_id);
-    pthread_mutex_unlock(&client->lock);
+    fg_mutex_unlock(&client->lock);
 }
 
 static void report(reconciliation *self)
@@ -177,9 +177,9 @@ static int64_t seed_of(const facegen_request *request, const facegen_error *unce
 
 static fg_seed_proof seeds_of(facegen_client *client)
 {
-    pthread_mutex_lock(&client->lock);
+    fg_mutex_lock(&client->lock);
     fg_seed_proof seeds = client->known.seeds;
-    pthread_mutex_unlock(&client->lock);
+    fg_mutex_unlock(&client->lock);
     return seeds;
 }
 
@@ -264,9 +264,9 @@ static facegen_code take_mark(facegen_client *client, const facegen_result *answ
     const fg_ids *assets = answer->assets;
     if (!assets)
         return refuse(error, "list of images");
-    pthread_mutex_lock(&client->lock);
+    fg_mutex_lock(&client->lock);
     fg_known_set_mark(&client->known, assets->count > 0 ? assets->items[0] : FG_MARK_NONE);
-    pthread_mutex_unlock(&client->lock);
+    fg_mutex_unlock(&client->lock);
     return FACEGEN_OK;
 }
 

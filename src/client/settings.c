@@ -3,12 +3,12 @@
 
 #include "base/ascii.h"
 #include "base/redact.h"
-#include "os/secret.h"
 #include "engine.h"
 #include "model/error.h"
 #include "model/result.h"
 #include "model/routes.h"
 #include "slot.h"
+#include "os/secret.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -58,9 +58,9 @@ static bool is_printable(const char *text, size_t most)
 
 static bool has_engine(facegen_client *client)
 {
-    pthread_mutex_lock(&client->lock);
+    fg_mutex_lock(&client->lock);
     bool has = client->idle || client->running;
-    pthread_mutex_unlock(&client->lock);
+    fg_mutex_unlock(&client->lock);
     return has;
 }
 
@@ -68,10 +68,10 @@ static bool has_engine(facegen_client *client)
 static bool is_busy(facegen_client *client)
 {
     bool busy = false;
-    pthread_mutex_lock(&client->lock);
+    fg_mutex_lock(&client->lock);
     for (const facegen_engine *engine = client->running; engine; engine = engine->next)
         busy = busy || engine->count > 0;
-    pthread_mutex_unlock(&client->lock);
+    fg_mutex_unlock(&client->lock);
     return busy;
 }
 

@@ -1,7 +1,7 @@
 #include <facegen/webhook.h>
 
 #include "codec/decode.h"
-#include "transport/clock.h"
+#include "os/clock.h"
 
 static bool is_delivery(const facegen_result *result)
 {

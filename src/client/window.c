@@ -81,42 +81,42 @@ static void let_in(fg_window *window, const facegen_engine *engine)
 bool fg_window_enter(fg_call *call)
 {
     facegen_client *client = client_of(call);
-    pthread_mutex_lock(&client->lock);
+    fg_mutex_lock(&client->lock);
     fg_window *window = &client->window;
     call->admitted = !window->held.first && take_place(window, call);
     if (!call->admitted)
         append(&window->held, call);
     bool admitted = call->admitted;
-    pthread_mutex_unlock(&client->lock);
+    fg_mutex_unlock(&client->lock);
     return admitted;
 }
 
 bool fg_window_admitted(fg_call *call)
 {
     facegen_client *client = client_of(call);
-    pthread_mutex_lock(&client->lock);
+    fg_mutex_lock(&client->lock);
     bool admitted = call->admitted;
     if (admitted)
         take_out(&call->task.engine->posted, call);
-    pthread_mutex_unlock(&client->lock);
+    fg_mutex_unlock(&client->lock);
     return admitted;
 }
 
 void fg_window_shrink(facegen_client *client)
 {
-    pthread_mutex_lock(&client->lock);
+    fg_mutex_lock(&client->lock);
     if (client->window.limit > 1)
         client->window.limit--;
-    pthread_mutex_unlock(&client->lock);
+    fg_mutex_unlock(&client->lock);
 }
 
 int64_t fg_window_retry_at(facegen_client *client)
 {
     if (!client->window.name)
         return INT64_MAX;
-    pthread_mutex_lock(&client->lock);
+    fg_mutex_lock(&client->lock);
     int64_t retry_at = client->window.retry_at;
-    pthread_mutex_unlock(&client->lock);
+    fg_mutex_unlock(&client->lock);
     return retry_at;
 }
 
@@ -141,18 +141,18 @@ static void leave(fg_window *window, fg_call *call, fg_leaving how)
 void fg_window_leave(fg_call *call, fg_leaving how)
 {
     facegen_client *client = client_of(call);
-    pthread_mutex_lock(&client->lock);
+    fg_mutex_lock(&client->lock);
     leave(&client->window, call, how);
-    pthread_mutex_unlock(&client->lock);
+    fg_mutex_unlock(&client->lock);
 }
 
 void fg_window_withdraw(fg_call *call)
 {
     facegen_client *client = client_of(call);
-    pthread_mutex_lock(&client->lock);
+    fg_mutex_lock(&client->lock);
     if (!take_out(&client->window.held, call)) { /* it has just been let in */
         take_out(&call->task.engine->posted, call);
         leave(&client->window, call, FG_LEAVES_REFUSED);
     }
-    pthread_mutex_unlock(&client->lock);
+    fg_mutex_unlock(&client->lock);
 }

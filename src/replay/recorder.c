@@ -3,17 +3,17 @@
 #include <facegen/version.h>
 
 #include "base/ascii.h"
-#include "os/random.h"
-#include "os/secret.h"
 #include "condense.h"
 #include "hide.h"
 #include "recorded.h"
 #include "sandbox/fail.h"
-#include "sandbox/monotonic.h"
+#include "os/clock.h"
+#include "os/random.h"
+#include "os/secret.h"
+#include "os/thread.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,8 +33,8 @@ struct facegen_recorder {
     uint64_t salt; /* of what stands for queries */
     attachment *attachments;
 
-    pthread_mutex_t lock; /* of the file, of keys, and of: */
-    int problem;          /* an errno: why an exchange is missing; 0 when none is */
+    fg_mutex lock; /* of the file, of keys, and of: */
+    int problem;   /* an errno: why an exchange is missing; 0 when none is */
 };
 
 /* An exchange that is under way. */
@@ -48,10 +48,10 @@ typedef struct fg_tape {
 
 static void note_problem(facegen_recorder *recorder, int problem)
 {
-    pthread_mutex_lock(&recorder->lock);
+    fg_mutex_lock(&recorder->lock);
     if (recorder->problem == 0)
         recorder->problem = problem;
-    pthread_mutex_unlock(&recorder->lock);
+    fg_mutex_unlock(&recorder->lock);
 }
 
 /* ---- the tap ---- */
@@ -72,7 +72,7 @@ static void *begin(void *user_data, const facegen_exchange *exchange, int64_t un
         return NULL;
     }
     begun->client = client;
-    begun->began = fg_monotonic_now();
+    begun->began = fg_clock_now();
     fg_condenser_init(&begun->body);
     fg_recorded_init(&begun->recorded);
     begun->recorded.method = strdup(facegen_exchange_method(exchange));
@@ -118,11 +118,11 @@ static const char *key_of(fg_tape *tape)
 {
     attachment *client = tape->client;
     char *key = fg_condenser_key(&tape->body);
-    pthread_mutex_lock(&client->recorder->lock);
+    fg_mutex_lock(&client->recorder->lock);
     if (key && !client->key)
         client->key = fg_secret_new(key, strlen(key));
     const char *known = client->key;
-    pthread_mutex_unlock(&client->recorder->lock);
+    fg_mutex_unlock(&client->recorder->lock);
     tape->lost |= tape->body.key_passed && tape->body.key.size > 0 && !known; /* not to be written with it */
     if (key)
         fg_wipe(key, strlen(key));
@@ -178,11 +178,11 @@ static void hide(fg_tape *tape)
 
 static void write_line(facegen_recorder *recorder, const fg_buffer *line)
 {
-    pthread_mutex_lock(&recorder->lock);
+    fg_mutex_lock(&recorder->lock);
     bool written = fwrite(line->bytes, 1, line->size, recorder->file) == line->size && fflush(recorder->file) == 0;
     if (!written && recorder->problem == 0)
         recorder->problem = errno;
-    pthread_mutex_unlock(&recorder->lock);
+    fg_mutex_unlock(&recorder->lock);
 }
 
 static void end(void *opaque, int http_status, facegen_code failure, facegen_reach reach, const char *message)
@@ -191,7 +191,7 @@ static void end(void *opaque, int http_status, facegen_code failure, facegen_rea
     fg_recorded *recorded = &tape->recorded;
     fg_buffer line;
     fg_buffer_init(&line, SIZE_MAX / 4);
-    recorded->duration = fg_monotonic_now() - tape->began;
+    recorded->duration = fg_clock_now() - tape->began;
     recorded->status = http_status;
     recorded->failure = failure;
     recorded->reach = reach;
@@ -240,7 +240,7 @@ static void free_recorder(facegen_recorder *recorder)
         fg_secret_free(recorder->attachments->key);
         free(recorder->attachments);
     }
-    pthread_mutex_destroy(&recorder->lock);
+    fg_mutex_destroy(&recorder->lock);
     free(recorder->path);
     free(recorder);
 }
@@ -252,7 +252,7 @@ facegen_recorder *facegen_recorder_new(const char *path, facegen_error *error)
         return NULL;
     }
     facegen_recorder *recorder = calloc(1, sizeof *recorder);
-    if (!recorder || !(recorder->path = strdup(path)) || pthread_mutex_init(&recorder->lock, NULL) != 0) {
+    if (!recorder || !(recorder->path = strdup(path)) || !fg_mutex_init(&recorder->lock)) {
         free(recorder ? recorder->path : NULL);
         free(recorder);
         fail(error, ENOMEM, path);

@@ -59,12 +59,12 @@ fg_endpoint *fg_endpoint_new(const fg_settings *settings)
     if (!endpoint)
         return NULL;
     endpoint->settings = *settings;
-    if (pthread_mutex_init(&endpoint->lock, NULL) != 0) {
+    if (!fg_mutex_init(&endpoint->lock)) {
         free(endpoint);
         return NULL;
     }
-    if (pthread_cond_init(&endpoint->drawn, NULL) != 0) {
-        pthread_mutex_destroy(&endpoint->lock);
+    if (!fg_condition_init(&endpoint->drawn)) {
+        fg_mutex_destroy(&endpoint->lock);
         free(endpoint);
         return NULL;
     }
@@ -78,8 +78,8 @@ void fg_endpoint_free(fg_endpoint *endpoint)
     fg_jobs_free(&endpoint->jobs);
     fg_accounts_free(&endpoint->accounts);
     fg_uploads_free(&endpoint->uploads);
-    pthread_cond_destroy(&endpoint->drawn);
-    pthread_mutex_destroy(&endpoint->lock);
+    fg_condition_destroy(&endpoint->drawn);
+    fg_mutex_destroy(&endpoint->lock);
     fg_storage_close(endpoint->settings.storage);
     fg_wipe(endpoint->settings.key, sizeof endpoint->settings.key);
     free(endpoint);
@@ -92,9 +92,9 @@ fg_settings *fg_endpoint_settings(fg_endpoint *endpoint)
 
 size_t fg_endpoint_paid_requests(fg_endpoint *endpoint)
 {
-    pthread_mutex_lock(&endpoint->lock);
+    fg_mutex_lock(&endpoint->lock);
     size_t count = endpoint->paid_requests;
-    pthread_mutex_unlock(&endpoint->lock);
+    fg_mutex_unlock(&endpoint->lock);
     return count;
 }
 
@@ -144,7 +144,7 @@ static void keep_time(fg_call *call)
 static void decide(fg_call *call, const route *found)
 {
     bool known = true;
-    pthread_mutex_lock(&call->endpoint->lock);
+    fg_mutex_lock(&call->endpoint->lock);
     keep_time(call);
     if (call->document) {
         const char *key = json_string_value(json_object_get(call->document, "key"));
@@ -153,7 +153,7 @@ static void decide(fg_call *call, const route *found)
     }
     if (known)
         found->decide(call);
-    pthread_mutex_unlock(&call->endpoint->lock);
+    fg_mutex_unlock(&call->endpoint->lock);
 }
 
 /* Few calls draw at once: each takes megabytes and a processor of its own. */
@@ -164,16 +164,16 @@ void fg_call_write(fg_call *call)
         call->write(call);
         return;
     }
-    pthread_mutex_lock(&endpoint->lock);
+    fg_mutex_lock(&endpoint->lock);
     while (endpoint->drawing == DRAWING_MAX)
-        pthread_cond_wait(&endpoint->drawn, &endpoint->lock);
+        fg_condition_wait(&endpoint->drawn, &endpoint->lock);
     endpoint->drawing++;
-    pthread_mutex_unlock(&endpoint->lock);
+    fg_mutex_unlock(&endpoint->lock);
     call->write(call);
-    pthread_mutex_lock(&endpoint->lock);
+    fg_mutex_lock(&endpoint->lock);
     endpoint->drawing--;
-    pthread_cond_signal(&endpoint->drawn);
-    pthread_mutex_unlock(&endpoint->lock);
+    fg_condition_signal(&endpoint->drawn);
+    fg_mutex_unlock(&endpoint->lock);
 }
 
 static void handle(fg_call *call, const route *found, const char *body, size_t size)
@@ -223,13 +223,13 @@ static bool is_generate(const char *method, const char *path)
 /* Lets a scenario that breaks the body befall a request, as often as it is to. */
 static void meet_early(fg_endpoint *endpoint, const fg_choice *choice, const char *track_id, fg_reply *reply)
 {
-    pthread_mutex_lock(&endpoint->lock);
+    fg_mutex_lock(&endpoint->lock);
     unsigned *uses = fg_tally_uses(&endpoint->tally, track_id);
     if (fg_choice_befalls(choice, FG_CALL_GENERATE, uses))
         fg_reply_befall(reply, choice->scenario);
     else
         *uses = 0;
-    pthread_mutex_unlock(&endpoint->lock);
+    fg_mutex_unlock(&endpoint->lock);
 }
 
 void fg_endpoint_announce(fg_endpoint *endpoint, const char *method, const char *path, fg_reply *reply)

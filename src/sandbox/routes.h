@@ -6,13 +6,12 @@
 #include "endpoint.h"
 #include "jobs.h"
 #include "uploads.h"
-
-#include <pthread.h>
+#include "os/thread.h"
 
 struct fg_endpoint {
     fg_settings settings; /* constant once requests arrive */
-    pthread_mutex_t lock; /* guards all that follows */
-    pthread_cond_t drawn; /* signalled when `drawing` falls */
+    fg_mutex lock;        /* guards all that follows */
+    fg_condition drawn;   /* signalled when `drawing` falls */
     int drawing;          /* calls that draw images now */
     fg_accounts accounts;
     fg_jobs jobs;

@@ -1,9 +1,10 @@
 #include "storage.h"
 
+#include "os/thread.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <pthread.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +19,7 @@ static const char unfinished[] = ".unfinished";
 
 struct fg_storage {
     int folder;
-    pthread_mutex_t lock;         /* guards kept, and the folder from other threads */
+    fg_mutex lock;                /* guards kept, and the folder from other threads */
     int64_t kept[FG_STORAGE_MAX]; /* by slot_of(): the id of the job whose image is kept; 0 for none */
 };
 
@@ -41,7 +42,7 @@ fg_storage *fg_storage_open(const char *path)
     fg_storage *storage = calloc(1, sizeof *storage);
     int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     bool usable = folder >= 0 && faccessat(folder, ".", W_OK, 0) == 0 && flock(folder, LOCK_EX | LOCK_NB) == 0;
-    if (storage && usable && pthread_mutex_init(&storage->lock, NULL) == 0) {
+    if (storage && usable && fg_mutex_init(&storage->lock)) {
         storage->folder = folder;
         return storage;
     }
@@ -56,7 +57,7 @@ void fg_storage_close(fg_storage *storage)
     if (!storage)
         return;
     close(storage->folder);
-    pthread_mutex_destroy(&storage->lock);
+    fg_mutex_destroy(&storage->lock);
     free(storage);
 }
 
@@ -90,12 +91,12 @@ void fg_storage_write(fg_storage *storage, int64_t id, int index, const void *by
     char name[NAME_SIZE], oldest[NAME_SIZE];
     if (!storage)
         return;
-    pthread_mutex_lock(&storage->lock);
+    fg_mutex_lock(&storage->lock);
     int64_t *kept = &storage->kept[slot_of(id, index)];
     if (*kept != 0 && *kept != id)
         unlinkat(storage->folder, format_name(oldest, *kept, index), 0);
     *kept = write_file(storage->folder, format_name(name, id, index), bytes, size) ? id : 0;
-    pthread_mutex_unlock(&storage->lock);
+    fg_mutex_unlock(&storage->lock);
 }
 
 /* The whole of an open file. */
@@ -118,10 +119,10 @@ void *fg_storage_read(fg_storage *storage, int64_t id, int index, size_t *size)
     int file = -1;
     if (!storage)
         return NULL;
-    pthread_mutex_lock(&storage->lock);
+    fg_mutex_lock(&storage->lock);
     if (storage->kept[slot_of(id, index)] == id)
         file = openat(storage->folder, format_name(name, id, index), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-    pthread_mutex_unlock(&storage->lock);
+    fg_mutex_unlock(&storage->lock);
     if (file < 0)
         return NULL;
     void *bytes = read_file(file, size);

@@ -1,13 +1,11 @@
 #include "transport.h"
 
-#include "monotonic.h"
 #include "webhook.h"
+#include "os/clock.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum {
     EXCHANGE_TIME = 1, /* virtual milliseconds that an exchange takes at least */
@@ -63,14 +61,12 @@ static int64_t virtual_deadline(void *session)
 
 static void real_wait(int64_t until)
 {
-    struct timespec time = {.tv_sec = (time_t)(until / 1000), .tv_nsec = (long)(until % 1000) * 1000000};
-    while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, NULL) == EINTR)
-        continue;
+    fg_clock_sleep_until(until);
 }
 
 int64_t fg_sandbox_now(const facegen_sandbox *sandbox)
 {
-    return sandbox->time == FACEGEN_SANDBOX_VIRTUAL ? sandbox->virtual_now : fg_monotonic_now();
+    return sandbox->time == FACEGEN_SANDBOX_VIRTUAL ? sandbox->virtual_now : fg_clock_now();
 }
 
 /* Lets the time of an exchange pass; false when its deadline comes first. */

@@ -20,9 +20,9 @@ void fg_webhook_schedule(fg_sandbox_job *job)
 
 int64_t fg_webhook_next(fg_endpoint *endpoint)
 {
-    pthread_mutex_lock(&endpoint->lock);
+    fg_mutex_lock(&endpoint->lock);
     int64_t next = fg_jobs_next_webhook(&endpoint->jobs);
-    pthread_mutex_unlock(&endpoint->lock);
+    fg_mutex_unlock(&endpoint->lock);
     return next;
 }
 
@@ -39,10 +39,10 @@ static void write_failed(fg_call *call)
 /* Takes the job whose webhook is due, and decides what is written about it. False when there is none. */
 static bool take_job(fg_call *call)
 {
-    pthread_mutex_lock(&call->endpoint->lock);
+    fg_mutex_lock(&call->endpoint->lock);
     call->job = fg_jobs_take_webhook(&call->endpoint->jobs, call->now);
     bool is_done = call->job && fg_job_state_at(call->job, call->job->webhook_at) == FG_JOB_DONE;
-    pthread_mutex_unlock(&call->endpoint->lock);
+    fg_mutex_unlock(&call->endpoint->lock);
     if (!call->job)
         return false;
     call->write = is_done ? write_success : write_failed;

@@ -1,7 +1,7 @@
 /* The loop of Linux: libcurl says which sockets it waits for, and one epoll descriptor stands for all of them. */
-#include "clock.h"
 #include "close_on_exec.h"
 #include "loop.h"
+#include "os/clock.h"
 
 #include <limits.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* The loop of systems without epoll: libcurl waits by itself, and there is no descriptor for others to watch. */
-#include "clock.h"
 #include "loop.h"
+#include "os/clock.h"
 
 #include <limits.h>
 #include <stdlib.h>

@@ -12,12 +12,12 @@ struct fg_connection {
 void fg_connections_init(fg_connections *connections, size_t most)
 {
     *connections = (fg_connections){.most = most};
-    pthread_mutex_init(&connections->lock, NULL);
+    fg_mutex_init(&connections->lock);
 }
 
 void fg_connections_destroy(fg_connections *connections)
 {
-    pthread_mutex_destroy(&connections->lock);
+    fg_mutex_destroy(&connections->lock);
 }
 
 static void take_out(fg_connections *connections, fg_connection *connection)
@@ -54,11 +54,11 @@ fg_connection *fg_connection_open(fg_connections *connections, int socket)
     if (!opened)
         return NULL;
     opened->socket = socket;
-    pthread_mutex_lock(&connections->lock);
+    fg_mutex_lock(&connections->lock);
     if (connections->count >= connections->most)
         end_silent(connections);
     append(connections, opened);
-    pthread_mutex_unlock(&connections->lock);
+    fg_mutex_unlock(&connections->lock);
     return opened;
 }
 
@@ -66,9 +66,9 @@ void fg_connection_close(fg_connections *connections, fg_connection *connection)
 {
     if (!connection)
         return;
-    pthread_mutex_lock(&connections->lock);
+    fg_mutex_lock(&connections->lock);
     take_out(connections, connection);
-    pthread_mutex_unlock(&connections->lock);
+    fg_mutex_unlock(&connections->lock);
     free(connection);
 }
 
@@ -76,9 +76,9 @@ void fg_connection_move(fg_connections *connections, fg_connection *connection, 
 {
     if (!connection)
         return;
-    pthread_mutex_lock(&connections->lock);
+    fg_mutex_lock(&connections->lock);
     take_out(connections, connection);
     append(connections, connection);
     connection->busy = busy;
-    pthread_mutex_unlock(&connections->lock);
+    fg_mutex_unlock(&connections->lock);
 }

@@ -5,14 +5,15 @@
 #ifndef FG_SANDBOX_SERVER_CONNECTIONS_H
 #define FG_SANDBOX_SERVER_CONNECTIONS_H
 
-#include <pthread.h>
+#include "os/thread.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
 typedef struct fg_connection fg_connection;
 
 typedef struct fg_connections {
-    pthread_mutex_t lock; /* guards all that follows; any thread */
+    fg_mutex lock; /* guards all that follows; any thread */
     fg_connection *oldest, *newest;
     size_t count, most; /* that are kept while some are silent */
 } fg_connections;

@@ -4,11 +4,11 @@
  */
 #include "dispatcher.h"
 
-#include "sandbox/monotonic.h"
 #include "sandbox/webhook.h"
+#include "os/clock.h"
+#include "os/thread.h"
 
 #include <inttypes.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,7 +30,7 @@ struct fg_dispatcher {
     CURLM *multi;
     struct curl_slist *headers;
     post posts[POSTS_MAX];
-    pthread_t thread;
+    fg_thread thread;
     atomic_bool stopping;
 };
 
@@ -88,7 +88,7 @@ static void begin(fg_dispatcher *self, post *next)
 static void begin_due(fg_dispatcher *self)
 {
     post *next;
-    while ((next = free_post(self)) && fg_webhook_take(self->endpoint, fg_monotonic_now(), &next->webhook))
+    while ((next = free_post(self)) && fg_webhook_take(self->endpoint, fg_clock_now(), &next->webhook))
         begin(self, next);
 }
 
@@ -113,7 +113,7 @@ static void end_over(fg_dispatcher *self)
 /* Milliseconds for which nothing is to be done, unless a post goes on. */
 static int pause_of(fg_dispatcher *self)
 {
-    int64_t left = free_post(self) ? fg_webhook_next(self->endpoint) - fg_monotonic_now() : LONGEST_PAUSE;
+    int64_t left = free_post(self) ? fg_webhook_next(self->endpoint) - fg_clock_now() : LONGEST_PAUSE;
     return left < 0 ? 0 : left > LONGEST_PAUSE ? LONGEST_PAUSE : (int)left;
 }
 
@@ -161,7 +161,7 @@ fg_dispatcher *fg_dispatcher_start(fg_endpoint *endpoint, const fg_allowed_hosts
     self->multi = curl_multi_init();
     self->headers = make_headers();
     atomic_init(&self->stopping, false);
-    if (self->multi && self->headers && pthread_create(&self->thread, NULL, run, self) == 0)
+    if (self->multi && self->headers && fg_thread_start(&self->thread, run, self))
         return self;
     dispatcher_free(self);
     return NULL;
@@ -178,6 +178,6 @@ void fg_dispatcher_stop(fg_dispatcher *dispatcher)
         return;
     atomic_store(&dispatcher->stopping, true);
     fg_dispatcher_wake(dispatcher);
-    pthread_join(dispatcher->thread, NULL);
+    fg_thread_join(dispatcher->thread);
     dispatcher_free(dispatcher);
 }

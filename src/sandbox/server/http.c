@@ -6,20 +6,20 @@
 
 #include "break.h"
 #include "connections.h"
-#include "sandbox/monotonic.h"
+#include "os/clock.h"
+#include "os/thread.h"
 
 #include <microhttpd.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
     CONNECTIONS_MOST = 500, /* while some are silent; then those are ended */
     IDLE_TIMEOUT = 90,      /* seconds after which a silent connection is closed */
-    DRAIN_PAUSES = 20,      /* of 10 ms, for connections that are ending */
+    DRAIN_PAUSES = 20,      /* for connections that are ending */
+    DRAIN_PAUSE_MS = 10,
 };
 #define BODIES_MAX ((size_t)256 * 1024 * 1024) /* bytes of all bodies that are in memory */
 
@@ -29,8 +29,8 @@ struct fg_server {
     const fg_guard *guard;
     struct MHD_Daemon *daemon;
     fg_connections connections;
-    pthread_mutex_t lock; /* guards what follows */
-    pthread_cond_t stopped;
+    fg_mutex lock; /* guards what follows */
+    fg_condition stopped;
     bool stopping;
     size_t bodies; /* bytes of the bodies that are in memory */
 };
@@ -49,34 +49,29 @@ typedef struct http_exchange {
 /* Waits for a reply's delay, or until the server stops. */
 static void delay(fg_server *server, int milliseconds)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += milliseconds / 1000;
-    until.tv_nsec += (long)(milliseconds % 1000) * 1000000;
-    until.tv_sec += until.tv_nsec / 1000000000;
-    until.tv_nsec %= 1000000000;
-    pthread_mutex_lock(&server->lock);
-    while (!server->stopping && pthread_cond_timedwait(&server->stopped, &server->lock, &until) == 0)
+    int64_t until = fg_clock_now() + milliseconds;
+    fg_mutex_lock(&server->lock);
+    while (!server->stopping && fg_condition_wait_until(&server->stopped, &server->lock, until))
         continue;
-    pthread_mutex_unlock(&server->lock);
+    fg_mutex_unlock(&server->lock);
 }
 
 /* Keeps account of the bytes of bodies; false when there are too many. */
 static bool reserve(fg_server *server, size_t size)
 {
-    pthread_mutex_lock(&server->lock);
+    fg_mutex_lock(&server->lock);
     bool fits = size <= BODIES_MAX - server->bodies;
     if (fits)
         server->bodies += size;
-    pthread_mutex_unlock(&server->lock);
+    fg_mutex_unlock(&server->lock);
     return fits;
 }
 
 static void give_back(fg_server *server, size_t size)
 {
-    pthread_mutex_lock(&server->lock);
+    fg_mutex_lock(&server->lock);
     server->bodies -= size;
-    pthread_mutex_unlock(&server->lock);
+    fg_mutex_unlock(&server->lock);
 }
 
 static void drop_body(http_exchange *exchange)
@@ -206,7 +201,7 @@ static enum MHD_Result receive(struct MHD_Connection *connection, http_exchange 
 static void handle(http_exchange *exchange, const char *method, const char *path)
 {
     fg_endpoint_handle(exchange->server->endpoint, method, path, fg_buffer_string(&exchange->body), exchange->body.size,
-                       fg_monotonic_now(), &exchange->reply);
+                       fg_clock_now(), &exchange->reply);
     fg_dispatcher_wake(exchange->server->dispatcher);
 }
 
@@ -272,8 +267,8 @@ fg_server *fg_server_start(fg_endpoint *endpoint, fg_dispatcher *dispatcher, con
     server->dispatcher = dispatcher;
     server->guard = guard;
     fg_connections_init(&server->connections, most);
-    pthread_mutex_init(&server->lock, NULL);
-    pthread_cond_init(&server->stopped, NULL);
+    fg_mutex_init(&server->lock);
+    fg_condition_init(&server->stopped);
     server->daemon = MHD_start_daemon(
         MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL, 0, NULL, NULL, serve, server,
         MHD_OPTION_LISTEN_SOCKET, listener, MHD_OPTION_NOTIFY_COMPLETED, complete, NULL, MHD_OPTION_NOTIFY_CONNECTION,
@@ -291,14 +286,13 @@ fg_server *fg_server_start(fg_endpoint *endpoint, fg_dispatcher *dispatcher, con
  */
 static void drain(struct MHD_Daemon *daemon)
 {
-    const struct timespec pause = {.tv_nsec = 10 * 1000000};
     MHD_socket listener = MHD_quiesce_daemon(daemon);
     const union MHD_DaemonInfo *info;
     for (int i = 0; i < DRAIN_PAUSES; i++) {
         info = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS);
         if (!info || info->num_connections == 0)
             break;
-        nanosleep(&pause, NULL);
+        fg_clock_sleep_until(fg_clock_now() + DRAIN_PAUSE_MS);
     }
     if (listener != MHD_INVALID_SOCKET)
         close(listener);
@@ -308,16 +302,16 @@ void fg_server_stop(fg_server *server)
 {
     if (!server)
         return;
-    pthread_mutex_lock(&server->lock);
+    fg_mutex_lock(&server->lock);
     server->stopping = true;
-    pthread_cond_broadcast(&server->stopped);
-    pthread_mutex_unlock(&server->lock);
+    fg_condition_broadcast(&server->stopped);
+    fg_mutex_unlock(&server->lock);
     if (server->daemon) {
         drain(server->daemon);
         MHD_stop_daemon(server->daemon);
     }
     fg_connections_destroy(&server->connections);
-    pthread_cond_destroy(&server->stopped);
-    pthread_mutex_destroy(&server->lock);
+    fg_condition_destroy(&server->stopped);
+    fg_mutex_destroy(&server->lock);
     free(server);
 }

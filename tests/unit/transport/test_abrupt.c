@@ -1,8 +1,8 @@
 /* How the connection of a paid request ends, over libcurl: cut off at once before an answer, in order after it. */
 #include "support/tls_identity.h"
-#include "transport/clock.h"
 #include "transport/curl.h"
 #include "transport/exchange.h"
+#include "os/clock.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,8 +1,8 @@
 /* The libcurl transport by itself, through its vtable, against a scripted server. */
 #include "support/scripted_server.h"
-#include "transport/clock.h"
 #include "transport/curl.h"
 #include "transport/exchange.h"
+#include "os/clock.h"
 
 #include <setjmp.h>
 #include <signal.h>

@@ -3,9 +3,9 @@
  * Without any of them libcurl does send it twice, or these tests would show nothing.
  */
 #include "support/scripted_server.h"
-#include "transport/clock.h"
 #include "transport/curl.h"
 #include "transport/exchange.h"
+#include "os/clock.h"
 
 #include <curl/curl.h>
 #include <setjmp.h>

@@ -1,9 +1,9 @@
 /* How much of answers the libcurl transport hands over in one call of its wait, against a server that sends all at
  * once. */
 #include "support/scripted_server.h"
-#include "transport/clock.h"
 #include "transport/curl.h"
 #include "transport/exchange.h"
+#include "os/clock.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

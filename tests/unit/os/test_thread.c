@@ -1,0 +1,83 @@
+#include "os/clock.h"
+#include "os/thread.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+enum { THREADS = 4 };
+
+static fg_once once;
+static atomic_int runs;
+
+static void run(void)
+{
+    fg_clock_sleep_until(fg_clock_now() + 20); /* so that the others come meanwhile */
+    atomic_fetch_add(&runs, 1);
+}
+
+/* `data` receives how often it had run when this thread went on. */
+static void *run_once(void *data)
+{
+    int *seen = data;
+    fg_once_run(&once, run);
+    *seen = atomic_load(&runs);
+    return NULL;
+}
+
+static void what_is_done_once_is_done_before_any_thread_goes_on(void **state)
+{
+    (void)state;
+    fg_thread threads[THREADS];
+    int seen[THREADS] = {0};
+    for (int i = 0; i < THREADS; i++)
+        assert_true(fg_thread_start(&threads[i], run_once, &seen[i]));
+    for (int i = 0; i < THREADS; i++) {
+        fg_thread_join(threads[i]);
+        assert_int_equal(seen[i], 1);
+    }
+}
+
+static void an_event_that_was_set_ends_the_next_wait_and_no_other(void **state)
+{
+    (void)state;
+    fg_event event;
+    assert_true(fg_event_init(&event));
+    fg_event_set(&event);
+    fg_event_wait_until(&event, INT64_MAX / 2000);
+    int64_t until = fg_clock_now() + 2;
+    fg_event_wait_until(&event, until);
+    assert_true(fg_clock_now() >= until);
+    fg_event_destroy(&event);
+}
+
+static void *set(void *event)
+{
+    fg_event_set(event);
+    return NULL;
+}
+
+static void an_event_ends_the_wait_of_another_thread(void **state)
+{
+    (void)state;
+    fg_event event;
+    fg_thread other;
+    assert_true(fg_event_init(&event));
+    assert_true(fg_thread_start(&other, set, &event));
+    fg_event_wait_until(&event, INT64_MAX / 2000);
+    fg_thread_join(other);
+    fg_event_destroy(&event);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_done_once_is_done_before_any_thread_goes_on),
+        cmocka_unit_test(an_event_that_was_set_ends_the_next_wait_and_no_other),
+        cmocka_unit_test(an_event_ends_the_wait_of_another_thread),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
