@@ -7,13 +7,15 @@
 #include "model/error.h"
 #include "model/result.h"
 #include "model/routes.h"
-#include "slot.h"
 #include "os/secret.h"
+#include "os/slot.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+_Static_assert((int)FG_MARK_SIZE <= (int)FG_SLOT_NAME_SIZE, "a client's name is the name of its slots");
 
 enum {
     KEY_SIZE = 512, /* bytes of a key */

@@ -1,7 +1,7 @@
 #include "window.h"
 
 #include "call.h"
-#include "slot.h"
+#include "os/slot.h"
 
 enum { RETRY_MS = 100 }; /* between two looks at slots that other processes hold */
 

@@ -1,11 +1,11 @@
 /* HTTP over libcurl; a session is one multi handle, with the connections that are kept, and a loop to wait for it. */
 #include "curl.h"
 
-#include "os/signal_guard.h"
-#include "os/thread.h"
-#include "close_on_exec.h"
 #include "curl_transfer.h"
 #include "loop.h"
+#include "multi.h"
+#include "os/signal_guard.h"
+#include "os/thread.h"
 
 #include <stdlib.h>
 #include <string.h>

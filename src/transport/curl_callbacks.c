@@ -2,33 +2,13 @@
 
 #include "base/address.h"
 #include "exchange.h"
+#include "os/socket.h"
 
 #include <errno.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <stdio.h>
 #include <string.h>
 
 /* ---- the socket ---- */
-
-/*
- * A paid request that is given up must not arrive afterwards: the kernel goes on delivering what was written to a
- * socket, measured up to a minute after its process had died. With no time to linger a close drops what has not left,
- * and the peer sees a reset.
- */
-static void set_abrupt(curl_socket_t socket, bool abrupt, int64_t stall_ms)
-{
-    const struct linger linger = {.l_onoff = abrupt, .l_linger = 0};
-    setsockopt(socket, SOL_SOCKET, SO_LINGER, &linger, sizeof linger);
-#ifdef TCP_USER_TIMEOUT
-    /* Linux: what is not acknowledged for as long is given up by the kernel as it is by the library. 0: its own time.
-     */
-    const unsigned milliseconds = abrupt ? (unsigned)stall_ms : 0;
-    setsockopt(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, &milliseconds, sizeof milliseconds);
-#else
-    (void)stall_ms;
-#endif
-}
 
 /* Sees the address after name look-up, so that a name cannot lead elsewhere than it was checked for. */
 curl_socket_t fg_curl_open_socket(void *opaque, curlsocktype purpose, struct curl_sockaddr *address)
@@ -42,28 +22,13 @@ curl_socket_t fg_curl_open_socket(void *opaque, curlsocktype purpose, struct cur
         transfer->private_address = true;
         return CURL_SOCKET_BAD;
     }
-    int opened = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
-    transfer->no_descriptor = opened < 0 && (errno == EMFILE || errno == ENFILE);
-    if (opened >= 0 && exchange->paid) {
-        set_abrupt(opened, true, transfer->settings->stall_ms);
+    curl_socket_t opened = fg_socket_open(address->family, address->socktype, address->protocol);
+    transfer->no_descriptor = opened == CURL_SOCKET_BAD && (errno == EMFILE || errno == ENFILE);
+    if (opened != CURL_SOCKET_BAD && exchange->paid) { /* one that is given up must not arrive afterwards */
+        fg_socket_set_abrupt(opened, true, transfer->settings->stall_ms);
         transfer->opened[transfer->open_count++ % FG_OPENED_MAX] = opened;
     }
     return opened;
-}
-
-static int local_port_of(curl_socket_t socket)
-{
-    union {
-        struct sockaddr any;
-        struct sockaddr_in v4;
-        struct sockaddr_in6 v6;
-    } address = {.any.sa_family = AF_UNSPEC};
-    socklen_t size = sizeof address;
-    if (getsockname(socket, &address.any, &size) != 0)
-        return -1;
-    return address.any.sa_family == AF_INET    ? ntohs(address.v4.sin_port)
-           : address.any.sa_family == AF_INET6 ? ntohs(address.v6.sin6_port)
-                                               : -1;
 }
 
 /*
@@ -74,7 +39,7 @@ static curl_socket_t find_socket(const fg_transfer *transfer, int local_port)
 {
     size_t count = transfer->open_count < FG_OPENED_MAX ? transfer->open_count : FG_OPENED_MAX;
     for (size_t i = 0; i < count; i++) {
-        if (local_port_of(transfer->opened[i]) == local_port)
+        if (fg_socket_local_port(transfer->opened[i]) == local_port)
             return transfer->opened[i];
     }
     return CURL_SOCKET_BAD;
@@ -145,7 +110,7 @@ static void take_status(const fg_transfer *transfer)
     facegen_exchange_set_status(exchange, (int)status);
     bool answered = exchange->paid && exchange->http_status != 0;
     if (answered && transfer->socket != CURL_SOCKET_BAD) /* it may end as any other, and be kept for fetches */
-        set_abrupt(transfer->socket, false, 0);
+        fg_socket_set_abrupt(transfer->socket, false, 0);
 }
 
 /* Splits "Name: value\r\n" and hands it on. */

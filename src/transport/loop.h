@@ -1,6 +1,6 @@
 /*
- * Waiting for libcurl's sockets. Two implementations: loop_epoll.c for Linux, in which a foreign event loop can take
- * part, and loop_poll.c for every other system.
+ * Waiting for libcurl's sockets. Two implementations: loop.c for systems with a poller, in which a foreign event loop
+ * can take part, and loop_poll.c for every other system.
  */
 #ifndef FG_LOOP_H
 #define FG_LOOP_H

@@ -2,7 +2,7 @@
 #include <facegen/sandbox.h>
 
 #include "client/call.h"
-#include "client/slot.h"
+#include "os/slot.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

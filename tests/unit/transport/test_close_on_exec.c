@@ -1,5 +1,6 @@
 /* Which descriptors are closed on exec: libcurl's own, and none of the host's. */
-#include "transport/close_on_exec.h"
+#include "transport/multi.h"
+#include "os/close_on_exec.h"
 
 #include <fcntl.h>
 #include <pthread.h>

@@ -1,20 +1,20 @@
-/* The loop of Linux: libcurl says which sockets it waits for, and one epoll descriptor stands for all of them. */
-#include "close_on_exec.h"
+/* The loop of systems with a poller: libcurl says which sockets it waits for, and one descriptor stands for all of
+ * them.
+ */
 #include "loop.h"
+
 #include "os/clock.h"
+#include "os/close_on_exec.h"
+#include "os/poller.h"
 
 #include <limits.h>
 #include <stdlib.h>
-#include <sys/epoll.h>
-#include <sys/eventfd.h>
-#include <unistd.h>
 
 enum { EVENTS_MAX = 64 }; /* that are taken at once */
 
 struct fg_loop {
     CURLM *multi;
-    int epoll;
-    int wakeup;       /* an eventfd, readable once woken */
+    fg_poller *poller;
     int64_t deadline; /* of libcurl's nearest timer, by fg_clock_now(); INT64_MAX for none */
 };
 
@@ -24,14 +24,13 @@ static int watch(CURL *easy, curl_socket_t socket, int what, void *opaque, void 
     fg_loop *loop = opaque;
     (void)easy;
     if (what == CURL_POLL_REMOVE) {
-        epoll_ctl(loop->epoll, EPOLL_CTL_DEL, socket, NULL);
+        fg_poller_forget(loop->poller, socket);
         return 0;
     }
     if (!known)
         fg_close_on_exec(socket);
-    struct epoll_event event = {.data.fd = socket};
-    event.events = (what & CURL_POLL_IN ? (uint32_t)EPOLLIN : 0) | (what & CURL_POLL_OUT ? (uint32_t)EPOLLOUT : 0);
-    if (epoll_ctl(loop->epoll, known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, socket, &event) != 0)
+    int wanted = (what & CURL_POLL_IN ? FG_POLL_IN : 0) | (what & CURL_POLL_OUT ? FG_POLL_OUT : 0);
+    if (!fg_poller_watch(loop->poller, socket, wanted, known))
         return -1; /* fails the multi handle as a whole */
     curl_multi_assign(loop->multi, socket, loop);
     return 0;
@@ -45,23 +44,15 @@ static int set_timer(CURLM *multi, long timeout_ms, void *opaque)
     return 0;
 }
 
-static bool open_descriptors(fg_loop *loop)
-{
-    loop->epoll = epoll_create1(EPOLL_CLOEXEC);
-    loop->wakeup = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    struct epoll_event event = {.events = EPOLLIN, .data.fd = loop->wakeup};
-    return loop->epoll >= 0 && loop->wakeup >= 0 && epoll_ctl(loop->epoll, EPOLL_CTL_ADD, loop->wakeup, &event) == 0;
-}
-
 fg_loop *fg_loop_new(void)
 {
     fg_loop *loop = malloc(sizeof *loop);
     if (!loop)
         return NULL;
-    *loop = (fg_loop){.epoll = -1, .wakeup = -1, .deadline = INT64_MAX};
-    if (open_descriptors(loop))
+    *loop = (fg_loop){.poller = fg_poller_new(), .deadline = INT64_MAX};
+    if (loop->poller)
         return loop;
-    fg_loop_free(loop);
+    free(loop);
     return NULL;
 }
 
@@ -77,23 +68,20 @@ bool fg_loop_attach(fg_loop *loop, CURLM *multi)
 
 void fg_loop_free(fg_loop *loop)
 {
-    if (loop->epoll >= 0)
-        close(loop->epoll);
-    if (loop->wakeup >= 0)
-        close(loop->wakeup);
+    fg_poller_free(loop->poller);
     free(loop);
 }
 
-static bool take_event(fg_loop *loop, const struct epoll_event *event)
+static bool take_event(fg_loop *loop, const fg_poll_event *event)
 {
     int running, what = 0;
-    if (event->events & EPOLLIN)
+    if (event->what & FG_POLL_IN)
         what |= CURL_CSELECT_IN;
-    if (event->events & EPOLLOUT)
+    if (event->what & FG_POLL_OUT)
         what |= CURL_CSELECT_OUT;
-    if (event->events & (EPOLLERR | EPOLLHUP))
+    if (event->what & FG_POLL_ERROR)
         what |= CURL_CSELECT_ERR;
-    return curl_multi_socket_action(loop->multi, event->data.fd, what, &running) == CURLM_OK;
+    return curl_multi_socket_action(loop->multi, event->socket, what, &running) == CURLM_OK;
 }
 
 static bool run_timer(fg_loop *loop)
@@ -108,16 +96,11 @@ static bool run_timer(fg_loop *loop)
 /* Waits some milliseconds at most for events, and takes them; a wake, too, if it is to end the wait. */
 static bool take_events(fg_loop *loop, int timeout, bool take_wake)
 {
-    struct epoll_event events[EVENTS_MAX];
-    uint64_t wakes;
-    int count = epoll_wait(loop->epoll, events, EVENTS_MAX, timeout); /* a signal ends it, as any event does */
+    fg_poll_event events[EVENTS_MAX];
+    int count = fg_poller_wait(loop->poller, timeout, take_wake, events, EVENTS_MAX);
     for (int i = 0; i < count; i++) {
-        if (events[i].data.fd != loop->wakeup) {
-            if (!take_event(loop, &events[i]))
-                return false;
-        } else if (take_wake) {
-            (void)!read(loop->wakeup, &wakes, sizeof wakes);
-        }
+        if (!take_event(loop, &events[i]))
+            return false;
     }
     return run_timer(loop);
 }
@@ -135,13 +118,12 @@ bool fg_loop_wait(fg_loop *loop, int64_t until)
 
 void fg_loop_wake(fg_loop *loop)
 {
-    uint64_t one = 1;
-    (void)!write(loop->wakeup, &one, sizeof one);
+    fg_poller_wake(loop->poller);
 }
 
 int fg_loop_fd(const fg_loop *loop)
 {
-    return loop->epoll;
+    return fg_poller_descriptor(loop->poller);
 }
 
 int64_t fg_loop_deadline(const fg_loop *loop)

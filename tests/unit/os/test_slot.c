@@ -1,5 +1,6 @@
 /* Places in the provider's queue that processes share by a name. */
-#include "client/slot.h"
+
+#include "os/slot.h"
 
 #include <errno.h>
 #include <setjmp.h>

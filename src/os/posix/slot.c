@@ -1,9 +1,9 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* open-file-description locks */
 #endif
-#include "slot.h"
+/* A slot is a lock on a byte of a shared memory object of that name, held by an open file description. */
 
-#include "model/result.h"
+#include "os/slot.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -25,7 +25,7 @@ static bool set_lock(int file, short type, int byte)
 /* Opens the object of a name. It is the user's own: nobody else can hold its slots. */
 static int open_object(const char *name)
 {
-    char path[FG_MARK_SIZE + 32];
+    char path[FG_SLOT_NAME_SIZE + 32];
     struct stat status;
     snprintf(path, sizeof path, "/facegen-%lu-%s", (unsigned long)geteuid(), name);
     int file = shm_open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);

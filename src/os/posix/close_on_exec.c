@@ -3,18 +3,16 @@
 #endif
 
 /*
- * libcurl makes pairs of sockets, and pipes from 8.5 on. It does not report their numbers, except for the end that it
- * waits for, and descriptors of the host may lie between them. So the other end of a pipe is recognized by its inode,
- * and an end of a pair only if bytes that libcurl or the other end sends are seen to arrive there, in rounds of random
- * sizes: another thread may be sending such bytes to a pair of its own at the same moment. None of these bytes is read
- * as data: libcurl discards wakes, and only reads from the end that it waits for.
+ * The other end of a pipe is recognized by its inode, and an end of a pair only if bytes that the library or the other
+ * end sends are seen to arrive there, in rounds of random sizes: another thread may be sending such bytes to a pair of
+ * its own at the same moment.
  */
-#include "close_on_exec.h"
 
+#include "os/close_on_exec.h"
+#include "os/process.h"
 #include "os/random.h"
 
 #include <fcntl.h>
-#include <stdbool.h>
 #include <stddef.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -23,31 +21,29 @@
 #include <unistd.h>
 
 enum {
-    CLOSES_BY_ITSELF = 0x080800, /* the libcurl that has all its descriptors closed on exec */
     ROUNDS = 4,
     ROUND_BITS = 4,          /* of a random number, for the size of a round: 1 to 16 bytes */
     DESCRIPTORS_MAX = 65536, /* numbers that are looked at */
 };
 
-/* What the bytes come from: wakes of a multi handle, or the other end if that is NULL. */
+/* What the bytes come from. */
 struct source {
-    CURLM *multi;
-    int end;
+    fg_send_byte *send;
+    void *data;
     int sent; /* bytes */
 };
 
-static bool send_byte(const struct source *source)
+/* From an end of a pair to the other one. */
+static bool send_from(void *end)
 {
-    if (source->multi)
-        return curl_multi_wakeup(source->multi) == CURLM_OK;
-    return send(source->end, "", 1, MSG_DONTWAIT | MSG_NOSIGNAL) == 1;
+    return send(*(int *)end, "", 1, MSG_DONTWAIT | MSG_NOSIGNAL) == 1;
 }
 
 /* Sends 1 to 16 bytes; false if one of them could not be sent. */
 static bool send_round(struct source *source, uint64_t number)
 {
     for (uint64_t left = 1 + number % (1u << ROUND_BITS); left > 0; left--) {
-        if (!send_byte(source))
+        if (!source->send(source->data))
             return false;
         source->sent++;
     }
@@ -101,8 +97,8 @@ static bool is_fed_by(int descriptor, struct source *source)
 /* How many numbers of descriptors there may be. */
 static int count_numbers(void)
 {
-    long limit = sysconf(_SC_OPEN_MAX);
-    return limit > 0 && limit < DESCRIPTORS_MAX ? (int)limit : DESCRIPTORS_MAX;
+    int64_t limit = fg_descriptor_limit();
+    return limit < DESCRIPTORS_MAX ? (int)limit : DESCRIPTORS_MAX;
 }
 
 /* The descriptor that is fed by a source, probably of this number or a higher one; -1 if there is none. */
@@ -132,7 +128,7 @@ static int find_pipe(const struct stat *pipe, int probable)
     return -1;
 }
 
-void fg_close_on_exec(curl_socket_t end)
+void fg_close_on_exec(fg_socket end)
 {
     struct stat status;
     int other = -1;
@@ -140,32 +136,24 @@ void fg_close_on_exec(curl_socket_t end)
         return;
     fcntl(end, F_SETFD, FD_CLOEXEC);
     if (is_pair(end))
-        other = find_fed(&(struct source){.end = end}, end + 1);
+        other = find_fed(&(struct source){.send = send_from, .data = &end}, end + 1);
     else if (is_pipe(end, &status))
         other = find_pipe(&status, end + 1);
     if (other >= 0)
         fcntl(other, F_SETFD, FD_CLOEXEC);
 }
 
-/* The lowest number without a descriptor, which the next one gets unless another thread is faster; -1: none is left. */
-static int next_descriptor(void)
+void fg_close_on_exec_where(fg_send_byte *send, void *data, int probable)
+{
+    int fed = find_fed(&(struct source){.send = send, .data = data}, probable);
+    if (fed >= 0)
+        fg_close_on_exec(fed);
+}
+
+int fg_next_descriptor(void)
 {
     int next = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (next >= 0)
         close(next);
     return next;
-}
-
-CURLM *fg_new_multi(void)
-{
-    bool leaves_open = curl_version_info(CURLVERSION_NOW)->version_num < CLOSES_BY_ITSELF;
-    int next = leaves_open ? next_descriptor() : -1;
-    CURLM *multi = curl_multi_init();
-    if (!multi || next < 0)
-        return multi;
-    int woken = find_fed(&(struct source){.multi = multi}, next);
-    if (woken >= 0)
-        fg_close_on_exec(woken);
-    curl_multi_poll(multi, NULL, 0, 0, NULL); /* takes the wakes */
-    return multi;
 }
