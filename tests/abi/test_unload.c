@@ -1,18 +1,16 @@
 /* The shared library as a plug-in has it: loaded, used, unloaded, and loaded again. Its path is the one argument. */
 #include <facegen/facegen.h>
 
+#include "support/test.h"
+
 #include <arpa/inet.h>
 #include <dirent.h>
 #include <dlfcn.h>
 #include <netinet/in.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 static const char *path;
 static void *library;

@@ -1,14 +1,9 @@
 /* What an answer says, and what a paid call and a fetch make of it, over real sockets. */
 #include "support/fault.h"
+#include "support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-
-#include <cmocka.h>
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 #define LINK "https://example.com/1.png"
 

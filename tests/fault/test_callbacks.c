@@ -2,16 +2,11 @@
 #include <facegen/webhook.h>
 
 #include "support/fault.h"
+#include "support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-#include <cmocka.h>
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 /* ---- the final callback ---- */
 

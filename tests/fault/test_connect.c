@@ -3,6 +3,7 @@
  * has been sent then. Name look-up is the tests' own: libcurl's calls find the functions below before the C library's.
  */
 #include "support/fault.h"
+#include "support/test.h"
 
 #include <arpa/inet.h>
 #include <dlfcn.h>
@@ -11,17 +12,11 @@
 #include <fcntl.h>
 #include <netdb.h>
 #include <pthread.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include <cmocka.h>
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 #define NAMED "http://facegen.invalid"
 

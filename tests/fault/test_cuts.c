@@ -7,13 +7,10 @@
  * - the answer came whole: it is read.
  */
 #include "support/fault.h"
+#include "support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static const script_end ends[] = {SCRIPT_CLOSE, SCRIPT_RESET};
 
@@ -71,7 +68,7 @@ static void cut_requests(fault_phase phase)
 {
     size_t count = measure_request(phase) + 1;
     script_step *steps = calloc(count, sizeof *steps);
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+    for (size_t i = 0; i < COUNT(ends); i++) {
         for (size_t size = 0; size < count; size++)
             steps[size] = (script_step){.end = ends[i], .read_at_most = size > 0 ? size : SCRIPT_NOTHING};
         meet_cuts(phase, steps, count, false);
@@ -84,7 +81,7 @@ static void cut_answers(fault_phase phase)
     const char *answer = good_answer(phase);
     size_t count = strlen(answer) + 1;
     script_step *steps = calloc(count, sizeof *steps);
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+    for (size_t i = 0; i < COUNT(ends); i++) {
         for (size_t size = 0; size < count; size++)
             steps[size] = (script_step){size > 0 ? answer : NULL, size, ends[i], 0};
         meet_cuts(phase, steps, count, true);

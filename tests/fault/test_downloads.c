@@ -1,17 +1,12 @@
 /* Getting an image from a link, over real sockets. */
 #include "support/fault.h"
 #include "support/scripted_transport.h"
+#include "support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include <cmocka.h>
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 /* ---- answers ---- */
 

@@ -2,14 +2,11 @@
 #include <facegen/facegen.h>
 
 #include "support/scripted_server.h"
+#include "support/test.h"
 
 #include <poll.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <string.h>
 #include <time.h>
-
-#include <cmocka.h>
 
 enum { JOBS = 20, LIMIT_MS = 20000 };
 

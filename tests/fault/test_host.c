@@ -1,15 +1,14 @@
 /* The process that the library lives in: what it does to it, and what the library makes of that. */
 #include "support/fault.h"
 #include "support/scripted_transport.h"
+#include "support/test.h"
 #include "support/tls_identity.h"
 
 #include <curl/curl.h>
 #include <jansson.h>
 #include <locale.h>
 #include <pthread.h>
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,10 +17,6 @@
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <cmocka.h>
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 static script_step processing(script_end end)
 {

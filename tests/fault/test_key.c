@@ -2,10 +2,9 @@
 #include <facegen/facegen.h>
 
 #include "support/scripted_server.h"
+#include "support/test.h"
 
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,8 +12,6 @@
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 enum { KEY_SIZE = 32, MASK = 0x15 };
 

@@ -1,19 +1,14 @@
 /* What an error says of a paid request, and answers that are about another job: in virtual time. */
 #include "support/fault.h"
 #include "support/scripted_transport.h"
+#include "support/test.h"
 
 #include <facegen/reconcile.h>
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include <cmocka.h>
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 enum { BEGIN = 1000 * 1000, UNIX_TIME = 1700000000, MINUTE = 60 * 1000 };
 

@@ -1,14 +1,9 @@
 /* What goes through a proxy: requests to elsewhere, and never the key in plain text that is meant for this machine. */
 #include "support/fault.h"
+#include "support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-
-#include <cmocka.h>
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 struct fixture {
     fault_fixture fault; /* its server is the provider */

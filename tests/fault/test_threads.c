@@ -2,15 +2,12 @@
 #include <facegen/facegen.h>
 
 #include "support/scripted_server.h"
+#include "support/test.h"
 
 #include <pthread.h>
 #include <sched.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <time.h>
-
-#include <cmocka.h>
 
 enum { THREADS = 8, CALLS = 4 };
 

@@ -1,17 +1,12 @@
 /* Servers that are not who they should be, over TLS: nothing is sent to them, neither key nor request. */
 #include "support/fault.h"
+#include "support/test.h"
 #include "support/tls_identity.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include <cmocka.h>
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 static const fault_phase phases[] = {FAULT_SUBMIT, FAULT_FETCH, FAULT_LOAD};
 

@@ -1,13 +1,8 @@
 /* Transports of others that break their contract: each gets an error, and nothing is paid for twice. */
 #include "support/fault.h"
+#include "support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <string.h>
-
-#include <cmocka.h>
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 #define SUCCESS "{\"status\":\"success\",\"id\":1,\"output\":[\"https://example.com/1.png\"]}"
 

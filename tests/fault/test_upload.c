@@ -1,14 +1,9 @@
 /* How a paid request gets to the server, and that it does so at most once, over real sockets. */
 #include "support/fault.h"
+#include "support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 enum { KIB = 1024, MIB = 1024 * KIB };
 

@@ -1,10 +1,8 @@
 #include "server_process.h"
+#include "support/test.h"
 
 #include <curl/curl.h>
 
-#include <stdarg.h>
-#include <setjmp.h>
-#include <cmocka.h>
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>

@@ -1,12 +1,10 @@
 /* 200 jobs over HTTP and in real time, through one engine on one thread: each comes to its one end. */
 #include "server_process.h"
 #include "support/face_data.h"
+#include "support/test.h"
 
 #include <facegen/facegen.h>
 
-#include <stdarg.h>
-#include <setjmp.h>
-#include <cmocka.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,7 +45,6 @@ static const fate others[] = {
     {"close-in-answer", FACEGEN_E_UNCERTAIN, true, 0},
     {"fails", FACEGEN_E_FAILED, true, 0},
 };
-enum { OTHERS = sizeof others / sizeof *others };
 
 static const fate *fate_of_well(int number)
 {
@@ -56,7 +53,7 @@ static const fate *fate_of_well(int number)
 
 static const fate *fate_of_mixed(int number)
 {
-    return number % 10 == 0 ? &others[number / 10 % OTHERS] : fate_of_well(number);
+    return number % 10 == 0 ? &others[(size_t)number / 10 % COUNT(others)] : fate_of_well(number);
 }
 
 typedef struct job {
@@ -99,7 +96,7 @@ static void upload_face(fixture *test)
     assert_int_equal(sscanf(output, "\"%63[^\"]", test->face), 1);
 }
 
-static int setup(void **state)
+static int set_up(void **state)
 {
     static const char *const quick[] = {"--speed", "1000", "--plan",    "premium", "--workers", "15",
                                         "--price", "1",    "--balance", "1000",    NULL};
@@ -118,7 +115,7 @@ static int setup(void **state)
     return test->engine ? 0 : -1;
 }
 
-static int teardown(void **state)
+static int tear_down(void **state)
 {
     fixture *test = *state;
     facegen_engine_free(test->engine);
@@ -189,14 +186,14 @@ static void expect(const fixture *test, const fate *(*fate_of)(int number))
     assert_int_equal(count_paid(test), paid);
 }
 
-static void test_all_end_well_and_each_is_paid_once(void **state)
+static void all_end_well_and_each_is_paid_once(void **state)
 {
     fixture *test = *state;
     run(test, fate_of_well);
     expect(test, fate_of_well);
 }
 
-static void test_what_goes_wrong_with_some_is_told_of_them_alone(void **state)
+static void what_goes_wrong_with_some_is_told_of_them_alone(void **state)
 {
     fixture *test = *state;
     run(test, fate_of_mixed);
@@ -205,7 +202,6 @@ static void test_what_goes_wrong_with_some_is_told_of_them_alone(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(test_##name, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(all_end_well_and_each_is_paid_once),
         TEST(what_goes_wrong_with_some_is_told_of_them_alone),

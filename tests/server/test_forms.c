@@ -1,13 +1,11 @@
 /* Both forms of the sandbox are one endpoint: a client meets the same scenarios alike, in the process and over HTTP. */
 #include "server_process.h"
 #include "support/face_data.h"
+#include "support/test.h"
 
 #include <facegen/facegen.h>
 #include <facegen/sandbox.h>
 
-#include <stdarg.h>
-#include <setjmp.h>
-#include <cmocka.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -74,7 +72,6 @@ static const expectation expectations[] = {
     {"webhook-twice", FACEGEN_OK, 1, 0},
     {"webhook-late", FACEGEN_OK, 1, 0},
 };
-enum { EXPECTATIONS = sizeof expectations / sizeof *expectations };
 
 static facegen_request *make_request(const char *scenario)
 {
@@ -113,10 +110,10 @@ static void check(const char *scenario, facegen_code code, facegen_code expected
         fail_msg("%s: %s instead of %s", scenario, facegen_code_name(code), facegen_code_name(expected));
 }
 
-static void test_every_scenario_in_the_process(void **state)
+static void every_scenario_in_the_process(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < EXPECTATIONS; i++) {
+    for (size_t i = 0; i < COUNT(expectations); i++) {
         facegen_sandbox *sandbox = facegen_sandbox_new();
         facegen_client *client = facegen_client_new();
         assert_int_equal(facegen_sandbox_attach(sandbox, client, NULL), FACEGEN_OK);
@@ -168,34 +165,35 @@ static facegen_code over_http(const meeting *met)
     return may_have_left && met->code == FACEGEN_E_UNCERTAIN ? met->code : met->expected->code;
 }
 
-static void test_every_scenario_over_http(void **state)
+static void every_scenario_over_http(void **state)
 {
     (void)state;
     static const char *const options[] = {"--speed", "1000", "--price", "1", "--balance", "100", NULL};
-    static meeting meetings[EXPECTATIONS];
+    static meeting meetings[COUNT(expectations)];
     server_process server;
     server_start(&server, options);
-    for (size_t i = 0; i < EXPECTATIONS; i++) {
+    for (size_t i = 0; i < COUNT(expectations); i++) {
         meetings[i] = (meeting){.server = &server, .expected = &expectations[i]};
         assert_int_equal(pthread_create(&meetings[i].thread, NULL, run_meeting, &meetings[i]), 0);
     }
-    for (size_t i = 0; i < EXPECTATIONS; i++)
+    for (size_t i = 0; i < COUNT(expectations); i++)
         assert_int_equal(pthread_join(meetings[i].thread, NULL), 0);
-    for (size_t i = 0; i < EXPECTATIONS; i++) {
+    for (size_t i = 0; i < COUNT(expectations); i++) {
         check(expectations[i].scenario, meetings[i].code, over_http(&meetings[i]));
         assert_int_equal(paid_by(&server, expectations[i].scenario), expectations[i].paid);
     }
     assert_int_equal(server_end(&server, SIGTERM), 0);
 }
 
-static void test_no_scenario_is_left_out(void **state)
+static void no_scenario_is_left_out(void **state)
 {
     (void)state;
     for (size_t i = 0; facegen_sandbox_scenario_name(i); i++) {
         size_t found = 0;
-        while (found < EXPECTATIONS && strcmp(expectations[found].scenario, facegen_sandbox_scenario_name(i)) != 0)
+        while (found < COUNT(expectations) &&
+               strcmp(expectations[found].scenario, facegen_sandbox_scenario_name(i)) != 0)
             found++;
-        if (found == EXPECTATIONS)
+        if (found == COUNT(expectations))
             fail_msg("%s", facegen_sandbox_scenario_name(i));
     }
 }
@@ -203,9 +201,9 @@ static void test_no_scenario_is_left_out(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_scenario_in_the_process),
-        cmocka_unit_test(test_every_scenario_over_http),
-        cmocka_unit_test(test_no_scenario_is_left_out),
+        cmocka_unit_test(every_scenario_in_the_process),
+        cmocka_unit_test(every_scenario_over_http),
+        cmocka_unit_test(no_scenario_is_left_out),
     };
     return cmocka_run_group_tests_name("sandbox forms", tests, NULL, NULL);
 }

@@ -1,10 +1,8 @@
 /* facegen-sandbox over HTTP: what the endpoint's own tests cannot see. */
 #include "server_process.h"
 #include "support/face_data.h"
+#include "support/test.h"
 
-#include <stdarg.h>
-#include <setjmp.h>
-#include <cmocka.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -55,7 +53,7 @@ static void pause_for(long milliseconds)
     nanosleep(&(struct timespec){.tv_sec = milliseconds / 1000, .tv_nsec = milliseconds % 1000 * 1000000}, NULL);
 }
 
-static void test_it_ends_cleanly_on_sigterm_and_sigint(void **state)
+static void it_ends_cleanly_on_sigterm_and_sigint(void **state)
 {
     (void)state;
     server_process server;
@@ -65,7 +63,7 @@ static void test_it_ends_cleanly_on_sigterm_and_sigint(void **state)
     assert_int_equal(server_end(&server, SIGINT), 0);
 }
 
-static void test_a_face_becomes_an_image_under_a_link_of_its_own(void **state)
+static void a_face_becomes_an_image_under_a_link_of_its_own(void **state)
 {
     (void)state;
     server_process server;
@@ -83,7 +81,7 @@ static void test_a_face_becomes_an_image_under_a_link_of_its_own(void **state)
     assert_int_equal(server_end(&server, SIGTERM), 0);
 }
 
-static void test_images_are_kept_in_a_folder_when_one_is_given(void **state)
+static void images_are_kept_in_a_folder_when_one_is_given(void **state)
 {
     (void)state;
     char folder[] = "/tmp/facegen-sandbox-XXXXXX", answer[ROOM], link[64], path[64];
@@ -101,7 +99,7 @@ static void test_images_are_kept_in_a_folder_when_one_is_given(void **state)
     assert_int_equal(rmdir(folder), 0);
 }
 
-static void test_the_key_is_checked_when_one_is_set(void **state)
+static void the_key_is_checked_when_one_is_set(void **state)
 {
     (void)state;
     static const char *const keyed[] = {"--key", "right", NULL};
@@ -113,7 +111,7 @@ static void test_the_key_is_checked_when_one_is_set(void **state)
     assert_int_equal(server_end(&server, SIGTERM), 0);
 }
 
-static void test_a_face_link_is_followed_on_this_machine_only(void **state)
+static void a_face_link_is_followed_on_this_machine_only(void **state)
 {
     (void)state;
     server_process server;
@@ -132,7 +130,7 @@ static void test_a_face_link_is_followed_on_this_machine_only(void **state)
     assert_int_equal(server_end(&server, SIGTERM), 0);
 }
 
-static void test_connections_are_closed_and_reset_as_scenarios_say(void **state)
+static void connections_are_closed_and_reset_as_scenarios_say(void **state)
 {
     (void)state;
     server_process server;
@@ -148,7 +146,7 @@ static void test_connections_are_closed_and_reset_as_scenarios_say(void **state)
     assert_int_equal(server_end(&server, SIGTERM), 0);
 }
 
-static void test_connections_break_before_and_in_the_body(void **state)
+static void connections_break_before_and_in_the_body(void **state)
 {
     (void)state;
     static const char *const before[] = {"--scenario", "close-before-body", NULL};
@@ -165,7 +163,7 @@ static void test_connections_break_before_and_in_the_body(void **state)
     assert_int_equal(server_end(&server, SIGTERM), 0);
 }
 
-static void test_a_slow_answer_does_not_keep_it_from_ending(void **state)
+static void a_slow_answer_does_not_keep_it_from_ending(void **state)
 {
     (void)state;
     server_process server;
@@ -185,7 +183,7 @@ static void test_a_slow_answer_does_not_keep_it_from_ending(void **state)
     close(connection);
 }
 
-static void test_a_body_that_is_too_large_is_refused_at_its_headers(void **state)
+static void a_body_that_is_too_large_is_refused_at_its_headers(void **state)
 {
     (void)state;
     static const char head[] = POST("1.0") "Content-Length: 200000000\r\n\r\n";
@@ -205,7 +203,7 @@ static void throw_at(const server_process *server, const char *bytes, size_t siz
     close(connection);
 }
 
-static void test_it_survives_garbage(void **state)
+static void it_survives_garbage(void **state)
 {
     (void)state;
     static const char *const texts[] = {
@@ -221,7 +219,7 @@ static void test_it_survives_garbage(void **state)
     server_process server;
     char answer[ROOM], noise[4096];
     server_start(&server, quick);
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+    for (size_t i = 0; i < COUNT(texts); i++)
         throw_at(&server, texts[i], strlen(texts[i]));
     srand(1);
     for (int round = 0; round < 50; round++) {
@@ -248,7 +246,7 @@ static void *run_client(void *data)
     return NULL;
 }
 
-static void test_hundreds_of_clients_are_served_at_once(void **state)
+static void hundreds_of_clients_are_served_at_once(void **state)
 {
     (void)state;
     enum { CLIENTS = 300 };
@@ -300,10 +298,10 @@ static void assert_answered(const char *const *options, const asker *askers, siz
     assert_int_equal(server_end(&server, SIGTERM), 0);
 }
 
-#define COUNT "POST /api/v6/processing/request_count"
+#define COUNT_ROUTE "POST /api/v6/processing/request_count"
 #define JSON "Content-Type: application/json\r\n"
 
-static void test_pages_of_other_sites_are_refused(void **state)
+static void pages_of_other_sites_are_refused(void **state)
 {
     (void)state;
     static const asker askers[] = {
@@ -317,37 +315,37 @@ static void test_pages_of_other_sites_are_refused(void **state)
         {"GET /", "Host: localhost/evil\r\n", 403},
         {"GET /", "Host: \r\n", 403},
         {"GET /", "Host: localhost\r\nOrigin: https://evil.example\r\n", 403},
-        {COUNT, "Host: localhost\r\n" JSON, 200},
-        {COUNT, "Host: localhost\r\nContent-Type: Application/JSON; charset=utf-8\r\n", 200},
-        {COUNT, "Host: localhost\r\nOrigin: http://localhost:3000\r\n" JSON, 200},
-        {COUNT, "Host: localhost\r\nOrigin: https://evil.example\r\n" JSON, 403},
-        {COUNT, "Host: localhost\r\nOrigin: null\r\n" JSON, 403},
-        {COUNT, "Host: evil.example\r\n" JSON, 403},
-        {COUNT, "Host: localhost\r\n", 415},
-        {COUNT, "Host: localhost\r\nContent-Type: text/plain\r\n", 415},
-        {COUNT, "Host: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n", 415},
-        {COUNT, "Host: localhost\r\nContent-Type: text/plain; application/json\r\n", 415},
+        {COUNT_ROUTE, "Host: localhost\r\n" JSON, 200},
+        {COUNT_ROUTE, "Host: localhost\r\nContent-Type: Application/JSON; charset=utf-8\r\n", 200},
+        {COUNT_ROUTE, "Host: localhost\r\nOrigin: http://localhost:3000\r\n" JSON, 200},
+        {COUNT_ROUTE, "Host: localhost\r\nOrigin: https://evil.example\r\n" JSON, 403},
+        {COUNT_ROUTE, "Host: localhost\r\nOrigin: null\r\n" JSON, 403},
+        {COUNT_ROUTE, "Host: evil.example\r\n" JSON, 403},
+        {COUNT_ROUTE, "Host: localhost\r\n", 415},
+        {COUNT_ROUTE, "Host: localhost\r\nContent-Type: text/plain\r\n", 415},
+        {COUNT_ROUTE, "Host: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n", 415},
+        {COUNT_ROUTE, "Host: localhost\r\nContent-Type: text/plain; application/json\r\n", 415},
     };
-    assert_answered(quick, askers, sizeof askers / sizeof *askers);
+    assert_answered(quick, askers, COUNT(askers));
 }
 
-static void test_it_answers_to_the_names_and_addresses_that_it_is_given(void **state)
+static void it_answers_to_the_names_and_addresses_that_it_is_given(void **state)
 {
     (void)state;
     static const char *const options[] = {"--name", "sandbox", "--name", "booth.example", "--host", "0.0.0.0", NULL};
     static const asker askers[] = {
         {"GET /", "Host: Sandbox:8642\r\n", 200},
         {"GET /", "Host: 192.168.0.1:8642\r\n", 200}, /* one of this machine: a page cannot have it for a name */
-        {COUNT, "Host: sandbox\r\nOrigin: http://booth.example\r\n" JSON, 200},
-        {COUNT, "Host: sandbox\r\nOrigin: http://evil.example\r\n" JSON, 403},
+        {COUNT_ROUTE, "Host: sandbox\r\nOrigin: http://booth.example\r\n" JSON, 200},
+        {COUNT_ROUTE, "Host: sandbox\r\nOrigin: http://evil.example\r\n" JSON, 403},
         {"GET /", "Host: sandbox.evil.example\r\n", 403},
     };
-    assert_answered(options, askers, sizeof askers / sizeof *askers);
+    assert_answered(options, askers, COUNT(askers));
 }
 
 /* ---- silence ---- */
 
-static void test_a_thousand_silent_connections_keep_nobody_out(void **state)
+static void a_thousand_silent_connections_keep_nobody_out(void **state)
 {
     (void)state;
     enum { SILENT = 1000 };
@@ -375,20 +373,20 @@ static void test_a_thousand_silent_connections_keep_nobody_out(void **state)
     assert_int_equal(server_end(&server, SIGTERM), 0);
 }
 
-static void test_options_are_checked(void **state)
+static void options_are_checked(void **state)
 {
     (void)state;
     static const char *const wrong[][3] = {{"--port", "65536"},  {"--port", "x"},        {"--host", "localhost"},
                                            {"--speed", "0"},     {"--scenario", "none"}, {"--plan", "gold"},
                                            {"--other", "value"}, {"argument"},           {"--key"}};
     static const char *const right[][2] = {{"--help"}, {"--version"}, {"--list-scenarios"}};
-    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+    for (size_t i = 0; i < COUNT(wrong); i++)
         assert_int_equal(server_run(wrong[i]), 2);
-    for (size_t i = 0; i < sizeof right / sizeof *right; i++)
+    for (size_t i = 0; i < COUNT(right); i++)
         assert_int_equal(server_run(right[i]), 0);
 }
 
-static void test_a_port_that_is_taken_is_reported(void **state)
+static void a_port_that_is_taken_is_reported(void **state)
 {
     (void)state;
     server_process server;
@@ -403,22 +401,22 @@ static void test_a_port_that_is_taken_is_reported(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_it_ends_cleanly_on_sigterm_and_sigint),
-        cmocka_unit_test(test_a_face_becomes_an_image_under_a_link_of_its_own),
-        cmocka_unit_test(test_images_are_kept_in_a_folder_when_one_is_given),
-        cmocka_unit_test(test_the_key_is_checked_when_one_is_set),
-        cmocka_unit_test(test_a_face_link_is_followed_on_this_machine_only),
-        cmocka_unit_test(test_connections_are_closed_and_reset_as_scenarios_say),
-        cmocka_unit_test(test_connections_break_before_and_in_the_body),
-        cmocka_unit_test(test_a_slow_answer_does_not_keep_it_from_ending),
-        cmocka_unit_test(test_a_body_that_is_too_large_is_refused_at_its_headers),
-        cmocka_unit_test(test_it_survives_garbage),
-        cmocka_unit_test(test_hundreds_of_clients_are_served_at_once),
-        cmocka_unit_test(test_pages_of_other_sites_are_refused),
-        cmocka_unit_test(test_it_answers_to_the_names_and_addresses_that_it_is_given),
-        cmocka_unit_test(test_a_thousand_silent_connections_keep_nobody_out),
-        cmocka_unit_test(test_options_are_checked),
-        cmocka_unit_test(test_a_port_that_is_taken_is_reported),
+        cmocka_unit_test(it_ends_cleanly_on_sigterm_and_sigint),
+        cmocka_unit_test(a_face_becomes_an_image_under_a_link_of_its_own),
+        cmocka_unit_test(images_are_kept_in_a_folder_when_one_is_given),
+        cmocka_unit_test(the_key_is_checked_when_one_is_set),
+        cmocka_unit_test(a_face_link_is_followed_on_this_machine_only),
+        cmocka_unit_test(connections_are_closed_and_reset_as_scenarios_say),
+        cmocka_unit_test(connections_break_before_and_in_the_body),
+        cmocka_unit_test(a_slow_answer_does_not_keep_it_from_ending),
+        cmocka_unit_test(a_body_that_is_too_large_is_refused_at_its_headers),
+        cmocka_unit_test(it_survives_garbage),
+        cmocka_unit_test(hundreds_of_clients_are_served_at_once),
+        cmocka_unit_test(pages_of_other_sites_are_refused),
+        cmocka_unit_test(it_answers_to_the_names_and_addresses_that_it_is_given),
+        cmocka_unit_test(a_thousand_silent_connections_keep_nobody_out),
+        cmocka_unit_test(options_are_checked),
+        cmocka_unit_test(a_port_that_is_taken_is_reported),
     };
     return cmocka_run_group_tests_name("facegen-sandbox", tests, NULL, NULL);
 }

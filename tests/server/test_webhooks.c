@@ -1,10 +1,8 @@
 /* facegen-sandbox posts webhooks by itself, to hosts that are allowed, and to several at a time. */
 #include "server_process.h"
 #include "support/face_data.h"
+#include "support/test.h"
 
-#include <stdarg.h>
-#include <setjmp.h>
-#include <cmocka.h>
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <signal.h>
@@ -90,7 +88,7 @@ static void expect(const fixture *test, const char *track_id)
     answer(connection);
 }
 
-static void test_success_is_posted_though_nobody_fetches(void **state)
+static void success_is_posted_though_nobody_fetches(void **state)
 {
     (void)state;
     fixture test;
@@ -106,7 +104,7 @@ static void test_success_is_posted_though_nobody_fetches(void **state)
     end(&test);
 }
 
-static void test_failure_is_posted(void **state)
+static void failure_is_posted(void **state)
 {
     (void)state;
     fixture test;
@@ -118,7 +116,7 @@ static void test_failure_is_posted(void **state)
     end(&test);
 }
 
-static void test_a_webhook_is_lost_or_comes_twice_on_request(void **state)
+static void a_webhook_is_lost_or_comes_twice_on_request(void **state)
 {
     (void)state;
     fixture test;
@@ -132,7 +130,7 @@ static void test_a_webhook_is_lost_or_comes_twice_on_request(void **state)
     end(&test);
 }
 
-static void test_a_host_that_is_not_allowed_is_not_told(void **state)
+static void a_host_that_is_not_allowed_is_not_told(void **state)
 {
     (void)state;
     fixture test;
@@ -143,7 +141,7 @@ static void test_a_host_that_is_not_allowed_is_not_told(void **state)
     end(&test);
 }
 
-static void test_a_receiver_who_does_not_answer_holds_up_nobody(void **state)
+static void a_receiver_who_does_not_answer_holds_up_nobody(void **state)
 {
     (void)state;
     fixture test;
@@ -162,11 +160,11 @@ static void test_a_receiver_who_does_not_answer_holds_up_nobody(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_success_is_posted_though_nobody_fetches),
-        cmocka_unit_test(test_failure_is_posted),
-        cmocka_unit_test(test_a_webhook_is_lost_or_comes_twice_on_request),
-        cmocka_unit_test(test_a_host_that_is_not_allowed_is_not_told),
-        cmocka_unit_test(test_a_receiver_who_does_not_answer_holds_up_nobody),
+        cmocka_unit_test(success_is_posted_though_nobody_fetches),
+        cmocka_unit_test(failure_is_posted),
+        cmocka_unit_test(a_webhook_is_lost_or_comes_twice_on_request),
+        cmocka_unit_test(a_host_that_is_not_allowed_is_not_told),
+        cmocka_unit_test(a_receiver_who_does_not_answer_holds_up_nobody),
     };
     return cmocka_run_group_tests_name("facegen-sandbox webhooks", tests, NULL, NULL);
 }

@@ -1,15 +1,12 @@
 #include "fault.h"
+#include "test.h"
 
 #include <sched.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 int64_t fault_now(void)
 {
@@ -191,7 +188,7 @@ static void meet(void **state)
         fault_phase phase;
         facegen_code code;
     } operations[] = {{FAULT_SUBMIT, met->submit}, {FAULT_FETCH, met->fetch}, {FAULT_LOAD, met->load}};
-    for (size_t i = 0; i < sizeof operations / sizeof operations[0]; i++) {
+    for (size_t i = 0; i < COUNT(operations); i++) {
         fault_fixture fixture;
         if (operations[i].code == FAULT_LEFT_OUT)
             continue;

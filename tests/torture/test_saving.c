@@ -6,23 +6,18 @@
 #include "provider.h"
 
 #include "base/base64.h"
+#include "support/test.h"
 
 #include <facegen/facegen.h>
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 #define OLD "an older image"
 
 /* A result with an image, and a folder with an older one. */
@@ -227,8 +222,6 @@ static void an_image_that_could_not_be_saved_can_be_saved_again(void **state)
     assert_true(has_image(fixture));
     assert_int_equal(empty_folder(fixture), 1);
 }
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
 {

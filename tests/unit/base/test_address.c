@@ -1,13 +1,8 @@
 #include "base/address.h"
+#include "support/test.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 
 static bool is_private(const char *text)
 {
@@ -26,7 +21,7 @@ static void expect(const char *const *addresses, size_t count, bool expected)
             fail_msg("%s", addresses[i]);
     }
 }
-#define EXPECT(addresses, expected) expect(addresses, sizeof addresses / sizeof addresses[0], expected)
+#define EXPECT(addresses, expected) expect(addresses, COUNT(addresses), expected)
 
 /* The first and the last of each network. */
 static void addresses_of_one_machine_or_one_network_are_private(void **state)
@@ -109,9 +104,9 @@ static void the_host_of_a_link_is_judged_without_a_look_up(void **state)
         "8.8.8.8", "[2606:4700::1]", "localhost", "example.com", "10.0.0.1.example.com",
         "::1",     "[10.0.0.1]",     "[",         "[]",          ""};
     (void)state;
-    for (size_t i = 0; i < sizeof private / sizeof private[0]; i++)
+    for (size_t i = 0; i < COUNT(private); i++)
         assert_true(fg_address_literal_is_private(private[i]));
-    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+    for (size_t i = 0; i < COUNT(others); i++)
         assert_false(fg_address_literal_is_private(others[i]));
 }
 

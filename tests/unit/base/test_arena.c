@@ -1,29 +1,24 @@
 #include "base/arena.h"
+#include "support/test.h"
 
-#include <setjmp.h>
 #include <stdalign.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static void pieces_are_zeroed_aligned_and_apart(void **state)
 {
     (void)state;
     static const size_t sizes[] = {1, 15, 16, 17, 2000, 100, 2048, 2049, 70000, 0, 3};
-    enum { COUNT = sizeof sizes / sizeof sizes[0] };
     static const uint8_t zeroes[70000];
-    uint8_t *pieces[COUNT], expected[70000];
+    uint8_t *pieces[COUNT(sizes)], expected[70000];
     fg_arena arena = {NULL};
-    for (size_t i = 0; i < COUNT; i++) {
+    for (size_t i = 0; i < COUNT(sizes); i++) {
         pieces[i] = fg_arena_alloc(&arena, sizes[i]);
         assert_non_null(pieces[i]);
         assert_int_equal((uintptr_t)pieces[i] % alignof(max_align_t), 0);
         assert_memory_equal(pieces[i], zeroes, sizes[i]);
         memset(pieces[i], (int)i + 1, sizes[i]);
     }
-    for (size_t i = 0; i < COUNT; i++) {
+    for (size_t i = 0; i < COUNT(sizes); i++) {
         memset(expected, (int)i + 1, sizes[i]);
         assert_memory_equal(pieces[i], expected, sizes[i]);
     }

@@ -1,11 +1,8 @@
 #include "base/base64.h"
+#include "support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -21,7 +18,6 @@ static const struct {
     {"fooba", "Zm9vYmE="},
     {"foobar", "Zm9vYmFy"},
 };
-enum { VECTORS = sizeof vectors / sizeof vectors[0] };
 
 /* Decodes one piece into memory of exactly the promised room and appends it to `all`. */
 static bool decode_piece(fg_base64_decoder *decoder, const char *text, size_t size, uint8_t *all, size_t *total)
@@ -40,7 +36,7 @@ static bool decode_piece(fg_base64_decoder *decoder, const char *text, size_t si
 static void the_vectors_of_rfc_4648_are_encoded(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < VECTORS; i++) {
+    for (size_t i = 0; i < COUNT(vectors); i++) {
         char text[16] = "";
         assert_int_equal(FG_BASE64_SIZE(strlen(vectors[i].bytes)), strlen(vectors[i].text));
         fg_base64_encode((const uint8_t *)vectors[i].bytes, strlen(vectors[i].bytes), text);
@@ -51,7 +47,7 @@ static void the_vectors_of_rfc_4648_are_encoded(void **state)
 static void the_vectors_of_rfc_4648_are_decoded(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < VECTORS; i++) {
+    for (size_t i = 0; i < COUNT(vectors); i++) {
         fg_base64_decoder decoder = {0};
         uint8_t bytes[16] = {0};
         size_t size = 0;
@@ -78,7 +74,7 @@ static void the_url_safe_alphabet_is_decoded_like_the_standard_one(void **state)
 {
     (void)state;
     static const char *const texts[] = {"-_-_--__+/+/++//", "+/+/++//-_-_--__", "-_+/++__-/-_-+//"};
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+    for (size_t i = 0; i < COUNT(texts); i++) {
         fg_base64_decoder decoder = {0};
         uint8_t bytes[16], expected[12];
         size_t size = 0, expected_size = 0;
@@ -148,7 +144,7 @@ static void foreign_characters_and_misplaced_padding_are_refused(void **state)
         {"Zm9v%3D", 7},
         {"Zm9v\vZg", 7},
     };
-    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
+    for (size_t i = 0; i < COUNT(refused); i++) {
         fg_base64_decoder decoder = {0};
         uint8_t bytes[16];
         size_t size = 0;
@@ -167,7 +163,7 @@ static void a_text_may_end_after_whole_groups_or_unpadded_ones(void **state)
         {"", true},    {"Z", false},   {"Zg", true},   {"Zg=", false},   {"Zg==", true},
         {"Zm8", true}, {"Zm8=", true}, {"Zm9v", true}, {"Zm9vY", false},
     };
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+    for (size_t i = 0; i < COUNT(ends); i++) {
         fg_base64_decoder decoder = {0};
         uint8_t bytes[16];
         size_t size = 0;

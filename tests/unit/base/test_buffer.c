@@ -1,14 +1,10 @@
 #include "base/buffer.h"
 
 #include "os/secret.h"
+#include "support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static void a_buffer_without_anything_is_the_empty_string(void **state)
 {

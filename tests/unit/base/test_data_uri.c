@@ -1,11 +1,8 @@
 #include "base/data_uri.h"
+#include "support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static void base64_begins_behind_the_first_comma(void **state)
 {
@@ -25,7 +22,7 @@ static void base64_begins_behind_the_first_comma(void **state)
         {"", 0},
     };
     (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT(rows); i++) {
         size_t content = fg_data_uri_content(rows[i].text, strlen(rows[i].text));
         if (content != rows[i].content || fg_data_uri_is(rows[i].text) != (content != 0))
             fail_msg("\"%s\": %zu", rows[i].text, content);
@@ -44,7 +41,7 @@ static void the_content_is_decoded(void **state)
         {"data:image/png;base64", NULL},       {"QUJD", NULL},
     };
     (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT(rows); i++) {
         uint8_t *bytes;
         size_t size, expected = rows[i].content ? strlen(rows[i].content) : 0;
         assert_true(fg_data_uri_decode(rows[i].text, &bytes, &size));

@@ -1,10 +1,7 @@
 #include "base/exif.h"
+#include "support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 /* A directory of two entries, the second of which is the orientation. */
 #define BIG "MM\0*\0\0\0\x08\0\2\1\x0f\0\2\0\0\0\4abc\0\1\x12\0\3\0\0\0\1\0\6\0\0"
@@ -37,7 +34,7 @@ static void what_is_no_orientation_does_not_say(void **state)
         size_t at;
         char byte;
     } changes[] = {{0, 'X'}, {3, '+'}, {4, '\x7f'}, {9, 0}, {22, '\x0f'}, {25, 4}, {31, 0}, {31, 9}};
-    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+    for (size_t i = 0; i < COUNT(changes); i++) {
         memcpy(tiff, BIG, sizeof BIG);
         tiff[changes[i].at] = changes[i].byte;
         assert_int_equal(orientation(tiff, sizeof BIG - 1), 0);

@@ -1,12 +1,7 @@
 #include "base/http_date.h"
+#include "support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static void a_date_is_seconds_since_1970(void **state)
 {
@@ -24,7 +19,7 @@ static void a_date_is_seconds_since_1970(void **state)
         {"Sat, 31 Dec 2016 23:59:60 GMT", 1483228800},
     };
     (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT(rows); i++) {
         int64_t unix_time = 1;
         assert_true(fg_http_date_parse(rows[i].date, strlen(rows[i].date), &unix_time));
         assert_int_equal(unix_time, rows[i].unix_time);
@@ -50,7 +45,7 @@ static void anything_else_is_not_a_date(void **state)
         "Sun Nov  6 08:49:37 1994     ",
     };
     (void)state;
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+    for (size_t i = 0; i < COUNT(texts); i++) {
         int64_t unix_time;
         assert_false(fg_http_date_parse(texts[i], strlen(texts[i]), &unix_time));
     }

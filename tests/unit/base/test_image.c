@@ -1,10 +1,7 @@
 #include "base/image.h"
+#include "support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 /* The smallest that passes for a whole image of each kind. */
 #define JPEG "\xff\xd8\xff\xe0....JFIF....\xff\xd9"
@@ -41,7 +38,6 @@ static const sample samples[] = {
     {WEBP, sizeof WEBP - 1, FG_IMAGE_WEBP},
     {GIF, sizeof GIF - 1, FG_IMAGE_GIF},
 };
-enum { SAMPLES = sizeof samples / sizeof samples[0] };
 
 static const sample walked[] = {
     {WALKED_JPEG, sizeof WALKED_JPEG - 1, FG_IMAGE_JPEG},
@@ -51,7 +47,6 @@ static const sample walked[] = {
     {AVIF, sizeof AVIF - 1, FG_IMAGE_AVIF},
     {HEIC, sizeof HEIC - 1, FG_IMAGE_HEIC},
 };
-enum { WALKED = sizeof walked / sizeof walked[0] };
 
 /* What a check says of bytes that pass by in pieces of a size. */
 static bool complete_in_pieces(const char *bytes, size_t size, size_t piece, fg_image_kind *kind)
@@ -72,7 +67,7 @@ static bool complete(const char *bytes, size_t size)
 static void a_kind_is_told_by_the_first_bytes(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < SAMPLES; i++)
+    for (size_t i = 0; i < COUNT(samples); i++)
         assert_int_equal(fg_image_sniff(samples[i].bytes, FG_IMAGE_HEAD), samples[i].kind);
 }
 
@@ -83,9 +78,9 @@ static void too_few_or_other_bytes_have_no_kind(void **state)
         "GIF90a......",         "....ftypisom",       "RIFF....WAVE", "<html>......",
         "\x89PNG\n\x1a\n.....", "\xff\xd8..........", "............",
     };
-    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+    for (size_t i = 0; i < COUNT(others); i++)
         assert_int_equal(fg_image_sniff(others[i], FG_IMAGE_HEAD), FG_IMAGE_UNKNOWN);
-    for (size_t i = 0; i < SAMPLES; i++)
+    for (size_t i = 0; i < COUNT(samples); i++)
         assert_int_equal(fg_image_sniff(samples[i].bytes, FG_IMAGE_HEAD - 1), FG_IMAGE_UNKNOWN);
 }
 
@@ -109,7 +104,7 @@ static void kinds_have_names(void **state)
 static void a_whole_image_is_complete_in_pieces_of_any_size(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < SAMPLES; i++) {
+    for (size_t i = 0; i < COUNT(samples); i++) {
         char bytes[300] = {0};
         memcpy(bytes, samples[i].bytes, samples[i].size);
         /* A JPEG's and a PNG's end is moved far from its beginning. */
@@ -126,7 +121,7 @@ static void a_whole_image_is_complete_in_pieces_of_any_size(void **state)
 static void an_image_that_was_cut_anywhere_is_not_complete(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < SAMPLES; i++) {
+    for (size_t i = 0; i < COUNT(samples); i++) {
         for (size_t size = 0; size < samples[i].size; size++)
             assert_false(complete(samples[i].bytes, size));
         assert_true(complete(samples[i].bytes, samples[i].size));
@@ -140,7 +135,7 @@ static void an_end_mark_may_be_followed_by_padding_but_not_by_much(void **state)
         const sample *image;
         size_t mark; /* its size */
     } rows[] = {{&samples[0], 2}, {&samples[1], 8}};
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT(rows); i++) {
         char padded[128] = {0};
         memcpy(padded, rows[i].image->bytes, rows[i].image->size);
         size_t most = rows[i].image->size + FG_IMAGE_TAIL - rows[i].mark;
@@ -161,7 +156,7 @@ static fg_image_walk walk_in_pieces(const sample *image, size_t size, size_t pie
 static void a_walk_along_the_structure_finds_the_end(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < WALKED; i++) {
+    for (size_t i = 0; i < COUNT(walked); i++) {
         for (size_t piece = 1; piece <= walked[i].size; piece++) {
             fg_image_walk walk = walk_in_pieces(&walked[i], walked[i].size, piece);
             if (!fg_image_walk_ended(&walk))
@@ -173,7 +168,7 @@ static void a_walk_along_the_structure_finds_the_end(void **state)
 static void a_walk_along_a_file_that_was_cut_goes_on(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < WALKED; i++) {
+    for (size_t i = 0; i < COUNT(walked); i++) {
         for (size_t size = 0; size < walked[i].size && walked[i].kind < FG_IMAGE_AVIF; size++) {
             fg_image_walk walk = walk_in_pieces(&walked[i], size, 1);
             assert_int_equal(walk.state, FG_WALK_GOES_ON);
@@ -188,7 +183,7 @@ static void a_walk_along_a_file_that_was_cut_goes_on(void **state)
 static void what_follows_the_end_may_be_anything(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < WALKED; i++) {
+    for (size_t i = 0; i < COUNT(walked); i++) {
         char bytes[1000] = {0};
         memcpy(bytes, walked[i].bytes, walked[i].size);
         if (walked[i].kind < FG_IMAGE_AVIF)
@@ -206,7 +201,7 @@ static void a_structure_that_is_not_understood_says_nothing_of_the_end(void **st
         {"GIF89a\1\0\1\0\0\0\0x", 14, FG_IMAGE_GIF},           {"\0\0\0\7ftypavif", 12, FG_IMAGE_AVIF},
         {"\0\0\0\1ftyp\0\0\0\0\0\0\0\x0f", 16, FG_IMAGE_AVIF}, {"............", 12, FG_IMAGE_UNKNOWN},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT(rows); i++) {
         fg_image_walk walk = walk_in_pieces(&rows[i], rows[i].size, 1);
         if (walk.state != FG_WALK_LOST)
             fail_msg("row %zu", i);

@@ -1,15 +1,12 @@
 #include "base/number.h"
+#include "support/test.h"
 
 #include <inttypes.h>
 #include <locale.h>
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static double parse(const char *text)
 {
@@ -46,7 +43,7 @@ static void decimals_are_read(void **state)
         {"5e-324", 5e-324},
         {"1e-99999999999", 0},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT(rows); i++) {
         if (parse(rows[i].text) != rows[i].number)
             fail_msg("\"%s\" was read as %.17g", rows[i].text, parse(rows[i].text));
     }
@@ -81,7 +78,7 @@ static void what_is_no_decimal_number_is_refused(void **state)
         "",   "-",  "+",   ".",    ".5",  "5.",  "1,5",   "1.5.2",  "1e",    "1e+",      "e5",
         " 1", "1 ", "--1", "0x10", "inf", "nan", "1e400", "-1e400", "1_000", "\xd9\xa1", "1e99999999999",
     };
-    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
+    for (size_t i = 0; i < COUNT(refused); i++) {
         double number;
         if (fg_number_parse(refused[i], strlen(refused[i]), &number))
             fail_msg("accepted: %s", refused[i]);
@@ -115,7 +112,7 @@ static void integers_are_read_over_the_whole_range(void **state)
         {"9223372036854775807", INT64_MAX},
         {"-9223372036854775808", INT64_MIN},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT(rows); i++) {
         int64_t number = 99;
         if (!fg_number_parse_integer(rows[i].text, strlen(rows[i].text), &number))
             fail_msg("refused: %s", rows[i].text);
@@ -142,7 +139,7 @@ static void what_is_no_integer_of_64_bits_is_refused(void **state)
         "18446744073709551616",
         "100000000000000000000",
     };
-    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
+    for (size_t i = 0; i < COUNT(refused); i++) {
         int64_t number;
         if (fg_number_parse_integer(refused[i], strlen(refused[i]), &number))
             fail_msg("accepted: %s", refused[i]);
@@ -168,7 +165,7 @@ static void an_integer_may_be_written_as_any_decimal(void **state)
         {"007.0", 7},
         {"9223372036854775807.0", INT64_MAX},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT(rows); i++) {
         int64_t number = -2;
         if (!fg_number_parse_integer(rows[i].text, strlen(rows[i].text), &number) || number != rows[i].number)
             fail_msg("%s: %lld", rows[i].text, (long long)number);
@@ -197,7 +194,7 @@ static void the_plain_digits_of_an_integer_have_any_length(void **state)
         {"1e999999999999", NULL},
         {"", NULL},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT(rows); i++) {
         char plain[40] = "";
         bool written = fg_number_plain(rows[i].text, strlen(rows[i].text), plain, sizeof plain);
         if (written != (rows[i].plain != NULL) || (written && strcmp(plain, rows[i].plain) != 0))
@@ -227,7 +224,7 @@ static void the_shortest_decimal_is_written(void **state)
         {-1.7976931348623157e308, "-1.79769313486232e+308"},
         {INFINITY, "inf"},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT(rows); i++) {
         char text[FG_NUMBER_SIZE];
         fg_number_format(rows[i].number, text);
         assert_string_equal(text, rows[i].text);

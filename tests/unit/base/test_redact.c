@@ -1,12 +1,8 @@
 #include "base/redact.h"
+#include "support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #define MASK "\xef\xbf\xbd"
 #define KEY "aB3/x\"yz\\9+=-K"
@@ -26,7 +22,7 @@ static void redacts(const char *key, const row *rows, size_t count)
         assert_string_equal(again, out);
     }
 }
-#define REDACTS(key, rows) redacts(key, rows, sizeof rows / sizeof rows[0])
+#define REDACTS(key, rows) redacts(key, rows, COUNT(rows))
 
 static void the_key_is_replaced_wherever_it_stands(void **state)
 {
@@ -72,7 +68,7 @@ static void the_key_is_replaced_in_place(void **state)
         {"", "x", "x"},
         {NULL, "x", "x"},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT(rows); i++) {
         char text[128];
         strcpy(text, rows[i].text);
         fg_redact_key(text, rows[i].key);
@@ -205,7 +201,7 @@ static void a_text_is_cut_to_its_room_at_a_whole_character_or_replacement(void *
         fg_redact(text, strlen(text), "0123456789", out, room);
         size_t length = strlen(out);
         assert_memory_equal(out, whole, length);
-        if (room <= sizeof lengths / sizeof lengths[0])
+        if (room <= COUNT(lengths))
             assert_int_equal(length, lengths[room - 1]);
         free(out);
     }

@@ -1,13 +1,9 @@
 #include "base/url.h"
+#include "support/test.h"
 
 #include <locale.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static fg_url parse(const char *text)
 {
@@ -35,7 +31,7 @@ static void a_link_is_taken_apart(void **state)
         {"https://127.example.com/", {true, "127.example.com", 443, false}},
         {"https://a_b-c.4d/", {true, "a_b-c.4d", 443, false}},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT(rows); i++) {
         fg_url url = parse(rows[i].text);
         assert_int_equal(url.secure, rows[i].url.secure);
         assert_string_equal(url.host, rows[i].url.host);
@@ -61,7 +57,7 @@ static void the_plain_form_is_what_a_reader_cannot_mistake(void **state)
         {"https://example.com/%20?a=%2F&b='()[]", "https://example.com/%20?a=%2F&b='()[]"},
         {"https://[::FFFF:1.2.3.4]/", "https://[::ffff:1.2.3.4]/"},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT(rows); i++) {
         fg_url url;
         fg_buffer plain;
         fg_buffer_init(&plain, 1000);
@@ -147,7 +143,7 @@ static void what_readers_understand_differently_is_refused(void **state)
         "https://example.com/\x7f",
         "https://example.com/\\evil.com",
     };
-    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
+    for (size_t i = 0; i < COUNT(refused); i++) {
         fg_url url;
         if (fg_url_parse(refused[i], strlen(refused[i]), &url, NULL))
             fail_msg("accepted: %s", refused[i]);
@@ -217,7 +213,7 @@ static void an_origin_is_scheme_host_and_port(void **state)
         {"https://example.com:8443/a", false},
         {"https://example.com.evil.com/a", false},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT(rows); i++) {
         fg_url other = parse(rows[i].other);
         assert_int_equal(fg_url_same_origin(&url, &other), rows[i].same);
     }
@@ -258,7 +254,7 @@ static void a_reference_is_resolved_against_the_link_it_came_from(void **state)
         {"https://example.com/a", "https:b", NULL},
         {"https://example.com/a", "https://user@other.com/", NULL},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT(rows); i++) {
         fg_buffer absolute;
         fg_buffer_init(&absolute, 100);
         bool resolved = fg_url_resolve(rows[i].base, rows[i].reference, &absolute);

@@ -1,11 +1,7 @@
 #include "base/utf8.h"
+#include "support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static void the_edges_of_each_length_are_valid(void **state)
 {
@@ -14,7 +10,7 @@ static void the_edges_of_each_length_are_valid(void **state)
         "\x01",         "\x7f",         "\xc2\x80",     "\xdf\xbf",         "\xe0\xa0\x80",
         "\xed\x9f\xbf", "\xee\x80\x80", "\xef\xbf\xbf", "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf",
     };
-    for (size_t i = 0; i < sizeof edges / sizeof edges[0]; i++)
+    for (size_t i = 0; i < COUNT(edges); i++)
         assert_int_equal(fg_utf8_character(edges[i], strlen(edges[i])), strlen(edges[i]));
 }
 
@@ -50,7 +46,7 @@ static void what_is_no_character_makes_a_text_invalid(void **state)
         "\xfe",
         "\xff",
     };
-    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+    for (size_t i = 0; i < COUNT(wrong); i++) {
         char text[16] = "ok";
         strcat(text, wrong[i]);
         if (fg_utf8_valid(text, strlen(text)))
@@ -70,7 +66,7 @@ static void a_cut_moves_to_the_beginning_of_a_character(void **state)
     (void)state;
     static const char text[] = "a\xc3\xa4\xe2\x82\xac\xf0\x9f\x99\x82";
     static const size_t cuts[] = {0, 1, 1, 3, 3, 3, 6, 6, 6, 6, 10};
-    for (size_t size = 0; size < sizeof cuts / sizeof cuts[0]; size++)
+    for (size_t size = 0; size < COUNT(cuts); size++)
         assert_int_equal(fg_utf8_cut(text, size), cuts[size]);
 }
 

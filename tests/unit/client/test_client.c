@@ -1,14 +1,11 @@
 #include "client/client.h"
 #include "model/error.h"
+#include "support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 static int set_up(void **state)
 {
@@ -37,7 +34,7 @@ static void a_base_url_that_would_show_the_key_or_is_none_is_refused(void **stat
         "https://exa mple.com",
     };
     facegen_client *client = *state;
-    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
+    for (size_t i = 0; i < COUNT(refused); i++) {
         facegen_error error = FACEGEN_ERROR_INIT;
         assert_int_equal(facegen_client_set_base_url(client, refused[i], &error), FACEGEN_E_CONFIG);
         assert_string_equal(error.parameter, "base_url");
@@ -55,7 +52,7 @@ static void a_base_url_is_kept_in_plain_form_without_its_last_slash(void **state
 static void http_is_allowed_to_this_machine(void **state)
 {
     static const char *const local[] = {"http://localhost:8642/api", "http://127.0.0.1/api", "http://[::1]:80/api"};
-    for (size_t i = 0; i < sizeof local / sizeof local[0]; i++)
+    for (size_t i = 0; i < COUNT(local); i++)
         assert_int_equal(facegen_client_set_base_url(*state, local[i], NULL), FACEGEN_OK);
 }
 
@@ -83,7 +80,7 @@ static void a_key_is_printable_ascii_without_spaces(void **state)
     memset(too_long, 'k', sizeof too_long - 1);
     too_long[sizeof too_long - 1] = '\0';
     const char *const refused[] = {NULL, "", "two words", "new\nline", "gr\xc3\xbc\xc3\x9f", too_long};
-    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++)
+    for (size_t i = 0; i < COUNT(refused); i++)
         assert_int_equal(facegen_client_set_key(*state, refused[i], NULL), FACEGEN_E_CONFIG);
     assert_int_equal(facegen_client_set_key(*state, "k-0123\"\\/", NULL), FACEGEN_OK);
     facegen_error error = FACEGEN_ERROR_INIT;
@@ -95,7 +92,7 @@ static void blanks_and_line_ends_around_a_key_are_left_out(void **state)
 {
     facegen_client *client = *state;
     static const char *const keys[] = {"testkey-01\n", "testkey-01\r\n", "testkey-01\r", "\t testkey-01 \v\f"};
-    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+    for (size_t i = 0; i < COUNT(keys); i++) {
         assert_int_equal(facegen_client_set_key(client, keys[i], NULL), FACEGEN_OK);
         assert_string_equal(client->key, "testkey-01");
     }
@@ -130,7 +127,7 @@ static void a_proxy_that_cannot_be_one_is_refused_without_repeating_its_password
         "http://user:SECRET@[::1:3128",
         "socks5h:/user:SECRET@proxy",
     };
-    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
+    for (size_t i = 0; i < COUNT(refused); i++) {
         facegen_error error = FACEGEN_ERROR_INIT;
         assert_int_equal(facegen_client_set_proxy(*state, refused[i], &error), FACEGEN_E_CONFIG);
         assert_string_equal(error.parameter, "proxy");
@@ -147,7 +144,7 @@ static void a_proxy_with_a_host_and_a_port_is_taken(void **state)
         "socks4://10.0.0.1:65535",
         "http://DOMAIN\\user:secret@[::1]:3128",
     };
-    for (size_t i = 0; i < sizeof taken / sizeof taken[0]; i++)
+    for (size_t i = 0; i < COUNT(taken); i++)
         assert_int_equal(facegen_client_set_proxy(*state, taken[i], NULL), FACEGEN_OK);
 }
 
@@ -387,7 +384,6 @@ static void a_note_about_a_request_is_a_warning_in_the_log(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_note_about_a_request_is_a_warning_in_the_log),
         TEST(a_base_url_that_would_show_the_key_or_is_none_is_refused),

@@ -1,16 +1,13 @@
 /* Many jobs on one thread, through the in-process sandbox in virtual time. */
 #include "engine_fixture.h"
+#include "support/test.h"
 
 #include <malloc.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 static void count(facegen_job *job, facegen_code code, facegen_result *result, const facegen_error *error,
                   void *user_data)
@@ -403,7 +400,6 @@ static void without_jobs_there_is_nothing_to_wait_for(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(jobs_run_at_once_and_end_in_the_order_of_the_queue),
         TEST(a_job_without_waiting_ends_with_the_first_answer),

@@ -1,18 +1,15 @@
 #include "client/file.h"
+#include "support/test.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 enum { PATH_SIZE = 512 };
 
@@ -110,7 +107,7 @@ static void a_file_that_is_replaced_keeps_its_mode(void **state)
     static const mode_t modes[] = {0600, 0640, 0444, 0755, 0666};
     struct fixture *fixture = *state;
     mode_t before = umask(022);
-    for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++) {
+    for (size_t i = 0; i < COUNT(modes); i++) {
         const char *const paths[] = {in_folder(fixture, "face.png"), fixture->folder}; /* named, and named at the end */
         for (size_t j = 0; j < 2; j++) {
             put(fixture->path, "old");
@@ -165,7 +162,7 @@ static void a_file_in_a_folder_gets_its_name_at_the_end(void **state)
 {
     static const char *const endings[] = {"", "/"};
     struct fixture *fixture = *state;
-    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+    for (size_t i = 0; i < COUNT(endings); i++) {
         char folder[PATH_SIZE], *saved;
         snprintf(folder, sizeof folder, "%s%s", fixture->folder, endings[i]);
         assert_int_equal(save(folder, "7-0.png", &saved, NULL), FACEGEN_OK);
@@ -277,7 +274,7 @@ static void a_path_that_cannot_become_a_file_is_refused_when_it_is_opened(void *
         {"file/face.png", ENOTDIR},
         {long_name, ENAMETOOLONG},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT(rows); i++) {
         fg_file file;
         facegen_error error = FACEGEN_ERROR_INIT;
         assert_int_equal(fg_file_open(&file, in_folder(fixture, rows[i].name), &error), FACEGEN_E_FILE);
@@ -366,8 +363,6 @@ static void no_descriptor_stays_open(void **state)
     assert_int_equal(save(fixture->folder, "taken", NULL, NULL), FACEGEN_E_FILE);
     assert_int_equal(count_descriptors(), before);
 }
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
 {

@@ -1,15 +1,10 @@
 #include "client/image_sink.h"
 
 #include "base/buffer.h"
+#include "support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 /* The smallest texts that pass for images: a head that tells the kind, and an end mark. */
 #define JPEG "\xff\xd8\xff\xe0 the pixels of a JPEG \xff\xd9"
@@ -217,8 +212,6 @@ static void a_restart_forgets_what_came_before(void **state)
     assert_true(pass(fixture, JPEG, sizeof JPEG - 1, sizeof JPEG - 1));
     assert_int_equal(fixture->out.size, sizeof JPEG - 1);
 }
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 static void text_that_is_mostly_blank_is_given_up(void **state)
 {

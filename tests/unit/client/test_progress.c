@@ -1,13 +1,10 @@
 /* What the jobs of an engine tell of their progress, through the in-process sandbox in virtual time. */
 #include "engine_fixture.h"
+#include "support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 /* The phases that were told, a letter for each change; and the last telling. */
 struct story {
@@ -159,7 +156,6 @@ static void a_saving_may_be_cancelled_and_leaves_no_file(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(each_job_tells_its_own_phases),
         TEST(a_job_is_reported_as_queued_as_soon_as_its_id_is_known),

@@ -2,13 +2,11 @@
 #include <facegen/facegen.h>
 #include <facegen/sandbox.h>
 
-#include <setjmp.h>
-#include <stdarg.h>
+#include "support/test.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 struct fixture {
     facegen_sandbox *sandbox;
@@ -117,7 +115,7 @@ static void a_job_whose_answer_was_lost_is_found_and_waited_for(void **state)
                                             "html-200",         "json-array",       "status-unknown"};
     struct fixture *fixture = *state;
     assert_int_equal(facegen_client_mark(fixture->client, NULL), FACEGEN_OK);
-    for (size_t i = 0; i < sizeof scenarios / sizeof scenarios[0]; i++) {
+    for (size_t i = 0; i < COUNT(scenarios); i++) {
         char id[16];
         lose(fixture, scenarios[i]);
         if (reconcile(fixture) != FACEGEN_OK)
@@ -510,7 +508,6 @@ static void an_engine_takes_the_mark_beside_its_jobs(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(a_job_whose_answer_was_lost_is_found_and_waited_for),
         TEST(a_job_that_ended_well_is_a_mark),

@@ -1,16 +1,13 @@
 /* Saving and loading where the sandbox does not lead: what cannot begin, breaks off, or is given up. */
 #include "support/face_data.h"
+#include "support/test.h"
 #include <facegen/facegen.h>
 #include <facegen/webhook.h>
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 #define LINK "\"https://example.com/1.txt\""
 #define BYTES "\"" FACE_DATA "\""
@@ -311,7 +308,6 @@ static void no_saving_begins_while_an_engine_is_freed(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(a_broken_image_is_none_to_save),
         TEST(only_a_link_needs_a_client),

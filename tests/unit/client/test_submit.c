@@ -3,15 +3,12 @@
 #include <facegen/sandbox.h>
 
 #include "client/client.h"
+#include "support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 struct fixture {
     facegen_sandbox *sandbox;
@@ -137,7 +134,7 @@ static void an_image_is_saved_whatever_form_it_comes_in(void **state)
     static const char *const scenarios[] = {"members-unknown", "output-object", "output-text", "output-data-uri",
                                             "output-base64-link"};
     struct fixture *fixture = *state;
-    for (size_t i = 0; i < sizeof scenarios / sizeof scenarios[0]; i++) {
+    for (size_t i = 0; i < COUNT(scenarios); i++) {
         char *saved = NULL;
         facegen_request_set_base64(fixture->request, i >= 3);
         assert_int_equal(submit_under(fixture, scenarios[i]), FACEGEN_OK);
@@ -253,13 +250,13 @@ static void a_fetch_that_goes_wrong_is_repeated(void **state)
     static const char *const scenarios[] = {"http-500@fetch*2", "http-502@fetch*2", "reset-in-answer@fetch*2",
                                             "html-200@fetch*2", "http-404@fetch*1"};
     struct fixture *fixture = *state;
-    for (size_t i = 0; i < sizeof scenarios / sizeof scenarios[0]; i++) {
+    for (size_t i = 0; i < COUNT(scenarios); i++) {
         if (submit_under(fixture, scenarios[i]) != FACEGEN_OK)
             fail_msg("%s: %s", scenarios[i], fixture->error.message);
         facegen_result_free(fixture->result);
         fixture->result = NULL;
     }
-    assert_int_equal(facegen_sandbox_paid_requests(fixture->sandbox), sizeof scenarios / sizeof scenarios[0]);
+    assert_int_equal(facegen_sandbox_paid_requests(fixture->sandbox), COUNT(scenarios));
 }
 
 static void a_job_that_outlasts_the_deadline_leaves_its_id(void **state)
@@ -416,7 +413,6 @@ static void a_transport_that_does_not_begin_has_sent_nothing(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(a_queued_job_is_waited_for),
         TEST(a_job_that_is_not_waited_for_is_fetched_by_its_id),

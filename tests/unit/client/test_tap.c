@@ -2,12 +2,10 @@
 #include <facegen/facegen.h>
 #include <facegen/sandbox.h>
 
-#include <setjmp.h>
-#include <stdarg.h>
+#include "support/test.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 struct fixture {
     facegen_sandbox *sandbox;
@@ -197,13 +195,13 @@ static void a_tap_can_be_taken_away(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_tap_sees_each_exchange_of_a_call, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_tap_sees_how_an_exchange_fails, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(an_exchange_that_cannot_be_started_ends_once, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(an_exchange_that_is_cancelled_ends_once, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(an_exchange_without_a_tape_is_not_watched, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_tap_of_begin_alone_is_enough, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_tap_can_be_taken_away, set_up, tear_down),
+        TEST(a_tap_sees_each_exchange_of_a_call),
+        TEST(a_tap_sees_how_an_exchange_fails),
+        TEST(an_exchange_that_cannot_be_started_ends_once),
+        TEST(an_exchange_that_is_cancelled_ends_once),
+        TEST(an_exchange_without_a_tape_is_not_watched),
+        TEST(a_tap_of_begin_alone_is_enough),
+        TEST(a_tap_can_be_taken_away),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

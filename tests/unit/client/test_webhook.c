@@ -2,13 +2,11 @@
 #include <facegen/facegen.h>
 #include <facegen/sandbox.h>
 
-#include <setjmp.h>
-#include <stdarg.h>
+#include "support/test.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static facegen_code parse(const char *body, facegen_result **result)
 {
@@ -37,7 +35,7 @@ static void what_is_no_delivery_is_refused(void **state)
         "", "<html>", "[]", "{}", "{\"status\":\"success\"}", "{\"status\":\"processing\",\"id\":1}", "{\"id\":1}",
     };
     (void)state;
-    for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++) {
+    for (size_t i = 0; i < COUNT(bodies); i++) {
         facegen_result *result = NULL;
         assert_int_equal(parse(bodies[i], &result), FACEGEN_E_PROTOCOL);
         assert_null(result);
@@ -225,7 +223,6 @@ static void a_delivery_takes_the_place_of_a_fetch_under_way(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_delivery_is_read_as_a_result),
         cmocka_unit_test(what_is_no_delivery_is_refused),

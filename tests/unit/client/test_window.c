@@ -3,14 +3,11 @@
 
 #include "client/call.h"
 #include "os/slot.h"
+#include "support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 static facegen_code start_nothing(void *session, facegen_exchange *exchange)
 {

@@ -1,11 +1,6 @@
 /* How 200 jobs share an account's five places in the provider's queue; docs/polling.md has it of more providers. */
 #include "support/batch.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-
-#include <cmocka.h>
+#include "support/test.h"
 
 static const batch_provider five_workers = {.workers = 5, .sigma = 0.6, .estimates = true};
 static const batch_provider one_worker = {.workers = 1, .sigma = 0.6, .estimates = true};

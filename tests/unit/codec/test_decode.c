@@ -2,16 +2,11 @@
 #include "codec/salvage.h"
 
 #include "base/number.h"
+#include "support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 #define LINK "https://example.com/1.png"
 /* What passes for a PNG, as short base64. */

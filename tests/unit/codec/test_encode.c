@@ -1,17 +1,12 @@
 #include "codec/encode.h"
+#include "support/test.h"
 
 #include <locale.h>
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include <cmocka.h>
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 /* Bytes that pass for a PNG, as do the first 12 of them. */
 #define PNG "\x89PNG\r\n\x1a\n0123456789"
@@ -357,8 +352,6 @@ static void texts_of_more_than_4_mib_are_refused(void **state)
     fg_body body;
     assert_int_equal(fg_body_open(&body, "k", *state, -1, NULL), FACEGEN_E_INVALID);
 }
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
 {

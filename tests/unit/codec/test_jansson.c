@@ -2,15 +2,11 @@
 #include <facegen/facegen.h>
 #include <facegen/jansson.h>
 
+#include "support/test.h"
+
 #include <locale.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 #define FACE "\x89PNG\r\n\x1a\n and the chunks of a PNG"
 #define FACE_URI "data:image/png;base64,iVBORw0KGgogYW5kIHRoZSBjaHVua3Mgb2YgYSBQTkc="

@@ -1,11 +1,7 @@
 #include "codec/json_string.h"
+#include "support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static void what_is_plain_ends_before_the_first_character_that_is_not_wherever_it_stands(void **state)
 {

@@ -1,15 +1,10 @@
 #include "codec/json.h"
 #include "codec/sieve.h"
+#include "support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 enum { LIMIT = 1024 * 1024 };
 

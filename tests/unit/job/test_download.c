@@ -1,13 +1,9 @@
 /* Downloads in virtual time: the clock of a test is a number that it moves on by itself. */
 #include "job/download.h"
+#include "support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 #define OWN "https://images.example.com/1.png"
 #define PROXY "https://proxy.example.com/1.png"
 #define FUTURE "https://future.example.com/1.png"

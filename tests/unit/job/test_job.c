@@ -1,13 +1,8 @@
 /* Jobs in virtual time: the clock of a test is a number that it moves on by itself. */
 #include "job/job.h"
+#include "support/test.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-
-#include <cmocka.h>
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 enum { SECOND = 1000, START = 5 * SECOND, TIMEOUT = 300 * SECOND, STALL = 30 * SECOND, RETRIES = 3, BODY_SIZE = 1000 };
 

@@ -1,12 +1,7 @@
 #include "job/policy.h"
+#include "support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
-
-#include <cmocka.h>
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 enum { BODY_SIZE = 1000, SECOND_MS = 1000 };
 

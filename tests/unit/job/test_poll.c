@@ -1,14 +1,9 @@
 /* The statistics of the schedule. How well it does over many jobs is measured by tests/bench/polling. */
 #include "job/poll.h"
+#include "support/test.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 
-#include <cmocka.h>
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 #define NO_ETA (-1.0)
 
 static const fg_poll_history nothing;

@@ -1,11 +1,6 @@
 /* What jobs show of the provider's queue, in which so many are made at once. */
 #include "job/job.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-
-#include <cmocka.h>
+#include "support/test.h"
 
 enum { SECOND = 1000, MAKING = 7 * SECOND, QUEUED = 5, WORKERS_MAX = 8 };
 

@@ -1,13 +1,10 @@
 /* The search for a job that was perhaps accepted: what an account shows, and what is concluded. */
 #include "job/search.h"
+#include "support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 enum { SECOND = 1000, TIMEOUT = 300 * SECOND };
 
@@ -240,7 +237,7 @@ static void a_job_that_cannot_be_fetched_may_be_it(void **state)
 {
     static const facegen_code codes[] = {FACEGEN_E_GONE, FACEGEN_E_REJECTED, FACEGEN_E_FAILED, FACEGEN_E_PROTOCOL};
     struct scene *scene = *state;
-    for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
+    for (size_t i = 0; i < COUNT(codes); i++) {
         begin(scene, "", "100");
         look(scene, 0, "101 100");
         fetch_fails(scene, codes[i]);
@@ -520,7 +517,6 @@ static void a_mark_that_is_too_long_leaves_the_one_before_it(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(the_new_job_with_the_requests_prompt_is_it),
         TEST(a_prompt_may_have_been_trimmed_and_added_to),

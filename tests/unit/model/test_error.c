@@ -1,10 +1,7 @@
 #include "model/error.h"
+#include "support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static void a_code_has_a_name_a_text_and_a_group(void **state)
 {

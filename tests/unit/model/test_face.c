@@ -1,15 +1,12 @@
 #include "model/face.h"
+#include "support/test.h"
 
 #include <fcntl.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 #define JPEG "\xff\xd8\xff\xe0 a JPEG image"
 #define JPEG_BASE64 "/9j/4CBhIEpQRUcgaW1hZ2U="
@@ -74,7 +71,7 @@ static void a_data_uri_becomes_bytes(void **state)
         "data:image/jpeg," JPEG_BASE64,
         " \t\r\ndata:image/jpeg;base64," JPEG_BASE64 "\n",
     };
-    for (size_t i = 0; i < sizeof uris / sizeof uris[0]; i++) {
+    for (size_t i = 0; i < COUNT(uris); i++) {
         assert_true(fg_face_set_text(&test->face, uris[i]));
         assert_int_equal(test->face.kind, FG_FACE_MEMORY);
         assert_int_equal(test->face.size, JPEG_SIZE);
@@ -93,7 +90,7 @@ static void a_data_uri_that_is_not_base64_is_kept_for_validation(void **state)
         "data:image/jpeg;base64",
         "data:",
     };
-    for (size_t i = 0; i < sizeof uris / sizeof uris[0]; i++) {
+    for (size_t i = 0; i < COUNT(uris); i++) {
         assert_true(fg_face_set_text(&test->face, uris[i]));
         assert_int_equal(test->face.kind, FG_FACE_LINK);
         assert_string_equal(test->face.text, uris[i]);
@@ -136,7 +133,7 @@ static void a_face_that_is_cut_off_is_refused(void **state)
         {WHOLE_JPEG, sizeof WHOLE_JPEG - 1}, {WHOLE_PNG, sizeof WHOLE_PNG - 1}, {WHOLE_WEBP, sizeof WHOLE_WEBP - 1}};
     fixture *test = *state;
     char reason[FG_FACE_REASON], padded[9000];
-    for (size_t i = 0; i < sizeof images / sizeof images[0]; i++) {
+    for (size_t i = 0; i < COUNT(images); i++) {
         for (size_t size = FG_IMAGE_HEAD; size <= images[i].size; size++) {
             bool at_mark = i == 0 && size == 14; /* as if it ended there */
             write_file(test->path, images[i].bytes, size);
@@ -167,7 +164,7 @@ static void a_size_that_no_memory_has_is_refused(void **state)
 {
     fixture *test = *state;
     static const size_t sizes[] = {SIZE_MAX, SIZE_MAX - 1, PTRDIFF_MAX};
-    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+    for (size_t i = 0; i < COUNT(sizes); i++) {
         assert_false(fg_face_set_memory(&test->face, "x", sizes[i]));
         assert_int_equal(test->face.kind, FG_FACE_NONE);
     }
@@ -306,7 +303,7 @@ static void what_is_no_image_is_refused(void **state)
 {
     fixture *test = *state;
     static const char *const others[] = {"GIF89a..........", "\xff\xd8\xff"};
-    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+    for (size_t i = 0; i < COUNT(others); i++) {
         write_file(test->path, others[i], strlen(others[i]));
         assert_true(fg_face_set_file(&test->face, test->path));
         refuses_to_open(test, "is neither JPEG, PNG nor WebP");
@@ -329,8 +326,6 @@ static void a_path_is_shown_as_one_short_line_of_utf8(void **state)
     assert_false(fg_face_open(&test->face, &reader, reason));
     assert_non_null(strstr(reason, "xxx\" cannot be opened: File")); /* "name too long", as glibc and musl have it */
 }
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
 {

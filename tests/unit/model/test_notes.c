@@ -1,13 +1,10 @@
 /* What breaks no rule and is likely not meant. */
 #include <facegen/request.h>
 
-#include <setjmp.h>
-#include <stdarg.h>
+#include "support/test.h"
+
 #include <string.h>
 
-#include <cmocka.h>
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 #define EXIF(turn) "Exif\0\0MM\0*\0\0\0\x08\0\1\1\x12\0\3\0\0\0\1\0" turn "\0\0"
 
 static int set_up(void **state)
@@ -96,7 +93,6 @@ static void what_is_needed_must_be_given(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(a_link_that_only_this_network_knows_is_noted),
         TEST(a_photo_that_only_exif_turns_is_noted),

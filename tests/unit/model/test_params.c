@@ -1,11 +1,7 @@
 #include "model/params.h"
+#include "support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 /* The provider's parameters, written down a second time from its documentation and not from the table. */
 static const struct {
@@ -35,13 +31,12 @@ static const struct {
     {"webhook", FACEGEN_PARAM_URL, false, 0, 0, "", ""},
     {"track_id", FACEGEN_PARAM_TEXT, false, 0, 0, "", ""},
 };
-enum { COUNT = sizeof contract / sizeof contract[0] };
 
 static void the_table_is_the_wire_contract(void **state)
 {
     (void)state;
-    assert_int_equal(facegen_param_count(), COUNT);
-    for (size_t i = 0; i < COUNT; i++) {
+    assert_int_equal(facegen_param_count(), COUNT(contract));
+    for (size_t i = 0; i < COUNT(contract); i++) {
         const facegen_param *param = facegen_param_at(i);
         assert_string_equal(facegen_param_name(param), contract[i].name);
         assert_int_equal(facegen_param_kind(param), contract[i].kind);
@@ -68,17 +63,17 @@ static void only_the_key_is_secret(void **state)
 static void a_parameter_is_found_by_its_whole_name(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < COUNT; i++)
+    for (size_t i = 0; i < COUNT(contract); i++)
         assert_ptr_equal(facegen_param_find(contract[i].name), facegen_param_at(i));
     static const char *const none[] = {"", "s_scal", "s_scale2", "S_SCALE", NULL};
-    for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
+    for (size_t i = 0; i < COUNT(none); i++)
         assert_null(facegen_param_find(none[i]));
 }
 
 static void past_the_last_parameter_is_none(void **state)
 {
     (void)state;
-    assert_null(facegen_param_at(COUNT));
+    assert_null(facegen_param_at(COUNT(contract)));
     assert_null(facegen_param_at(SIZE_MAX));
 }
 
@@ -94,7 +89,7 @@ static void a_rule_is_said_in_words(void **state)
         {"safety_checker", "true or false"},
         {"style", "comic, chibi, 3d, anime or realistic"},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+    for (size_t i = 0; i < COUNT(rows); i++)
         assert_string_equal(facegen_param_accepted(facegen_param_find(rows[i].name)), rows[i].accepted);
 }
 
@@ -107,7 +102,7 @@ static void a_kind_has_a_name(void **state)
         {"prompt", "text"},    {"style", "choice"}, {"seed", "integer"},     {"s_scale", "number"},
         {"base64", "boolean"}, {"webhook", "url"},  {"face_image", "image"},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+    for (size_t i = 0; i < COUNT(rows); i++)
         assert_string_equal(facegen_param_kind_name(facegen_param_find(rows[i].name)), rows[i].kind);
 }
 

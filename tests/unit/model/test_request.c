@@ -1,11 +1,8 @@
 #include "model/request.h"
+#include "support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static int set_up(void **state)
 {
@@ -63,23 +60,23 @@ static void a_setter_stores_its_own_parameter(void **state)
         fg_param_id id;
     } booleans[] = {{facegen_request_set_safety_checker, FG_safety_checker}, {facegen_request_set_base64, FG_base64}};
 
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+    for (size_t i = 0; i < COUNT(texts); i++) {
         const char *name = facegen_param_name(facegen_param_at(texts[i].id));
         assert_int_equal(texts[i].set(request, name), FACEGEN_OK);
         assert_int_equal(request->values[texts[i].id].kind, FG_VALUE_TEXT);
         assert_string_equal(request->values[texts[i].id].text, name);
     }
-    for (size_t i = 0; i < sizeof integers / sizeof integers[0]; i++) {
+    for (size_t i = 0; i < COUNT(integers); i++) {
         assert_int_equal(integers[i].set(request, INT64_MIN + (int64_t)i), FACEGEN_OK);
         assert_int_equal(request->values[integers[i].id].kind, FG_VALUE_INTEGER);
         assert_int_equal(request->values[integers[i].id].integer, INT64_MIN + (int64_t)i);
     }
-    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+    for (size_t i = 0; i < COUNT(numbers); i++) {
         assert_int_equal(numbers[i].set(request, 0.5 + (double)i), FACEGEN_OK);
         assert_int_equal(request->values[numbers[i].id].kind, FG_VALUE_NUMBER);
         assert_true(request->values[numbers[i].id].number == 0.5 + (double)i);
     }
-    for (size_t i = 0; i < sizeof booleans / sizeof booleans[0]; i++) {
+    for (size_t i = 0; i < COUNT(booleans); i++) {
         assert_int_equal(booleans[i].set(request, true), FACEGEN_OK);
         assert_int_equal(request->values[booleans[i].id].kind, FG_VALUE_BOOLEAN);
         assert_true(request->values[booleans[i].id].boolean);
@@ -115,7 +112,7 @@ static void text_that_cannot_be_read_is_kept_for_validation(void **state)
     static const struct {
         const char *name, *text;
     } rows[] = {{"width", "512.5"}, {"width", ""}, {"s_scale", "0,5"}, {"safety_checker", "yes"}, {"base64", "True"}};
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT(rows); i++) {
         assert_int_equal(facegen_request_set(request, rows[i].name, rows[i].text, NULL), FACEGEN_OK);
         assert_int_equal(value_of(request, rows[i].name)->kind, FG_VALUE_TEXT);
         assert_string_equal(value_of(request, rows[i].name)->text, rows[i].text);
@@ -182,7 +179,7 @@ static void a_name_that_is_no_parameter_of_a_request_is_refused(void **state)
         {"key", "key", "key belongs to the client: facegen_client_set_key()"},
         {NULL, "", "facegen_request_set: no name was given"},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT(rows); i++) {
         facegen_error error = FACEGEN_ERROR_INIT;
         assert_int_equal(facegen_request_set(*state, rows[i].name, "1", &error), FACEGEN_E_ARGUMENT);
         assert_string_equal(error.parameter, rows[i].parameter);
@@ -205,8 +202,6 @@ static void null_is_refused_where_something_is_needed(void **state)
     assert_int_equal(facegen_request_set_face_memory(NULL, "", 0), FACEGEN_E_ARGUMENT);
     assert_int_equal(facegen_request_set_face_memory(request, NULL, 1), FACEGEN_E_ARGUMENT);
 }
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
 {

@@ -1,11 +1,8 @@
 #include "model/result.h"
+#include "support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static int set_up(void **state)
 {
@@ -129,7 +126,7 @@ static void only_links_and_bytes_count_as_images_to_be_had(void **state)
         facegen_image_form form;
         bool had;
     } rows[] = {{FACEGEN_IMAGE_LINK, true}, {FACEGEN_IMAGE_BYTES, true}, {FACEGEN_IMAGE_BROKEN, false}};
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT(rows); i++) {
         result->images[0].form = rows[i].form;
         result->image_count = 1;
         assert_int_equal(fg_result_has_images(result), rows[i].had);
@@ -216,7 +213,7 @@ static void a_seed_is_an_integer_of_32_bits(void **state)
         {"1.5", false, 9},
         {"", false, 9},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT(rows); i++) {
         int64_t seed = 9;
         add_meta(*state, "seed", rows[i].text);
         assert_int_equal(facegen_result_seed(*state, &seed), rows[i].known);
@@ -236,7 +233,7 @@ static void an_id_can_stand_in_a_path_and_in_a_file_name(void **state)
         {"1", true},    {"aZ09._-", true}, {".a", true},   {"", false},      {".", false},        {"..", false},
         {"...", false}, {"a/b", false},    {"a b", false}, {"a%2fb", false}, {"\xc3\xa4", false}, {"a\n", false},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT(rows); i++) {
         if (fg_id_valid(rows[i].id) != rows[i].valid)
             fail_msg("\"%s\" should be %s", rows[i].id, rows[i].valid ? "valid" : "refused");
     }
@@ -278,7 +275,7 @@ static void a_key_behind_escapes_of_escapes_is_removed(void **state)
         {"{\"message\":\"\\\\u006bey-0123\"}", "\\u006bey-0123"},
     };
     (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT(rows); i++) {
         facegen_result *result = fg_result_new();
         assert_non_null(result);
         result->json = strdup(rows[i].json);
@@ -288,8 +285,6 @@ static void a_key_behind_escapes_of_escapes_is_removed(void **state)
         facegen_result_free(result);
     }
 }
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
 {

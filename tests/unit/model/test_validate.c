@@ -1,12 +1,9 @@
 #include "model/request.h"
+#include "support/test.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #define MASK "\xef\xbf\xbd" /* what is shown for a byte that is no UTF-8 */
 #define JPEG "\xff\xd8\xff\xe0 a JPEG image\xff\xd9"
@@ -99,7 +96,7 @@ static void a_request_within_the_rules_is_valid(void **state)
         {"face_image", "http://example.com/me.jpg"},
     };
     assert_int_equal(facegen_request_validate(*state, NULL, NULL), FACEGEN_OK);
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT(rows); i++) {
         facegen_error error = FACEGEN_ERROR_INIT;
         set(*state, rows[i].name, rows[i].text);
         if (facegen_request_validate(*state, NULL, &error) != FACEGEN_OK)
@@ -140,7 +137,7 @@ static void a_value_outside_of_its_rule_is_named_with_the_nearest_inside(void **
         {"safety_checker_type", "blurr", "blur"},
         {"safety_checker_type", "pixellate", "pixelate"},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT(rows); i++) {
         set(*state, rows[i].name, rows[i].given);
         free(breaks(*state, rows[i].name, rows[i].given, rows[i].nearest));
         set(*state, rows[i].name, NULL);
@@ -155,7 +152,7 @@ static void a_value_of_another_type_is_named(void **state)
         {"width", "wide"},         {"samples", "1.5"},        {"seed", ""},    {"seed", "9223372036854775808"},
         {"guidance_scale", "7,5"}, {"safety_checker", "yes"}, {"base64", "1"},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT(rows); i++) {
         set(*state, rows[i].name, rows[i].given);
         free(breaks(*state, rows[i].name, rows[i].given, ""));
         set(*state, rows[i].name, NULL);
@@ -226,7 +223,7 @@ static void a_webhook_that_is_no_https_link_is_named(void **state)
         "example.com",
         "",
     };
-    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
+    for (size_t i = 0; i < COUNT(refused); i++) {
         set(*state, "webhook", refused[i]);
         free(breaks(*state, "webhook", refused[i], ""));
     }
@@ -247,7 +244,7 @@ static void a_face_that_is_no_link_is_named(void **state)
          "face_image: the data URI is not valid base64; accepted: an http(s) link, or a JPEG, "
          "PNG or WebP image"},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT(rows); i++) {
         set(*state, "face_image", rows[i].given);
         breaks_with(*state, "face_image", rows[i].given, rows[i].message);
     }
@@ -375,8 +372,6 @@ static void no_request_is_an_argument_at_fault(void **state)
     assert_int_equal(error.code, FACEGEN_E_ARGUMENT);
     assert_null(violations);
 }
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
 {

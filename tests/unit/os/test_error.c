@@ -1,12 +1,7 @@
 #include "os/error.h"
+#include "support/test.h"
 
 #include <errno.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 
 static void an_error_has_the_systems_words(void **state)
 {

@@ -1,12 +1,7 @@
 #include "os/signal_guard.h"
+#include "support/test.h"
 
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 
 static bool is_blocked(int signal_number)
 {

@@ -1,19 +1,15 @@
 /* Places in the provider's queue that processes share by a name. */
-
 #include "os/slot.h"
+#include "support/test.h"
 
 #include <errno.h>
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 /* Names of this run's own. */
 static char name[32], other_name[32];

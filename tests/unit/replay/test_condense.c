@@ -1,12 +1,9 @@
 #include "replay/condense.h"
+#include "support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 /* What is left of a body that comes in pieces of a size. */
 static char *condensed(const char *body, size_t piece)

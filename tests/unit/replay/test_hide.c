@@ -1,11 +1,8 @@
 #include "replay/hide.h"
+#include "support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static char *hidden(const char *text, bool in_link, const uint64_t *salt)
 {
@@ -55,7 +52,7 @@ static void secrets_of_links_are_hidden_and_nothing_else(void **state)
         {"<a href='x'>https://a/?b</a>?", "<a href='x'>https://a/?***</a>?"},
     };
     (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT(rows); i++) {
         char *text = hidden(rows[i].text, false, NULL);
         assert_string_equal(text, rows[i].expected);
         free(text);
@@ -82,7 +79,7 @@ static void a_query_has_one_hash_in_every_form(void **state)
     };
     char *first = strrchr(hidden(forms[0], false, &salt), '?');
     assert_int_equal(strlen(first), 20);
-    for (size_t i = 1; i < sizeof forms / sizeof forms[0]; i++) {
+    for (size_t i = 1; i < COUNT(forms); i++) {
         char *text = hidden(forms[i], false, &salt);
         assert_string_equal(strrchr(text, '?'), first);
         free(text);

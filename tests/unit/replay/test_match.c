@@ -1,14 +1,11 @@
 /* Which exchange of a recording answers a request whose seed no caller chose. */
 #include "replay/match.h"
 #include "transport/exchange.h"
+#include "support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #define URL "https://a.example/api/v6/image_editing/face_gen"
 
@@ -87,7 +84,7 @@ static void a_seed_that_no_caller_chose_is_passed_over(void **state)
         {SEED_1, true, SEED_2, false, false}, {SEED_1, false, SEED_2, false, false},
         {NONE, false, SEED_2, false, false},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT(rows); i++) {
         size_t read;
         fg_recorded recorded = recorded_of(rows[i].recorded, SIZE_MAX, rows[i].drawn_then);
         if (answers(recorded, rows[i].asked, rows[i].drawn_now, &read) != rows[i].expected)
@@ -103,7 +100,7 @@ static void a_body_breaks_off_at_the_same_place_whatever_its_seed_is(void **stat
         bool drawn_then;
         const char *asked;
     } rows[] = {{SEED_1, true, SEED_2}, {SEED_2, true, SEED_1}, {NONE, false, SEED_2}, {SEED_1, true, SEED_1}};
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT(rows); i++) {
         const char *broken = strstr(rows[i].recorded, "/b\"}");
         size_t read, sent = (size_t)(broken - rows[i].recorded);
         fg_recorded recorded = recorded_of(rows[i].recorded, sent, rows[i].drawn_then);

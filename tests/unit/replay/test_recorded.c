@@ -1,12 +1,9 @@
 #include "replay/recorded.h"
 #include "replay/slice.h"
+#include "support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 /* Writes an answer and reads it back; the line has `member`. */
 static void assert_kept(const char *answer, size_t size, const char *member)
@@ -49,7 +46,7 @@ static void an_answer_of_any_kind_is_kept_letter_by_letter(void **state)
         /* deeper than is read within a line, but not by itself */
         {"{\"a\":[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]}", "\"answer_text\":\"{\\\"a\\\":[["},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+    for (size_t i = 0; i < COUNT(rows); i++)
         assert_kept(rows[i].answer, strlen(rows[i].answer), rows[i].member);
     assert_kept("a\0b", 3, "\"answer_base64\":\"YQBi\"");
 }

@@ -4,19 +4,16 @@
 #include <facegen/sandbox.h>
 
 #include "transport/exchange.h"
+#include "support/test.h"
 
 #include <pthread.h>
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 static const char key[] = "a-key-that-is-a-secret/1234567890";
 
@@ -202,7 +199,7 @@ static void what_was_recorded_is_played_back(void **state)
         "close-in-answer@image",
     };
     struct fixture *fixture = *state;
-    for (size_t i = 0; i < sizeof scenarios / sizeof scenarios[0]; i++) {
+    for (size_t i = 0; i < COUNT(scenarios); i++) {
         char track_id[64];
         snprintf(track_id, sizeof track_id, "scenario:%s", scenarios[i]);
         facegen_request_set_track_id(fixture->request, *scenarios[i] ? track_id : "none");
@@ -610,7 +607,6 @@ static void a_disk_that_is_full_costs_the_recording_and_not_the_call(void **stat
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(what_was_recorded_is_played_back),
         TEST(a_frame_loop_that_never_waits_is_played_back),

@@ -1,13 +1,11 @@
 #include "endpoint_fixture.h"
+#include "support/test.h"
 
-#include <stdarg.h>
-#include <setjmp.h>
-#include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-int setup(void **state)
+int set_up(void **state)
 {
     fg_settings settings;
     fixture *test = calloc(1, sizeof *test);
@@ -20,7 +18,7 @@ int setup(void **state)
     return 0;
 }
 
-int teardown(void **state)
+int tear_down(void **state)
 {
     fixture *test = *state;
     fg_endpoint_free(test->endpoint);

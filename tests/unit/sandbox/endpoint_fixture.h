@@ -22,8 +22,8 @@ typedef struct fixture {
 } fixture;
 
 /* cmocka's setup and teardown; state receives the fixture. */
-int setup(void **state);
-int teardown(void **state);
+int set_up(void **state);
+int tear_down(void **state);
 
 /* Sets an option of the sandbox. */
 void set_option(fixture *test, const char *name, const char *value);

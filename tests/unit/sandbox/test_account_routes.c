@@ -1,9 +1,7 @@
 /* The routes about the account, and those that control an enterprise plan's server. */
 #include "endpoint_fixture.h"
+#include "support/test.h"
 
-#include <stdarg.h>
-#include <setjmp.h>
-#include <cmocka.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +11,7 @@ enum { SAMPLE_TIME = 7360 }; /* milliseconds that a job of 512 x 512 at 21 steps
 
 #define KEY "{\"key\": \"k\"}"
 
-static void test_request_count_counts_what_is_queued_or_generating(void **state)
+static void request_count_counts_what_is_queued_or_generating(void **state)
 {
     fixture *test = *state;
     generate(test, "");
@@ -27,7 +25,7 @@ static void test_request_count_counts_what_is_queued_or_generating(void **state)
     assert_int_equal(integer(test, "processing_count"), 1);
 }
 
-static void test_request_count_is_throttled_to_30_calls_a_minute(void **state)
+static void request_count_is_throttled_to_30_calls_a_minute(void **state)
 {
     fixture *test = *state;
     for (int i = 0; i < 30; i++, test->now += 100)
@@ -39,7 +37,7 @@ static void test_request_count_is_throttled_to_30_calls_a_minute(void **state)
     assert_int_equal(post(test, "/api/v6/processing/request_count", KEY), 429);
 }
 
-static void test_wallet_balance_goes_down_by_the_price_of_a_job(void **state)
+static void wallet_balance_goes_down_by_the_price_of_a_job(void **state)
 {
     fixture *test = *state;
     set_option(test, "price", "0.1");
@@ -53,15 +51,15 @@ static void test_wallet_balance_goes_down_by_the_price_of_a_job(void **state)
     assert_memory_equal(text(test, "message"), "Insufficient credits. ", 22);
 }
 
-static void test_money_is_counted_in_whole_coins(void **state)
+static void money_is_counted_in_whole_coins(void **state)
 {
     static const struct {
         const char *price, *balance;
         int jobs;
     } rows[] = {{"0.01", "0.03", 3}, {"0.1", "0.3", 3}, {"0.0047", "0.0188", 4}, {"0.07", "0.2", 2}};
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT(rows); i++) {
         void *own;
-        setup(&own);
+        set_up(&own);
         fixture *test = own;
         set_option(test, "price", rows[i].price);
         set_option(test, "balance", rows[i].balance);
@@ -70,12 +68,12 @@ static void test_money_is_counted_in_whole_coins(void **state)
             jobs++;
         assert_int_equal(test->reply.status, 402);
         assert_int_equal(jobs, rows[i].jobs);
-        teardown(&own);
+        tear_down(&own);
     }
     (void)state;
 }
 
-static void test_assets_generated_are_listed_newest_first_in_pages(void **state)
+static void assets_generated_are_listed_newest_first_in_pages(void **state)
 {
     fixture *test = *state;
     for (int i = 0; i < 12; i++, test->now += SAMPLE_TIME)
@@ -92,7 +90,7 @@ static void test_assets_generated_are_listed_newest_first_in_pages(void **state)
     assert_int_equal(json_array_size(member(test, "data")), 0);
 }
 
-static void test_assets_generated_refuses_other_types_and_larger_pages(void **state)
+static void assets_generated_refuses_other_types_and_larger_pages(void **state)
 {
     fixture *test = *state;
     assert_int_equal(post(test, "/api/assets_generated", KEY), 400);
@@ -101,7 +99,7 @@ static void test_assets_generated_refuses_other_types_and_larger_pages(void **st
     assert_int_equal(post(test, "/api/assets_generated", "{\"key\": \"k\", \"type\": \"image\", \"page\": 0}"), 400);
 }
 
-static void test_base64_to_url_gives_a_link_that_lives_24_hours(void **state)
+static void base64_to_url_gives_a_link_that_lives_24_hours(void **state)
 {
     fixture *test = *state;
     assert_int_equal(post(test, "/api/v6/base64_to_url", "{\"key\": \"k\", \"init_image\": \"" FACE_DATA "\"}"), 200);
@@ -115,7 +113,7 @@ static void test_base64_to_url_gives_a_link_that_lives_24_hours(void **state)
     assert_string_equal(text(test, "output"), ORIGIN "/uploads/2");
 }
 
-static void test_base64_to_url_refuses_what_is_no_image_or_exceeds_5_mb(void **state)
+static void base64_to_url_refuses_what_is_no_image_or_exceeds_5_mb(void **state)
 {
     enum { TOO_LONG = 7 * 1024 * 1024 + 1 };
     fixture *test = *state;
@@ -131,12 +129,12 @@ static void test_base64_to_url_refuses_what_is_no_image_or_exceeds_5_mb(void **s
     free(body);
 }
 
-static void test_the_server_is_controlled_on_enterprise_plans_only(void **state)
+static void the_server_is_controlled_on_enterprise_plans_only(void **state)
 {
     static const char *const calls[] = {"system_details", "restart_server", "update_server", "clear_cache",
                                         "clear_queue"};
     fixture *test = *state;
-    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
+    for (size_t i = 0; i < COUNT(calls); i++) {
         char path[96];
         snprintf(path, sizeof path, "/api/v1/enterprise/face_gen/%s", calls[i]);
         assert_int_equal(post(test, path, KEY), 200);
@@ -148,7 +146,7 @@ static void test_the_server_is_controlled_on_enterprise_plans_only(void **state)
     }
 }
 
-static void test_clear_queue_removes_what_waits_but_not_what_is_being_made(void **state)
+static void clear_queue_removes_what_waits_but_not_what_is_being_made(void **state)
 {
     fixture *test = *state;
     for (int i = 0; i < 3; i++)
@@ -162,7 +160,7 @@ static void test_clear_queue_removes_what_waits_but_not_what_is_being_made(void 
     assert_true(fabs(number(test, "eta") - 2 * 7.36) < 0.01);
 }
 
-static void test_restart_server_removes_every_job_that_is_not_done(void **state)
+static void restart_server_removes_every_job_that_is_not_done(void **state)
 {
     fixture *test = *state;
     generate(test, "");
@@ -173,7 +171,7 @@ static void test_restart_server_removes_every_job_that_is_not_done(void **state)
     assert_true(fabs(number(test, "eta") - 7.36) < 0.01);
 }
 
-static void test_eta_is_wrong_by_the_factor_that_was_asked_for(void **state)
+static void eta_is_wrong_by_the_factor_that_was_asked_for(void **state)
 {
     fixture *test = *state;
     set_option(test, "eta-error", "0.5");
@@ -184,13 +182,13 @@ static void test_eta_is_wrong_by_the_factor_that_was_asked_for(void **state)
     assert_string_equal(text(test, "status"), "processing");
 }
 
-static void test_options_refuse_what_they_do_not_take(void **state)
+static void options_refuse_what_they_do_not_take(void **state)
 {
     static const char *const wrong[][2] = {{"plan", "gold"},       {"speed", "0"},   {"price", "-1"},
                                            {"price", "0.0000001"}, {"balance", "x"}, {"eta-error", ""},
                                            {"scenario", "none"},   {"speed", "nan"}};
     fixture *test = *state;
-    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+    for (size_t i = 0; i < COUNT(wrong); i++) {
         const char *accepted = NULL;
         assert_false(fg_settings_set(fg_endpoint_settings(test->endpoint), wrong[i][0], wrong[i][1], &accepted));
         assert_non_null(accepted);
@@ -199,7 +197,6 @@ static void test_options_refuse_what_they_do_not_take(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(test_##name, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(request_count_counts_what_is_queued_or_generating),
         TEST(request_count_is_throttled_to_30_calls_a_minute),

@@ -1,10 +1,8 @@
 /* JSON is read without jansson's traps, and written so that it reads back the same. */
 #include "sandbox/document.h"
 #include "sandbox/writer.h"
+#include "support/test.h"
 
-#include <stdarg.h>
-#include <setjmp.h>
-#include <cmocka.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,7 +22,7 @@ static void becomes(const char *text, const char *expected)
     json_decref(document);
 }
 
-static void test_integers_that_fit_stay_integers(void **state)
+static void integers_that_fit_stay_integers(void **state)
 {
     (void)state;
     becomes("{\"a\":0}", "0");
@@ -32,7 +30,7 @@ static void test_integers_that_fit_stay_integers(void **state)
     becomes("{\"a\":[1,22,333]}", "[1,22,333]");
 }
 
-static void test_reals_and_larger_integers_become_strings(void **state)
+static void reals_and_larger_integers_become_strings(void **state)
 {
     (void)state;
     becomes("{\"a\":7.5}", "\"7.5\"");
@@ -40,14 +38,14 @@ static void test_reals_and_larger_integers_become_strings(void **state)
     becomes("{\"a\":18446744073709551616}", "\"18446744073709551616\"");
 }
 
-static void test_digits_inside_strings_stay_as_they_are(void **state)
+static void digits_inside_strings_stay_as_they_are(void **state)
 {
     (void)state;
     becomes("{\"a\":\"7.5 \\\" 8.5 \\\\\"}", "\"7.5 \\\" 8.5 \\\\\"");
     becomes("{\"1.5\":2,\"a\":\"\\u00e9\"}", "\"\xc3\xa9\"");
 }
 
-static void test_a_long_document_is_read_across_every_piece(void **state)
+static void a_long_document_is_read_across_every_piece(void **state)
 {
     (void)state;
     char text[4096], *end = text + sprintf(text, "{\"a\":[1.5");
@@ -60,15 +58,15 @@ static void test_a_long_document_is_read_across_every_piece(void **state)
     json_decref(document);
 }
 
-static void test_what_is_no_object_is_refused(void **state)
+static void what_is_no_object_is_refused(void **state)
 {
     (void)state;
     static const char *const texts[] = {"", "7", "7.5", "[]", "{", "{\"a\":}", "{\"a\":01}", "{} {}", "\"a\""};
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+    for (size_t i = 0; i < COUNT(texts); i++)
         assert_null(read(texts[i]));
 }
 
-static void test_a_text_is_seen_in_the_beginning_of_a_document(void **state)
+static void a_text_is_seen_in_the_beginning_of_a_document(void **state)
 {
     (void)state;
     static const char *const unseen[] = {
@@ -83,11 +81,11 @@ static void test_a_text_is_seen_in_the_beginning_of_a_document(void **state)
     char value[8];
     assert_true(fg_document_peek("{\"a\": 1, \"track_id\" :\n\"mine\", \"face", "track_id", value, sizeof value));
     assert_string_equal(value, "mine");
-    for (size_t i = 0; i < sizeof unseen / sizeof *unseen; i++)
+    for (size_t i = 0; i < COUNT(unseen); i++)
         assert_false(fg_document_peek(unseen[i], "track_id", value, sizeof value));
 }
 
-static void test_what_is_written_reads_back(void **state)
+static void what_is_written_reads_back(void **state)
 {
     (void)state;
     fg_buffer out;
@@ -111,13 +109,13 @@ static void test_what_is_written_reads_back(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_integers_that_fit_stay_integers),
-        cmocka_unit_test(test_reals_and_larger_integers_become_strings),
-        cmocka_unit_test(test_digits_inside_strings_stay_as_they_are),
-        cmocka_unit_test(test_a_long_document_is_read_across_every_piece),
-        cmocka_unit_test(test_what_is_no_object_is_refused),
-        cmocka_unit_test(test_a_text_is_seen_in_the_beginning_of_a_document),
-        cmocka_unit_test(test_what_is_written_reads_back),
+        cmocka_unit_test(integers_that_fit_stay_integers),
+        cmocka_unit_test(reals_and_larger_integers_become_strings),
+        cmocka_unit_test(digits_inside_strings_stay_as_they_are),
+        cmocka_unit_test(a_long_document_is_read_across_every_piece),
+        cmocka_unit_test(what_is_no_object_is_refused),
+        cmocka_unit_test(a_text_is_seen_in_the_beginning_of_a_document),
+        cmocka_unit_test(what_is_written_reads_back),
     };
     return cmocka_run_group_tests_name("sandbox JSON", tests, NULL, NULL);
 }

@@ -4,12 +4,10 @@
 #include "sandbox/jobs.h"
 
 #include "base/base64.h"
+#include "support/test.h"
 
 #include <facegen/params.h>
 
-#include <stdarg.h>
-#include <setjmp.h>
-#include <cmocka.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -35,7 +33,7 @@ static void refuses(fixture *test, const char *members, const char *message)
     assert_int_equal(fg_endpoint_paid_requests(test->endpoint), 0);
 }
 
-static void test_a_generate_call_answers_processing_with_every_member(void **state)
+static void a_generate_call_answers_processing_with_every_member(void **state)
 {
     fixture *test = *state;
     assert_int_equal(generate(test, "\"samples\": 2"), 200);
@@ -49,7 +47,7 @@ static void test_a_generate_call_answers_processing_with_every_member(void **sta
     assert_int_equal(json_array_size(member(test, "proxy_links")), 2);
 }
 
-static void test_meta_repeats_every_parameter_in_the_provider_s_types(void **state)
+static void meta_repeats_every_parameter_in_the_provider_s_types(void **state)
 {
     fixture *test = *state;
     assert_int_equal(generate(test, "\"seed\": 4029484891, \"safety_checker\": true, \"track_id\": 7"), 200);
@@ -71,7 +69,7 @@ static void test_meta_repeats_every_parameter_in_the_provider_s_types(void **sta
     assert_string_equal(text(test, "meta.temp"), "yes");
 }
 
-static void test_a_job_is_processing_then_success(void **state)
+static void a_job_is_processing_then_success(void **state)
 {
     fixture *test = *state;
     generate(test, "");
@@ -89,14 +87,14 @@ static void test_a_job_is_processing_then_success(void **state)
     assert_non_null(member(test, "meta.seed"));
 }
 
-static void test_time_follows_steps_pixels_and_samples(void **state)
+static void time_follows_steps_pixels_and_samples(void **state)
 {
     fixture *test = *state;
     generate(test, "\"width\": 256, \"height\": 256, \"num_inference_steps\": 41, \"samples\": 2");
     assert_true(is_near(number(test, "eta"), 7.36 / 4 * 41 / 21 * 2));
 }
 
-static void test_speed_divides_the_time(void **state)
+static void speed_divides_the_time(void **state)
 {
     fixture *test = *state;
     set_option(test, "speed", "10");
@@ -104,7 +102,7 @@ static void test_speed_divides_the_time(void **state)
     assert_true(is_near(number(test, "eta"), 0.74));
 }
 
-static void test_jobs_of_an_account_wait_for_each_other(void **state)
+static void jobs_of_an_account_wait_for_each_other(void **state)
 {
     fixture *test = *state;
     generate(test, "");
@@ -118,7 +116,7 @@ static void test_jobs_of_an_account_wait_for_each_other(void **state)
     assert_string_equal(text(test, "status"), "success");
 }
 
-static void test_as_many_jobs_are_made_at_once_as_there_are_workers(void **state)
+static void as_many_jobs_are_made_at_once_as_there_are_workers(void **state)
 {
     fixture *test = *state;
     set_option(test, "workers", "2");
@@ -134,7 +132,7 @@ static void test_as_many_jobs_are_made_at_once_as_there_are_workers(void **state
     assert_int_equal(integer(test, "retry_after"), 4);
 }
 
-static void test_accounts_do_not_wait_for_each_other(void **state)
+static void accounts_do_not_wait_for_each_other(void **state)
 {
     fixture *test = *state;
     generate(test, "");
@@ -143,7 +141,7 @@ static void test_accounts_do_not_wait_for_each_other(void **state)
     assert_int_equal(post(test, FETCH "1", "{\"key\": \"other\"}"), 404);
 }
 
-static void test_a_full_queue_is_answered_with_429_and_when_to_try_again(void **state)
+static void a_full_queue_is_answered_with_429_and_when_to_try_again(void **state)
 {
     fixture *test = *state;
     for (int i = 0; i < 5; i++)
@@ -157,7 +155,7 @@ static void test_a_full_queue_is_answered_with_429_and_when_to_try_again(void **
     assert_int_equal(fg_endpoint_paid_requests(test->endpoint), 6);
 }
 
-static void test_a_call_that_took_long_to_prepare_does_not_take_time_back(void **state)
+static void a_call_that_took_long_to_prepare_does_not_take_time_back(void **state)
 {
     fixture *test = *state;
     test->now = 1000;
@@ -167,7 +165,7 @@ static void test_a_call_that_took_long_to_prepare_does_not_take_time_back(void *
     assert_int_equal(generate(test, ""), 200);
 }
 
-static void test_plans_have_longer_queues(void **state)
+static void plans_have_longer_queues(void **state)
 {
     fixture *test = *state;
     set_option(test, "plan", "premium");
@@ -177,7 +175,7 @@ static void test_plans_have_longer_queues(void **state)
     assert_string_equal(text(test, "message"), "Rate limit exceeded. Maximum 15 queued requests allowed.");
 }
 
-static void test_every_plan_has_its_routes(void **state)
+static void every_plan_has_its_routes(void **state)
 {
     static const char *const routes[][2] = {
         {"/api/v6/image_editing/face_gen", "/api/v6/image_editing/fetch/"},
@@ -194,7 +192,7 @@ static void test_every_plan_has_its_routes(void **state)
     }
 }
 
-static void test_the_largest_size_makes_one_image_even_if_two_are_asked_for(void **state)
+static void the_largest_size_makes_one_image_even_if_two_are_asked_for(void **state)
 {
     fixture *test = *state;
     generate(test, "\"width\": 512, \"height\": 768, \"samples\": 2");
@@ -202,7 +200,7 @@ static void test_the_largest_size_makes_one_image_even_if_two_are_asked_for(void
     assert_true(is_near(number(test, "eta"), 7.36 * 1.5));
 }
 
-static void test_numbers_may_be_strings(void **state)
+static void numbers_may_be_strings(void **state)
 {
     fixture *test = *state;
     assert_int_equal(generate(test, "\"width\": \"256\", \"height\": \"384\", \"samples\": \"2\", "
@@ -213,13 +211,13 @@ static void test_numbers_may_be_strings(void **state)
     assert_true(is_near(number(test, "meta.guidance_scale"), 3.25));
 }
 
-static void test_null_is_as_good_as_absent(void **state)
+static void null_is_as_good_as_absent(void **state)
 {
     fixture *test = *state;
     assert_int_equal(generate(test, "\"seed\": null, \"webhook\": null, \"track_id\": null, \"width\": null"), 200);
 }
 
-static void test_a_missing_parameter_is_refused(void **state)
+static void a_missing_parameter_is_refused(void **state)
 {
     fixture *test = *state;
     assert_int_equal(generate_only(test, "\"face_image\": \"https://example.com/f.png\""), 400);
@@ -229,7 +227,7 @@ static void test_a_missing_parameter_is_refused(void **state)
     assert_string_equal(text(test, "message"), "face_image is required");
 }
 
-static void test_every_bound_of_the_table_is_kept(void **state)
+static void every_bound_of_the_table_is_kept(void **state)
 {
     fixture *test = *state;
     for (size_t i = 0; i < facegen_param_count(); i++) {
@@ -250,12 +248,12 @@ static void test_every_bound_of_the_table_is_kept(void **state)
     }
 }
 
-static void test_listed_integers_between_the_listed_ones_are_refused(void **state)
+static void listed_integers_between_the_listed_ones_are_refused(void **state)
 {
     refuses(*state, "\"num_inference_steps\": 25", "num_inference_steps must be 21, 31 or 41");
 }
 
-static void test_values_of_the_wrong_kind_are_refused(void **state)
+static void values_of_the_wrong_kind_are_refused(void **state)
 {
     refuses(*state, "\"width\": 1.5", "width must be 1 to 512");
     refuses(*state, "\"seed\": 18446744073709551616", "seed must be 0 to 4294967295");
@@ -265,7 +263,7 @@ static void test_values_of_the_wrong_kind_are_refused(void **state)
             "webhook must be an https link; http only to this machine");
 }
 
-static void test_a_face_as_data_needs_base64(void **state)
+static void a_face_as_data_needs_base64(void **state)
 {
     fixture *test = *state;
     assert_int_equal(generate_only(test, "\"prompt\": \"p\", \"face_image\": \"" FACE_DATA "\""), 400);
@@ -275,7 +273,7 @@ static void test_a_face_as_data_needs_base64(void **state)
                      400);
 }
 
-static void test_a_face_as_data_gives_its_size_and_is_kept_under_a_link(void **state)
+static void a_face_as_data_gives_its_size_and_is_kept_under_a_link(void **state)
 {
     fixture *test = *state;
     assert_int_equal(generate_only(test, "\"prompt\": \"p\", \"base64\": true, \"face_image\": \"" FACE_DATA "\""),
@@ -288,7 +286,7 @@ static void test_a_face_as_data_gives_its_size_and_is_kept_under_a_link(void **s
     assert_true(is_png(test));
 }
 
-static void test_base64_brings_the_images_in_the_answer(void **state)
+static void base64_brings_the_images_in_the_answer(void **state)
 {
     fixture *test = *state;
     uint8_t image[9];
@@ -302,7 +300,7 @@ static void test_base64_brings_the_images_in_the_answer(void **state)
     assert_memory_equal(image, "\x89PNG\r\n\x1a\n", 8);
 }
 
-static void test_an_image_is_there_from_the_end_of_its_job_for_24_hours(void **state)
+static void an_image_is_there_from_the_end_of_its_job_for_24_hours(void **state)
 {
     fixture *test = *state;
     generate(test, "\"width\": 64, \"height\": 64, \"samples\": 1");
@@ -319,7 +317,7 @@ static void test_an_image_is_there_from_the_end_of_its_job_for_24_hours(void **s
     assert_int_equal(fetch(test, 1), 404);
 }
 
-static void test_the_same_seed_gives_the_same_image(void **state)
+static void the_same_seed_gives_the_same_image(void **state)
 {
     fixture *test = *state;
     char first[256];
@@ -334,7 +332,7 @@ static void test_the_same_seed_gives_the_same_image(void **state)
     assert_memory_equal(test->reply.body.bytes, first, size < sizeof first ? size : sizeof first);
 }
 
-static void test_without_a_seed_a_random_one_is_reported(void **state)
+static void without_a_seed_a_random_one_is_reported(void **state)
 {
     fixture *test = *state;
     json_int_t seeds[3];
@@ -345,7 +343,7 @@ static void test_without_a_seed_a_random_one_is_reported(void **state)
     assert_false(seeds[0] == seeds[1] && seeds[1] == seeds[2]);
 }
 
-static void test_a_missing_or_wrong_key_is_refused(void **state)
+static void a_missing_or_wrong_key_is_refused(void **state)
 {
     fixture *test = *state;
     assert_int_equal(post(test, FACE_GEN, "{}"), 401);
@@ -357,19 +355,19 @@ static void test_a_missing_or_wrong_key_is_refused(void **state)
     assert_int_equal(post(test, FETCH "1", "{\"key\": \"right\"}"), 404);
 }
 
-static void test_what_is_no_json_object_is_refused(void **state)
+static void what_is_no_json_object_is_refused(void **state)
 {
     static const char *const bodies[] = {"",      "null",          "[]",   "{\"key\": \"k\"",      "{\"key\": \"k\"} x",
                                          "key=k", "{\"key\": 01}", "\xff", "{\"a\": \"\\ud800\"}", "{\"a\": 1.2.3e}"};
     fixture *test = *state;
-    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+    for (size_t i = 0; i < COUNT(bodies); i++) {
         int status = post(test, FACE_GEN, bodies[i]);
         assert_true(status == 400 || status == 401);
         assert_string_equal(text(test, "status"), "error");
     }
 }
 
-static void test_deep_and_crowded_json_is_refused(void **state)
+static void deep_and_crowded_json_is_refused(void **state)
 {
     fixture *test = *state;
     char body[8192] = "{\"a\": ";
@@ -382,7 +380,7 @@ static void test_deep_and_crowded_json_is_refused(void **state)
     assert_int_equal(post(test, FACE_GEN, body), 400);
 }
 
-static void test_an_unknown_id_is_answered_with_404(void **state)
+static void an_unknown_id_is_answered_with_404(void **state)
 {
     fixture *test = *state;
     assert_int_equal(fetch(test, 1), 404);
@@ -391,7 +389,7 @@ static void test_an_unknown_id_is_answered_with_404(void **state)
     assert_int_equal(post(test, FETCH, "{\"key\": \"k\"}"), 404);
 }
 
-static void test_an_unknown_path_and_a_wrong_method_are_refused(void **state)
+static void an_unknown_path_and_a_wrong_method_are_refused(void **state)
 {
     fixture *test = *state;
     assert_int_equal(post(test, "/api/v6/other", "{\"key\": \"k\"}"), 404);
@@ -408,7 +406,7 @@ static void *missing_face(const char *link, size_t *size, char *reason, void *us
     return NULL;
 }
 
-static void test_a_face_that_cannot_be_fetched_is_refused(void **state)
+static void a_face_that_cannot_be_fetched_is_refused(void **state)
 {
     fixture *test = *state;
     fg_endpoint_settings(test->endpoint)->face_source = missing_face;
@@ -421,7 +419,7 @@ static void fill(fixture *test)
         assert_int_equal(generate(test, "\"width\": 8, \"height\": 8, \"track_id\": \"scenario:instant\""), 200);
 }
 
-static void test_a_full_sandbox_refuses_a_job_and_loses_none_that_was_paid_for(void **state)
+static void a_full_sandbox_refuses_a_job_and_loses_none_that_was_paid_for(void **state)
 {
     fixture *test = *state;
     fill(test);
@@ -432,7 +430,7 @@ static void test_a_full_sandbox_refuses_a_job_and_loses_none_that_was_paid_for(v
     assert_int_equal(fg_endpoint_paid_requests(test->endpoint), FG_JOBS_MAX);
 }
 
-static void test_in_a_full_sandbox_a_job_gives_way_whose_images_were_fetched(void **state)
+static void in_a_full_sandbox_a_job_gives_way_whose_images_were_fetched(void **state)
 {
     fixture *test = *state;
     fill(test);
@@ -449,7 +447,6 @@ static void test_in_a_full_sandbox_a_job_gives_way_whose_images_were_fetched(voi
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(test_##name, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(a_full_sandbox_refuses_a_job_and_loses_none_that_was_paid_for),
         TEST(in_a_full_sandbox_a_job_gives_way_whose_images_were_fetched),

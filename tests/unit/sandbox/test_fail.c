@@ -2,13 +2,10 @@
 #include <facegen/replay.h>
 #include <facegen/sandbox.h>
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
+#include "support/test.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static facegen_code set_an_option_that_is_not_there(facegen_error *error)
 {
@@ -30,12 +27,11 @@ static facegen_code replay_what_is_not_there(facegen_error *error)
 
 static facegen_code (*const failures[])(facegen_error *error) = {set_an_option_that_is_not_there,
                                                                  record_where_nothing_can_be, replay_what_is_not_there};
-enum { FAILURES = sizeof failures / sizeof failures[0] };
 
 static void a_caller_that_knows_fewer_members_gets_those(void **state)
 {
     (void)state;
-    for (int i = 0; i < FAILURES; i++) {
+    for (size_t i = 0; i < COUNT(failures); i++) {
         facegen_error error;
         memset(&error, 0x55, sizeof error);
         error.size = offsetof(facegen_error, acceptance);
@@ -51,7 +47,7 @@ static void a_caller_that_knows_fewer_members_gets_those(void **state)
 static void a_struct_of_zeros_gets_its_message(void **state)
 {
     (void)state;
-    for (int i = 0; i < FAILURES; i++) {
+    for (size_t i = 0; i < COUNT(failures); i++) {
         facegen_error error;
         memset(&error, 0, sizeof error);
         facegen_code code = failures[i](&error);
@@ -63,7 +59,7 @@ static void a_struct_of_zeros_gets_its_message(void **state)
 static void nothing_of_an_earlier_failure_is_left(void **state)
 {
     (void)state;
-    for (int i = 0; i < FAILURES; i++) {
+    for (size_t i = 0; i < COUNT(failures); i++) {
         facegen_error error = FACEGEN_ERROR_INIT;
         memset(&error.code, 'x', sizeof error - offsetof(facegen_error, code));
         failures[i](&error);

@@ -1,9 +1,7 @@
 /* The page for people. */
 #include "endpoint_fixture.h"
+#include "support/test.h"
 
-#include <stdarg.h>
-#include <setjmp.h>
-#include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,7 +31,7 @@ static void generate_as(fixture *test, const char *key, const char *prompt)
     assert_int_equal(post(test, FACE_GEN, body), 200);
 }
 
-static void test_the_page_is_at_the_root_and_only_there(void **state)
+static void the_page_is_at_the_root_and_only_there(void **state)
 {
     fixture *test = *state;
     assert_memory_equal(page(test), "<!DOCTYPE html>", 15);
@@ -42,7 +40,7 @@ static void test_the_page_is_at_the_root_and_only_there(void **state)
     assert_int_equal(post(test, "/", "{}"), 405);
 }
 
-static void test_without_a_job_it_says_how_to_send_the_first(void **state)
+static void without_a_job_it_says_how_to_send_the_first(void **state)
 {
     fixture *test = *state;
     assert_true(shows(test, "facegen generate --base-url " ORIGIN "/api "));
@@ -51,7 +49,7 @@ static void test_without_a_job_it_says_how_to_send_the_first(void **state)
     assert_false(shows(test, "facegen generate"));
 }
 
-static void test_the_latest_50_jobs_are_listed_newest_first(void **state)
+static void the_latest_50_jobs_are_listed_newest_first(void **state)
 {
     fixture *test = *state;
     for (int i = 0; i < 51; i++)
@@ -63,7 +61,7 @@ static void test_the_latest_50_jobs_are_listed_newest_first(void **state)
     assert_null(strstr(html, "id=\"job-1\""));
 }
 
-static void test_a_job_is_shown_in_each_state(void **state)
+static void a_job_is_shown_in_each_state(void **state)
 {
     fixture *test = *state;
     generate(test, "");
@@ -82,7 +80,7 @@ static void test_a_job_is_shown_in_each_state(void **state)
     assert_true(shows(test, ">expired<"));
 }
 
-static void test_a_job_that_is_late_has_a_bar_without_a_value(void **state)
+static void a_job_that_is_late_has_a_bar_without_a_value(void **state)
 {
     fixture *test = *state;
     generate(test, "\"track_id\": \"scenario:stuck\"");
@@ -91,7 +89,7 @@ static void test_a_job_that_is_late_has_a_bar_without_a_value(void **state)
     assert_true(shows(test, ">generating<"));
 }
 
-static void test_images_are_shown_once_they_are_there(void **state)
+static void images_are_shown_once_they_are_there(void **state)
 {
     fixture *test = *state;
     generate(test, "\"samples\": 2, \"width\": 256");
@@ -104,7 +102,7 @@ static void test_images_are_shown_once_they_are_there(void **state)
     assert_false(shows(test, "/images/"));
 }
 
-static void test_images_that_a_scenario_awaits_are_links_only(void **state)
+static void images_that_a_scenario_awaits_are_links_only(void **state)
 {
     fixture *test = *state;
     generate(test, "\"track_id\": \"scenario:http-500@image*1\"");
@@ -113,7 +111,7 @@ static void test_images_that_a_scenario_awaits_are_links_only(void **state)
     assert_false(shows(test, "src=\"/images/"));
 }
 
-static void test_a_face_is_shown_where_its_bytes_are_known(void **state)
+static void a_face_is_shown_where_its_bytes_are_known(void **state)
 {
     fixture *test = *state;
     generate(test, "");
@@ -126,7 +124,7 @@ static void test_a_face_is_shown_where_its_bytes_are_known(void **state)
     assert_false(shows(test, "src=\"/faces/2\""));
 }
 
-static void test_values_of_the_job_come_before_the_defaults(void **state)
+static void values_of_the_job_come_before_the_defaults(void **state)
 {
     fixture *test = *state;
     generate(test, "\"s_scale\": 1.25, \"seed\": 42");
@@ -140,14 +138,14 @@ static void test_values_of_the_job_come_before_the_defaults(void **state)
     assert_non_null(strstr(html, "<dt>seed</dt><dd>42</dd>"));
 }
 
-static void test_texts_are_harmless(void **state)
+static void texts_are_harmless(void **state)
 {
     fixture *test = *state;
     generate_as(test, "k", "<script>alert('&')</script>\\\" onload=\\\"\\u0007");
     assert_true(shows(test, "&lt;script&gt;alert(&#39;&amp;&#39;)&lt;/script&gt;&quot; onload=&quot;\xef\xbf\xbd</p>"));
 }
 
-static void test_a_prompt_cannot_turn_the_direction_of_what_follows(void **state)
+static void a_prompt_cannot_turn_the_direction_of_what_follows(void **state)
 {
     fixture *test = *state;
     generate_as(test, "k", "a\\u202eb");
@@ -155,7 +153,7 @@ static void test_a_prompt_cannot_turn_the_direction_of_what_follows(void **state
                             "b<"));
 }
 
-static void test_long_texts_are_cut(void **state)
+static void long_texts_are_cut(void **state)
 {
     enum { LONG = 100000 };
     fixture *test = *state;
@@ -172,7 +170,7 @@ static void test_long_texts_are_cut(void **state)
     free(body);
 }
 
-static void test_no_key_is_shown(void **state)
+static void no_key_is_shown(void **state)
 {
     fixture *test = *state;
     set_option(test, "key", KEY);
@@ -182,7 +180,7 @@ static void test_no_key_is_shown(void **state)
     assert_false(shows(test, KEY));
 }
 
-static void test_nothing_is_loaded_from_elsewhere(void **state)
+static void nothing_is_loaded_from_elsewhere(void **state)
 {
     static const char *const references[] = {"src=\"", "href=\""};
     fixture *test = *state;
@@ -191,13 +189,13 @@ static void test_nothing_is_loaded_from_elsewhere(void **state)
     assert_non_null(strstr(html, "default-src 'none'"));
     assert_null(strstr(html, "url("));
     assert_null(strstr(html, "@import"));
-    for (size_t i = 0; i < sizeof references / sizeof *references; i++) {
+    for (size_t i = 0; i < COUNT(references); i++) {
         for (const char *found = strstr(html, references[i]); found; found = strstr(found + 1, references[i]))
             assert_true(found[strlen(references[i])] == '/' && found[strlen(references[i]) + 1] != '/');
     }
 }
 
-static void test_only_its_own_script_runs(void **state)
+static void only_its_own_script_runs(void **state)
 {
     fixture *test = *state;
     char script[64], again[64];
@@ -211,7 +209,7 @@ static void test_only_its_own_script_runs(void **state)
     assert_string_not_equal(again, script);
 }
 
-static void test_queue_and_balance_of_the_account_are_shown(void **state)
+static void queue_and_balance_of_the_account_are_shown(void **state)
 {
     fixture *test = *state;
     assert_true(shows(test, "<td>0 of 5</td><td>10000 USD</td><td>0</td>"));
@@ -219,7 +217,7 @@ static void test_queue_and_balance_of_the_account_are_shown(void **state)
     assert_true(shows(test, "<td>1 of 5</td><td>9999.99 USD</td><td>1</td>"));
 }
 
-static void test_several_accounts_are_told_apart_by_number(void **state)
+static void several_accounts_are_told_apart_by_number(void **state)
 {
     fixture *test = *state;
     generate_as(test, "first", "p");
@@ -230,7 +228,7 @@ static void test_several_accounts_are_told_apart_by_number(void **state)
     assert_true(shows(test, "account 2<"));
 }
 
-static void test_the_latest_8_accounts_are_shown(void **state)
+static void the_latest_8_accounts_are_shown(void **state)
 {
     fixture *test = *state;
     for (int i = 1; i <= 10; i++) {
@@ -246,7 +244,6 @@ static void test_the_latest_8_accounts_are_shown(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(test_##name, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(the_page_is_at_the_root_and_only_there),
         TEST(without_a_job_it_says_how_to_send_the_first),

@@ -1,19 +1,15 @@
 /* The sandbox's pictures: what each field of an order does to them, and what faces they are drawn from. */
 #include <inttypes.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
 #include <jpeglib.h>
 #include <png.h>
 #include <webp/encode.h>
 
 #include "sandbox/render/render.h"
+#include "support/test.h"
 
 enum { FACE_WIDTH = 96, FACE_HEIGHT = 128, FACE_BYTES = FACE_WIDTH * FACE_HEIGHT * 3 };
 
@@ -164,7 +160,7 @@ static fg_render_order with_face(file face)
     return order;
 }
 
-static void test_same_order_gives_the_same_bytes(void **state)
+static void same_order_gives_the_same_bytes(void **state)
 {
     (void)state;
     file face = png_face();
@@ -188,7 +184,7 @@ static uint64_t hash_of(fg_render_order order)
 }
 
 /* The numbers are what x86-64 draws; a change of src/sandbox/render that is meant changes them. */
-static void test_every_machine_draws_the_same_pixels(void **state)
+static void every_machine_draws_the_same_pixels(void **state)
 {
     (void)state;
     static const struct {
@@ -201,7 +197,7 @@ static void test_every_machine_draws_the_same_pixels(void **state)
                 {"anime", 0xa0743b8f65909d1b}};
     bool failed = false;
     file face = png_face();
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    for (size_t i = 0; i < COUNT(rows); i++) {
         fg_render_order order = with_face(face);
         order.style = rows[i].style;
         uint64_t hash = hash_of(order);
@@ -213,13 +209,13 @@ static void test_every_machine_draws_the_same_pixels(void **state)
     assert_false(failed);
 }
 
-static void test_picture_has_exactly_the_size_asked_for(void **state)
+static void picture_has_exactly_the_size_asked_for(void **state)
 {
     (void)state;
     static const int sizes[][2] = {{1, 1}, {512, 768}, {512, 1}, {1, 768}, {37, 23}};
     static const char *const styles[] = {"realistic", "comic", "chibi", "3d", "anime"};
     file face = png_face();
-    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+    for (size_t i = 0; i < COUNT(sizes); i++) {
         fg_render_order order = with_face(face);
         order.width = sizes[i][0];
         order.height = sizes[i][1];
@@ -229,7 +225,7 @@ static void test_picture_has_exactly_the_size_asked_for(void **state)
     free(face.bytes);
 }
 
-static void test_another_seed_gives_another_picture(void **state)
+static void another_seed_gives_another_picture(void **state)
 {
     (void)state;
     fg_render_order other = usual;
@@ -237,7 +233,7 @@ static void test_another_seed_gives_another_picture(void **state)
     assert_true(difference(usual, other) > 5);
 }
 
-static void test_every_style_looks_different(void **state)
+static void every_style_looks_different(void **state)
 {
     (void)state;
     static const char *const styles[] = {"realistic", "comic", "chibi", "3d", "anime"};
@@ -252,7 +248,7 @@ static void test_every_style_looks_different(void **state)
     free(face.bytes);
 }
 
-static void test_prompt_words_choose_the_scene(void **state)
+static void prompt_words_choose_the_scene(void **state)
 {
     (void)state;
     static const char *const prompts[] = {"a beach",      "a forest",  "the city at night",
@@ -266,7 +262,7 @@ static void test_prompt_words_choose_the_scene(void **state)
         }
 }
 
-static void test_negative_prompt_takes_the_hat_off(void **state)
+static void negative_prompt_takes_the_hat_off(void **state)
 {
     (void)state;
     fg_render_order unrelated = usual, hatless = usual;
@@ -276,7 +272,7 @@ static void test_negative_prompt_takes_the_hat_off(void **state)
     assert_true(difference(unrelated, hatless) > 1);
 }
 
-static void test_guidance_steps_and_s_scale_show(void **state)
+static void guidance_steps_and_s_scale_show(void **state)
 {
     (void)state;
     file face = png_face();
@@ -308,7 +304,7 @@ static int colours_across(fg_render_order order)
     return changes;
 }
 
-static void test_safety_checker_hides_what_it_guards_against(void **state)
+static void safety_checker_hides_what_it_guards_against(void **state)
 {
     (void)state;
     fg_render_order order = usual;
@@ -329,7 +325,7 @@ static void test_safety_checker_hides_what_it_guards_against(void **state)
     assert_true(difference(order, unchecked) > 5);
 }
 
-static void test_safety_checker_leaves_a_safe_prompt_alone(void **state)
+static void safety_checker_leaves_a_safe_prompt_alone(void **state)
 {
     (void)state;
     fg_render_order checked = usual;
@@ -337,7 +333,7 @@ static void test_safety_checker_leaves_a_safe_prompt_alone(void **state)
     assert_true(difference(usual, checked) == 0);
 }
 
-static void test_jpeg_png_and_webp_faces_are_read(void **state)
+static void jpeg_png_and_webp_faces_are_read(void **state)
 {
     (void)state;
     file faces[] = {jpeg_face(0), png_face(), webp_face()};
@@ -353,7 +349,7 @@ static void test_jpeg_png_and_webp_faces_are_read(void **state)
         free(faces[i].bytes);
 }
 
-static void test_exif_orientation_is_honoured(void **state)
+static void exif_orientation_is_honoured(void **state)
 {
     (void)state;
     file upright = jpeg_face(1), sideways = jpeg_face(6);
@@ -377,7 +373,7 @@ static void assert_refused(const void *bytes, size_t size)
     assert_null(png);
 }
 
-static void test_what_is_no_image_is_refused_with_a_reason(void **state)
+static void what_is_no_image_is_refused_with_a_reason(void **state)
 {
     (void)state;
     int width = 0, height = 0;
@@ -387,7 +383,7 @@ static void test_what_is_no_image_is_refused_with_a_reason(void **state)
     assert_false(fg_render_measure(text, sizeof text, &width, &height));
 }
 
-static void test_truncated_images_are_refused(void **state)
+static void truncated_images_are_refused(void **state)
 {
     (void)state;
     file faces[] = {jpeg_face(6), png_face(), webp_face()};
@@ -405,7 +401,7 @@ static void test_truncated_images_are_refused(void **state)
     }
 }
 
-static void test_an_enormous_image_is_refused_before_it_is_decoded(void **state)
+static void an_enormous_image_is_refused_before_it_is_decoded(void **state)
 {
     (void)state;
     file face = png_face();
@@ -429,7 +425,7 @@ static bool has_text(file png, const char *key, const char *text)
     return false;
 }
 
-static void test_text_chunks_repeat_the_order(void **state)
+static void text_chunks_repeat_the_order(void **state)
 {
     (void)state;
     fg_render_order order = usual;
@@ -457,22 +453,22 @@ static void test_text_chunks_repeat_the_order(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_same_order_gives_the_same_bytes),
-        cmocka_unit_test(test_every_machine_draws_the_same_pixels),
-        cmocka_unit_test(test_picture_has_exactly_the_size_asked_for),
-        cmocka_unit_test(test_another_seed_gives_another_picture),
-        cmocka_unit_test(test_every_style_looks_different),
-        cmocka_unit_test(test_prompt_words_choose_the_scene),
-        cmocka_unit_test(test_negative_prompt_takes_the_hat_off),
-        cmocka_unit_test(test_guidance_steps_and_s_scale_show),
-        cmocka_unit_test(test_safety_checker_hides_what_it_guards_against),
-        cmocka_unit_test(test_safety_checker_leaves_a_safe_prompt_alone),
-        cmocka_unit_test(test_jpeg_png_and_webp_faces_are_read),
-        cmocka_unit_test(test_exif_orientation_is_honoured),
-        cmocka_unit_test(test_what_is_no_image_is_refused_with_a_reason),
-        cmocka_unit_test(test_truncated_images_are_refused),
-        cmocka_unit_test(test_an_enormous_image_is_refused_before_it_is_decoded),
-        cmocka_unit_test(test_text_chunks_repeat_the_order),
+        cmocka_unit_test(same_order_gives_the_same_bytes),
+        cmocka_unit_test(every_machine_draws_the_same_pixels),
+        cmocka_unit_test(picture_has_exactly_the_size_asked_for),
+        cmocka_unit_test(another_seed_gives_another_picture),
+        cmocka_unit_test(every_style_looks_different),
+        cmocka_unit_test(prompt_words_choose_the_scene),
+        cmocka_unit_test(negative_prompt_takes_the_hat_off),
+        cmocka_unit_test(guidance_steps_and_s_scale_show),
+        cmocka_unit_test(safety_checker_hides_what_it_guards_against),
+        cmocka_unit_test(safety_checker_leaves_a_safe_prompt_alone),
+        cmocka_unit_test(jpeg_png_and_webp_faces_are_read),
+        cmocka_unit_test(exif_orientation_is_honoured),
+        cmocka_unit_test(what_is_no_image_is_refused_with_a_reason),
+        cmocka_unit_test(truncated_images_are_refused),
+        cmocka_unit_test(an_enormous_image_is_refused_before_it_is_decoded),
+        cmocka_unit_test(text_chunks_repeat_the_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,9 +1,7 @@
 /* Each scenario does what its line in scenarios.def says, for as many times as was asked. */
 #include "endpoint_fixture.h"
+#include "support/test.h"
 
-#include <stdarg.h>
-#include <setjmp.h>
-#include <cmocka.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -26,7 +24,7 @@ static void finish_with(fixture *test, const char *scenario)
     assert_int_equal(fetch(test, (int)fg_endpoint_paid_requests(test->endpoint)), 200);
 }
 
-static void test_a_refusal_answers_its_status_and_accepts_nothing(void **state)
+static void a_refusal_answers_its_status_and_accepts_nothing(void **state)
 {
     fixture *test = *state;
     const fg_scenario *scenario;
@@ -39,7 +37,7 @@ static void test_a_refusal_answers_its_status_and_accepts_nothing(void **state)
     assert_int_equal(fg_endpoint_paid_requests(test->endpoint), 0);
 }
 
-static void test_a_spoiled_answer_hides_an_accepted_job(void **state)
+static void a_spoiled_answer_hides_an_accepted_job(void **state)
 {
     fixture *test = *state;
     const fg_scenario *scenario;
@@ -54,7 +52,7 @@ static void test_a_spoiled_answer_hides_an_accepted_job(void **state)
     }
 }
 
-static void test_a_connection_breaks_where_it_should_and_accepts_only_a_whole_body(void **state)
+static void a_connection_breaks_where_it_should_and_accepts_only_a_whole_body(void **state)
 {
     fixture *test = *state;
     const fg_scenario *scenario;
@@ -71,14 +69,14 @@ static void test_a_connection_breaks_where_it_should_and_accepts_only_a_whole_bo
     }
 }
 
-static void test_a_delay_is_reported(void **state)
+static void a_delay_is_reported(void **state)
 {
     fixture *test = *state;
     assert_int_equal(generate_with(test, "slow"), 200);
     assert_int_equal(test->reply.delay, 3000);
 }
 
-static void test_a_full_queue_says_when_to_come_back_in_its_header(void **state)
+static void a_full_queue_says_when_to_come_back_in_its_header(void **state)
 {
     fixture *test = *state;
     assert_int_equal(generate_with(test, "http-429-header"), 429);
@@ -87,14 +85,14 @@ static void test_a_full_queue_says_when_to_come_back_in_its_header(void **state)
     assert_int_equal(test->reply.retry_after, 0);
 }
 
-static void test_a_redirect_leads_to_another_host(void **state)
+static void a_redirect_leads_to_another_host(void **state)
 {
     fixture *test = *state;
     assert_int_equal(generate_with(test, "redirect"), 307);
     assert_string_equal(test->reply.location, "https://elsewhere.invalid/");
 }
 
-static void test_a_fate_decides_what_becomes_of_the_job(void **state)
+static void a_fate_decides_what_becomes_of_the_job(void **state)
 {
     fixture *test = *state;
     generate_with(test, "instant");
@@ -107,7 +105,7 @@ static void test_a_fate_decides_what_becomes_of_the_job(void **state)
     assert_true(*text(test, "message"));
 }
 
-static void test_an_id_comes_in_other_forms_and_leads_back_to_its_job(void **state)
+static void an_id_comes_in_other_forms_and_leads_back_to_its_job(void **state)
 {
     fixture *test = *state;
     generate_with(test, "id-text");
@@ -119,7 +117,7 @@ static void test_an_id_comes_in_other_forms_and_leads_back_to_its_job(void **sta
     assert_int_equal(get(test, "/images/9000000000002-1.png"), 200);
 }
 
-static void test_an_output_comes_in_other_forms(void **state)
+static void an_output_comes_in_other_forms(void **state)
 {
     fixture *test = *state;
     finish_with(test, "output-object");
@@ -133,7 +131,7 @@ static void test_an_output_comes_in_other_forms(void **state)
     assert_true(json_is_null(member(test, "output")));
 }
 
-static void test_base64_comes_in_other_forms(void **state)
+static void base64_comes_in_other_forms(void **state)
 {
     fixture *test = *state;
     test->base64 = true;
@@ -145,7 +143,7 @@ static void test_base64_comes_in_other_forms(void **state)
     assert_memory_equal(test->reply.body.bytes, "iVBOR", 5);
 }
 
-static void test_a_queued_answer_comes_in_other_forms(void **state)
+static void a_queued_answer_comes_in_other_forms(void **state)
 {
     fixture *test = *state;
     generate_with(test, "messege-processing");
@@ -158,7 +156,7 @@ static void test_a_queued_answer_comes_in_other_forms(void **state)
     assert_non_null(strstr(fg_buffer_string(&test->reply.body), "18446744073709551616"));
 }
 
-static void test_a_scenario_can_befall_fetches_a_number_of_times(void **state)
+static void a_scenario_can_befall_fetches_a_number_of_times(void **state)
 {
     fixture *test = *state;
     assert_int_equal(generate_with(test, "http-500@fetch*2"), 200);
@@ -168,7 +166,7 @@ static void test_a_scenario_can_befall_fetches_a_number_of_times(void **state)
     assert_int_equal(fetch(test, 1), 200);
 }
 
-static void test_a_scenario_can_befall_images(void **state)
+static void a_scenario_can_befall_images(void **state)
 {
     fixture *test = *state;
     assert_int_equal(generate_with(test, "http-503@image*1"), 200);
@@ -177,7 +175,7 @@ static void test_a_scenario_can_befall_images(void **state)
     assert_int_equal(get(test, "/images/1-1.png"), 200);
 }
 
-static void test_generate_calls_are_counted_by_track_id_and_anew_once_one_went_well(void **state)
+static void generate_calls_are_counted_by_track_id_and_anew_once_one_went_well(void **state)
 {
     fixture *test = *state;
     for (int round = 0; round < 2; round++) {
@@ -187,7 +185,7 @@ static void test_generate_calls_are_counted_by_track_id_and_anew_once_one_went_w
     }
 }
 
-static void test_a_scenario_of_the_endpoint_befalls_every_request(void **state)
+static void a_scenario_of_the_endpoint_befalls_every_request(void **state)
 {
     fixture *test = *state;
     set_option(test, "scenario", "http-402");
@@ -195,7 +193,7 @@ static void test_a_scenario_of_the_endpoint_befalls_every_request(void **state)
     assert_int_equal(generate_with(test, "instant"), 200);
 }
 
-static void test_a_break_before_the_end_of_the_body_is_announced(void **state)
+static void a_break_before_the_end_of_the_body_is_announced(void **state)
 {
     fixture *test = *state;
     fg_reply reply;
@@ -211,7 +209,7 @@ static void test_a_break_before_the_end_of_the_body_is_announced(void **state)
     assert_int_equal(generate(test, ""), 200);
 }
 
-static void test_a_break_in_the_body_is_chosen_by_a_track_id_in_its_beginning(void **state)
+static void a_break_in_the_body_is_chosen_by_a_track_id_in_its_beginning(void **state)
 {
     static const char part[] = "{\"track_id\": \"scenario:close-in-body*1\", \"face_image\": \"";
     fixture *test = *state;
@@ -227,13 +225,13 @@ static void test_a_break_in_the_body_is_chosen_by_a_track_id_in_its_beginning(vo
     assert_int_equal(reply.broken, FG_BREAK_NONE);
 }
 
-static void test_a_name_that_is_no_scenario_is_refused(void **state)
+static void a_name_that_is_no_scenario_is_refused(void **state)
 {
     static const char *const names[] = {"",          "http-599",   "http-503@",   "http-503@other", "http-503*0",
                                         "http-503*", "http-503*x", "stuck@fetch", "stuck*2",        "http-503*1001"};
     fixture *test = *state;
     fg_choice choice;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    for (size_t i = 0; i < COUNT(names); i++) {
         assert_false(fg_choice_parse(names[i], &choice));
         assert_int_equal(generate_with(test, names[i]), 400);
     }
@@ -241,7 +239,6 @@ static void test_a_name_that_is_no_scenario_is_refused(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(test_##name, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(a_refusal_answers_its_status_and_accepts_nothing),
         TEST(a_spoiled_answer_hides_an_accepted_job),

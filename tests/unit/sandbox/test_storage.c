@@ -2,10 +2,8 @@
 #include "endpoint_fixture.h"
 
 #include "sandbox/storage.h"
+#include "support/test.h"
 
-#include <stdarg.h>
-#include <setjmp.h>
-#include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,7 +47,7 @@ static bool exists(const fixture_of_folder *test, const char *name)
     return stat(path, &about) == 0;
 }
 
-static void test_an_image_is_kept_under_its_name(void **state)
+static void an_image_is_kept_under_its_name(void **state)
 {
     fixture_of_folder *test = *state;
     size_t size;
@@ -62,7 +60,7 @@ static void test_an_image_is_kept_under_its_name(void **state)
     free(image);
 }
 
-static void test_the_oldest_files_give_way(void **state)
+static void the_oldest_files_give_way(void **state)
 {
     fixture_of_folder *test = *state;
     for (int id = 1; id <= FG_STORAGE_MAX / 2 + 1; id++)
@@ -72,7 +70,7 @@ static void test_the_oldest_files_give_way(void **state)
     assert_true(exists(test, "1025-1.png"));
 }
 
-static void test_files_of_another_run_stay_but_are_not_served(void **state)
+static void files_of_another_run_stay_but_are_not_served(void **state)
 {
     fixture_of_folder *test = *state;
     size_t size;
@@ -83,7 +81,7 @@ static void test_files_of_another_run_stay_but_are_not_served(void **state)
     assert_null(fg_storage_read(test->storage, 1, 0, &size));
 }
 
-static void test_a_folder_is_for_one_sandbox(void **state)
+static void a_folder_is_for_one_sandbox(void **state)
 {
     fixture_of_folder *test = *state;
     assert_null(fg_storage_open(test->folder));
@@ -91,7 +89,7 @@ static void test_a_folder_is_for_one_sandbox(void **state)
     assert_null(fg_storage_open("/nowhere/images"));
 }
 
-static void test_a_file_that_is_gone_is_drawn_anew(void **state)
+static void a_file_that_is_gone_is_drawn_anew(void **state)
 {
     fixture_of_folder *test = *state;
     size_t size;
@@ -102,13 +100,13 @@ static void test_a_file_that_is_gone_is_drawn_anew(void **state)
     assert_null(fg_storage_read(test->storage, 1, 0, &size));
 }
 
-static void test_the_endpoint_keeps_an_image_when_it_is_drawn(void **state)
+static void the_endpoint_keeps_an_image_when_it_is_drawn(void **state)
 {
     fixture_of_folder *folder = *state;
     void *endpoint_state;
     fg_storage_close(folder->storage);
     folder->storage = NULL;
-    setup(&endpoint_state);
+    set_up(&endpoint_state);
     fixture *test = endpoint_state;
     set_option(test, "storage", folder->folder);
     set_option(test, "storage", folder->folder);
@@ -118,19 +116,18 @@ static void test_the_endpoint_keeps_an_image_when_it_is_drawn(void **state)
     assert_true(exists(folder, "1-1.png"));
     assert_int_equal(get(test, "/images/1-1.png"), 200);
     assert_int_equal(test->reply.body.size, size);
-    teardown(&endpoint_state);
+    tear_down(&endpoint_state);
 }
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(test_##name, open_folder, remove_folder)
     const struct CMUnitTest tests[] = {
-        TEST(an_image_is_kept_under_its_name),
-        TEST(the_oldest_files_give_way),
-        TEST(files_of_another_run_stay_but_are_not_served),
-        TEST(a_folder_is_for_one_sandbox),
-        TEST(a_file_that_is_gone_is_drawn_anew),
-        TEST(the_endpoint_keeps_an_image_when_it_is_drawn),
+        cmocka_unit_test_setup_teardown(an_image_is_kept_under_its_name, open_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(the_oldest_files_give_way, open_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(files_of_another_run_stay_but_are_not_served, open_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(a_folder_is_for_one_sandbox, open_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(a_file_that_is_gone_is_drawn_anew, open_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(the_endpoint_keeps_an_image_when_it_is_drawn, open_folder, remove_folder),
     };
     return cmocka_run_group_tests_name("sandbox storage", tests, NULL, NULL);
 }

@@ -3,10 +3,8 @@
 #include <facegen/sandbox.h>
 
 #include "sandbox/transport.h"
+#include "support/test.h"
 
-#include <stdarg.h>
-#include <setjmp.h>
-#include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +19,7 @@ typedef struct fixture {
     facegen_error error;
 } fixture;
 
-static int setup(void **state)
+static int set_up(void **state)
 {
     fixture *test = calloc(1, sizeof *test);
     assert_non_null(test);
@@ -38,7 +36,7 @@ static int setup(void **state)
     return 0;
 }
 
-static int teardown(void **state)
+static int tear_down(void **state)
 {
     fixture *test = *state;
     facegen_result_free(test->result);
@@ -60,7 +58,7 @@ static facegen_code submit(fixture *test)
     return facegen_submit(test->client, test->request, &test->result, &test->error);
 }
 
-static void test_a_submit_in_virtual_time_takes_no_time(void **state)
+static void a_submit_in_virtual_time_takes_no_time(void **state)
 {
     fixture *test = *state;
     facegen_request_set_width(test->request, 512);
@@ -72,7 +70,7 @@ static void test_a_submit_in_virtual_time_takes_no_time(void **state)
     assert_int_equal(facegen_sandbox_paid_requests(test->sandbox), 1);
 }
 
-static void test_a_submit_in_real_time_takes_as_long_as_its_job(void **state)
+static void a_submit_in_real_time_takes_as_long_as_its_job(void **state)
 {
     fixture *test = *state;
     facegen_sandbox_set_time(test->sandbox, FACEGEN_SANDBOX_REAL);
@@ -100,7 +98,7 @@ static facegen_engine *begin_job(fixture *test, facegen_code *code)
     return engine;
 }
 
-static void test_a_frame_loop_that_never_waits_gets_its_images(void **state)
+static void a_frame_loop_that_never_waits_gets_its_images(void **state)
 {
     fixture *test = *state;
     facegen_code code;
@@ -113,7 +111,7 @@ static void test_a_frame_loop_that_never_waits_gets_its_images(void **state)
     facegen_engine_free(engine);
 }
 
-static void test_a_call_that_waits_ends_at_its_deadline_to_the_millisecond(void **state)
+static void a_call_that_waits_ends_at_its_deadline_to_the_millisecond(void **state)
 {
     fixture *test = *state;
     int64_t begun = test->sandbox->virtual_now;
@@ -123,7 +121,7 @@ static void test_a_call_that_waits_ends_at_its_deadline_to_the_millisecond(void 
     assert_int_equal(test->sandbox->virtual_now - begun, 5000);
 }
 
-static void test_an_event_loop_is_asked_not_to_wait(void **state)
+static void an_event_loop_is_asked_not_to_wait(void **state)
 {
     fixture *test = *state;
     facegen_code code;
@@ -136,7 +134,7 @@ static void test_an_event_loop_is_asked_not_to_wait(void **state)
     facegen_engine_free(engine);
 }
 
-static void test_an_image_is_downloaded_from_its_link(void **state)
+static void an_image_is_downloaded_from_its_link(void **state)
 {
     fixture *test = *state;
     void *bytes;
@@ -148,22 +146,22 @@ static void test_an_image_is_downloaded_from_its_link(void **state)
     facegen_free(bytes);
 }
 
-static void test_the_same_seed_gives_the_same_answer_in_every_sandbox(void **state)
+static void the_same_seed_gives_the_same_answer_in_every_sandbox(void **state)
 {
     fixture *test = *state;
     void *other_state;
     facegen_request_set_seed(test->request, 5);
     assert_int_equal(submit(test), FACEGEN_OK);
-    setup(&other_state);
+    set_up(&other_state);
     fixture *other = other_state;
     facegen_request_set_seed(other->request, 5);
     assert_int_equal(submit(other), FACEGEN_OK);
     assert_string_equal(facegen_result_json(test->result), facegen_result_json(other->result));
     assert_true(facegen_result_received_at(test->result) == facegen_result_received_at(other->result));
-    teardown(&other_state);
+    tear_down(&other_state);
 }
 
-static void test_a_face_link_of_its_own_is_followed(void **state)
+static void a_face_link_of_its_own_is_followed(void **state)
 {
     fixture *test = *state;
     facegen_request_set_face_image(test->request, "https://sandbox.invalid/images/1-1.png");
@@ -174,7 +172,7 @@ static void test_a_face_link_of_its_own_is_followed(void **state)
     assert_int_equal(submit(test), FACEGEN_OK);
 }
 
-static void test_what_breaks_before_the_body_is_known_not_to_have_arrived(void **state)
+static void what_breaks_before_the_body_is_known_not_to_have_arrived(void **state)
 {
     fixture *test = *state;
     choose(test, "reset-before-body*2");
@@ -182,7 +180,7 @@ static void test_what_breaks_before_the_body_is_known_not_to_have_arrived(void *
     assert_int_equal(facegen_sandbox_paid_requests(test->sandbox), 1);
 }
 
-static void test_what_breaks_in_the_body_is_sent_again(void **state)
+static void what_breaks_in_the_body_is_sent_again(void **state)
 {
     fixture *test = *state;
     choose(test, "close-in-body*2");
@@ -190,7 +188,7 @@ static void test_what_breaks_in_the_body_is_sent_again(void **state)
     assert_int_equal(facegen_sandbox_paid_requests(test->sandbox), 1);
 }
 
-static void test_every_request_counts_also_one_that_breaks(void **state)
+static void every_request_counts_also_one_that_breaks(void **state)
 {
     fixture *test = *state;
     facegen_client_set_retries(test->client, 2, NULL);
@@ -202,7 +200,7 @@ static void test_every_request_counts_also_one_that_breaks(void **state)
     assert_int_equal(facegen_sandbox_requests(test->sandbox), 4);
 }
 
-static void test_a_request_that_chooses_a_break_in_its_body_is_sent_again(void **state)
+static void a_request_that_chooses_a_break_in_its_body_is_sent_again(void **state)
 {
     static const char *const track_ids[] = {"scenario:reset-in-body*1", "scenario:close-before-body*1"};
     fixture *test = *state;
@@ -228,7 +226,7 @@ static void receive(const char *url, const char *body, size_t size, void *user_d
     self->count++;
 }
 
-static void test_a_webhook_is_told_before_the_client_knows(void **state)
+static void a_webhook_is_told_before_the_client_knows(void **state)
 {
     fixture *test = *state;
     receiver self = {.count = 0};
@@ -245,7 +243,7 @@ static void test_a_webhook_is_told_before_the_client_knows(void **state)
     assert_int_equal(self.count, count);
 }
 
-static void test_a_late_webhook_is_told_when_its_time_has_come(void **state)
+static void a_late_webhook_is_told_when_its_time_has_come(void **state)
 {
     fixture *test = *state;
     receiver self = {.count = 0};
@@ -258,7 +256,7 @@ static void test_a_late_webhook_is_told_when_its_time_has_come(void **state)
     assert_int_equal(self.count, 1);
 }
 
-static void test_a_webhook_is_told_in_real_time_too(void **state)
+static void a_webhook_is_told_in_real_time_too(void **state)
 {
     fixture *test = *state;
     receiver self = {.count = 0};
@@ -271,7 +269,7 @@ static void test_a_webhook_is_told_in_real_time_too(void **state)
     assert_int_equal(self.count, 1);
 }
 
-static void test_an_image_expires_as_time_passes(void **state)
+static void an_image_expires_as_time_passes(void **state)
 {
     fixture *test = *state;
     void *bytes;
@@ -282,19 +280,19 @@ static void test_an_image_expires_as_time_passes(void **state)
                      FACEGEN_E_EXPIRED);
 }
 
-static void test_what_breaks_after_the_body_may_have_arrived(void **state)
+static void what_breaks_after_the_body_may_have_arrived(void **state)
 {
     static const char *const scenarios[] = {"close-after-body", "reset-after-body", "close-in-answer",
                                             "reset-in-answer"};
     fixture *test = *state;
-    for (size_t i = 0; i < sizeof scenarios / sizeof *scenarios; i++) {
+    for (size_t i = 0; i < COUNT(scenarios); i++) {
         choose(test, scenarios[i]);
         assert_int_equal(submit(test), FACEGEN_E_UNCERTAIN);
         assert_int_equal(facegen_sandbox_paid_requests(test->sandbox), i + 1);
     }
 }
 
-static void test_an_answer_after_the_deadline_is_a_timeout(void **state)
+static void an_answer_after_the_deadline_is_a_timeout(void **state)
 {
     fixture *test = *state;
     choose(test, "very-slow");
@@ -304,7 +302,7 @@ static void test_an_answer_after_the_deadline_is_a_timeout(void **state)
     assert_int_equal(submit(test), FACEGEN_E_TIMEOUT);
 }
 
-static void test_a_key_of_its_own_is_given_to_the_client(void **state)
+static void a_key_of_its_own_is_given_to_the_client(void **state)
 {
     fixture *test = *state;
     assert_int_equal(facegen_sandbox_set(test->sandbox, "key", "right", &test->error), FACEGEN_OK);
@@ -314,7 +312,7 @@ static void test_a_key_of_its_own_is_given_to_the_client(void **state)
     assert_int_equal(submit(test), FACEGEN_E_AUTH);
 }
 
-static void test_a_wrong_option_says_what_is_accepted(void **state)
+static void a_wrong_option_says_what_is_accepted(void **state)
 {
     fixture *test = *state;
     assert_int_equal(facegen_sandbox_set(test->sandbox, "plan", "gold", &test->error), FACEGEN_E_CONFIG);
@@ -324,7 +322,7 @@ static void test_a_wrong_option_says_what_is_accepted(void **state)
     assert_string_equal(test->error.message, "the sandbox has no option \"other\"");
 }
 
-static void test_every_scenario_has_a_name_and_a_line_of_help(void **state)
+static void every_scenario_has_a_name_and_a_line_of_help(void **state)
 {
     (void)state;
     size_t count = 0;
@@ -334,7 +332,7 @@ static void test_every_scenario_has_a_name_and_a_line_of_help(void **state)
     assert_null(facegen_sandbox_scenario_help(count));
 }
 
-static void test_null_is_refused(void **state)
+static void null_is_refused(void **state)
 {
     fixture *test = *state;
     assert_int_equal(facegen_sandbox_attach(NULL, test->client, &test->error), FACEGEN_E_ARGUMENT);
@@ -350,7 +348,6 @@ static void test_null_is_refused(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(test_##name, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(a_submit_in_virtual_time_takes_no_time),
         TEST(a_submit_in_real_time_takes_as_long_as_its_job),

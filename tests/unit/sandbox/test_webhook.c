@@ -2,10 +2,8 @@
 #include "endpoint_fixture.h"
 
 #include "sandbox/webhook.h"
+#include "support/test.h"
 
-#include <stdarg.h>
-#include <setjmp.h>
-#include <cmocka.h>
 #include <stdio.h>
 
 enum { SAMPLE_TIME = 7360 /* milliseconds that a job of 512 x 512 at 21 steps takes */ };
@@ -35,7 +33,7 @@ static bool take(fixture *test)
     return true;
 }
 
-static void test_success_is_told_at_the_end_of_the_job_with_every_member(void **state)
+static void success_is_told_at_the_end_of_the_job_with_every_member(void **state)
 {
     static const char *const names[] = {"status", "id", "output", "generationTime", "track_id", "meta"};
     fixture *test = *state;
@@ -45,8 +43,8 @@ static void test_success_is_told_at_the_end_of_the_job_with_every_member(void **
     assert_false(take(test));
     test->now = SAMPLE_TIME;
     assert_true(take(test));
-    assert_int_equal(json_object_size(test->answer), sizeof names / sizeof *names);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    assert_int_equal(json_object_size(test->answer), COUNT(names));
+    for (size_t i = 0; i < COUNT(names); i++)
         assert_non_null(member(test, names[i]));
     assert_string_equal(text(test, "status"), "success");
     assert_string_equal(text(test, "track_id"), "mine");
@@ -55,7 +53,7 @@ static void test_success_is_told_at_the_end_of_the_job_with_every_member(void **
     assert_true(fg_webhook_next(test->endpoint) == INT64_MAX);
 }
 
-static void test_failure_is_told_with_its_message(void **state)
+static void failure_is_told_with_its_message(void **state)
 {
     fixture *test = *state;
     generate_hooked(test, "scenario:fails", "");
@@ -67,7 +65,7 @@ static void test_failure_is_told_with_its_message(void **state)
     assert_true(*text(test, "message"));
 }
 
-static void test_images_come_as_base64_when_they_are_asked_for(void **state)
+static void images_come_as_base64_when_they_are_asked_for(void **state)
 {
     fixture *test = *state;
     generate_hooked(test, "", ", \"base64\": true, \"width\": 32, \"height\": 32");
@@ -77,7 +75,7 @@ static void test_images_come_as_base64_when_they_are_asked_for(void **state)
     assert_true(json_is_null(member(test, "track_id")));
 }
 
-static void test_deliveries_are_lost_doubled_or_late_on_request(void **state)
+static void deliveries_are_lost_doubled_or_late_on_request(void **state)
 {
     fixture *test = *state;
     generate_hooked(test, "scenario:webhook-lost", "");
@@ -95,7 +93,7 @@ static void test_deliveries_are_lost_doubled_or_late_on_request(void **state)
     assert_true(take(test));
 }
 
-static void test_deliveries_come_in_the_order_in_which_jobs_end(void **state)
+static void deliveries_come_in_the_order_in_which_jobs_end(void **state)
 {
     fixture *test = *state;
     generate_hooked(test, "first", "");
@@ -107,7 +105,7 @@ static void test_deliveries_come_in_the_order_in_which_jobs_end(void **state)
     assert_string_equal(text(test, "track_id"), "first");
 }
 
-static void test_a_job_that_is_stuck_is_told_of_once_it_is_removed(void **state)
+static void a_job_that_is_stuck_is_told_of_once_it_is_removed(void **state)
 {
     fixture *test = *state;
     generate_hooked(test, "scenario:stuck", "");
@@ -118,7 +116,7 @@ static void test_a_job_that_is_stuck_is_told_of_once_it_is_removed(void **state)
     assert_string_equal(text(test, "status"), "failed");
 }
 
-static void test_without_a_webhook_nobody_is_told(void **state)
+static void without_a_webhook_nobody_is_told(void **state)
 {
     fixture *test = *state;
     generate(test, "");
@@ -128,7 +126,6 @@ static void test_without_a_webhook_nobody_is_told(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(test_##name, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(success_is_told_at_the_end_of_the_job_with_every_member),
         TEST(failure_is_told_with_its_message),

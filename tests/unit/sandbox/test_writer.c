@@ -1,10 +1,7 @@
 #include "sandbox/writer.h"
+#include "support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdlib.h>
-
-#include <cmocka.h>
 
 static void a_string_is_valid_utf8_whatever_its_text_is(void **state)
 {

@@ -1,4 +1,5 @@
 /* How the connection of a paid request ends, over libcurl: cut off at once before an answer, in order after it. */
+#include "support/test.h"
 #include "support/tls_identity.h"
 #include "transport/curl.h"
 #include "transport/exchange.h"
@@ -8,16 +9,12 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 enum {
     BODY_SIZE = 32 * 1024 * 1024, /* more than the buffers of two sockets hold */

@@ -1,21 +1,16 @@
 /* Which descriptors are closed on exec: libcurl's own, and none of the host's. */
-#include "transport/multi.h"
 #include "os/close_on_exec.h"
+#include "support/test.h"
+#include "transport/multi.h"
 
 #include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 enum { PAIRS = 3, MULTIS = 200, THREADS = 8, MULTIS_OF_A_THREAD = 20, DESCRIPTORS = 1024 };
 

@@ -1,17 +1,14 @@
 /* The libcurl transport by itself, through its vtable, against a scripted server. */
 #include "support/scripted_server.h"
+#include "support/test.h"
 #include "transport/curl.h"
 #include "transport/exchange.h"
 #include "os/clock.h"
 
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 /* One exchange: a POST of a small body. */
 struct post {
@@ -253,7 +250,7 @@ static void a_status_is_read_from_the_status_line_alone(void **state)
         "HTTP/1.1 200 OK\r\nRetry-After: 5\r\nContent-Length: 2\r\n\r\n{}",
     };
     (void)state;
-    for (size_t i = 0; i < sizeof replies / sizeof replies[0]; i++) {
+    for (size_t i = 0; i < COUNT(replies); i++) {
         const script_step step = {replies[i], 0, SCRIPT_CLOSE, 0};
         scripted_server *server = scripted_server_start(&step, 1);
         struct post post;

@@ -1,13 +1,10 @@
 /* What the ends of libcurl's transfers mean. */
 #include "transport/curl_transfer.h"
 #include "transport/exchange.h"
+#include "support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 /* What an exchange fails with after an outcome and a reason of libcurl. */
 static facegen_code code_after(CURLcode outcome, const char *reason)
@@ -46,7 +43,7 @@ static void a_handshake_that_breaks_off_can_do_better_the_next_time(void **state
         "mbedTLS: ssl_handshake returned: (-0x0050) NET - Connection was reset by peer",
     };
     (void)state;
-    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {
+    for (size_t i = 0; i < COUNT(reasons); i++) {
         if (code_after(CURLE_SSL_CONNECT_ERROR, reasons[i]) != FACEGEN_E_CONNECT)
             fail_msg("%s", reasons[i]);
     }
@@ -70,7 +67,7 @@ static void what_says_that_the_settings_are_wrong_is_final(void **state)
         "schannel: SEC_E_UNTRUSTED_ROOT: The certificate chain was issued by an authority that is not trusted.",
     };
     (void)state;
-    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {
+    for (size_t i = 0; i < COUNT(reasons); i++) {
         if (code_after(CURLE_SSL_CONNECT_ERROR, reasons[i]) != FACEGEN_E_TLS)
             fail_msg("%s", reasons[i]);
     }

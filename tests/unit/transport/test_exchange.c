@@ -1,12 +1,9 @@
 #include "transport/exchange.h"
+#include "support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static int set_up(void **state)
 {
@@ -52,7 +49,7 @@ static void a_delay_asked_for_is_one_in_seconds(void **state)
         {"-7", 0},
     };
     facegen_exchange *exchange = *state;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT(rows); i++) {
         exchange->retry_after_ms = 1;
         assert_true(facegen_exchange_add_header(exchange, "RETRY-after", rows[i].value));
         assert_int_equal(exchange->retry_after_ms, rows[i].milliseconds);
@@ -63,7 +60,7 @@ static void a_delay_that_cannot_be_read_counts_as_absent(void **state)
 {
     static const char *const values[] = {"", " ", "1.5", "7s", "99999999999999999999", "Wed, 21 Oct 2099", "tomorrow"};
     facegen_exchange *exchange = *state;
-    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
+    for (size_t i = 0; i < COUNT(values); i++) {
         assert_true(facegen_exchange_add_header(exchange, "Retry-After", values[i]));
         assert_int_equal(fg_exchange_retry_after(exchange, 1000), 0);
     }
@@ -101,7 +98,7 @@ static void a_rate_limit_that_is_reset_is_waited_for_after_429_alone(void **stat
         {503, NULL, "1060", 0},
     };
     (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < COUNT(rows); i++) {
         facegen_exchange exchange;
         fg_exchange_init(&exchange, "POST", "https://example.com/");
         facegen_exchange_set_status(&exchange, rows[i].status);
@@ -191,7 +188,7 @@ static void a_body_that_nobody_wants_is_cut_and_counts_as_ended(void **state)
 {
     static const int statuses[] = {204, 302, 404, 500};
     (void)state;
-    for (size_t i = 0; i < sizeof statuses / sizeof statuses[0]; i++) {
+    for (size_t i = 0; i < COUNT(statuses); i++) {
         size_t received = 0, taped = 0;
         const facegen_tap tap = {.size = sizeof tap, .received = count_tape};
         facegen_exchange exchange;
@@ -228,7 +225,6 @@ static void any_body_has_a_limit(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(a_transport_is_told_what_to_send),
         TEST(a_delay_asked_for_is_one_in_seconds),

@@ -3,17 +3,14 @@
  * Without any of them libcurl does send it twice, or these tests would show nothing.
  */
 #include "support/scripted_server.h"
+#include "support/test.h"
 #include "transport/curl.h"
 #include "transport/exchange.h"
 #include "os/clock.h"
 
 #include <curl/curl.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #define BODY "{\"key\":\"k\"}"
 

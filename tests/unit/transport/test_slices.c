@@ -1,17 +1,14 @@
 /* How much of answers the libcurl transport hands over in one call of its wait, against a server that sends all at
  * once. */
 #include "support/scripted_server.h"
+#include "support/test.h"
 #include "transport/curl.h"
 #include "transport/exchange.h"
 #include "os/clock.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 enum {
     BODY_SIZE = 24 * 1024 * 1024,
