@@ -19,9 +19,10 @@ ln -s "/usr/include/$(gcc -print-multiarch)/curl" include/
     done
     ar rc libfacegen.a objects/*.o
     musl-gcc $flags -c "$source/tests/musl/cmocka.c"
-    for test in "$source"/tests/unit/os/*.c "$source"/tests/unit/base/*.c "$source"/tests/unit/model/*.c "$source"/tests/unit/job/*.c \
-        $(grep -L jansson.h "$source"/tests/unit/codec/*.c); do
-        musl-gcc $flags "$test" cmocka.o libfacegen.a -o test
-        ./test
+    cd "$source/tests/unit"
+    for test in os/test_*.c base/test_*.c model/test_*.c job/test_*.c $(grep -L jansson.h codec/test_*.c); do
+        fixtures=$(sed -n "s:^#include \"\(.*_fixture\)\.h\":$(dirname "$test")/\1.c:p" "$test")
+        musl-gcc $flags "$test" $fixtures "$work/cmocka.o" "$work/libfacegen.a" -o "$work/test"
+        "$work/test"
     done
 }
