@@ -29,6 +29,6 @@ demand() {
 }
 demand 'command line' 0 'cli/'
 demand 'sandbox' 0 'sandbox/'
-demand 'library' 95 '(base|model|codec|job|transport|client)/'
-demand 'billing, redaction and saving' 100 '(job/policy|base/redact|client/(save|file|image_sink))\.c'
+demand 'library' 95 '(os|base|model|codec|job|transport|client)/'
+demand 'billing, redaction and saving' 100 '(job/policy|base/redact|client/(save|file|image_sink)|os/posix/folder)\.c'
 exit $status

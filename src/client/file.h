@@ -4,10 +4,13 @@
 
 #include <facegen/error.h>
 
+#include "os/folder.h"
+
 typedef struct fg_file {
     char *folder_path; /* "." for none */
     char *name;        /* of the file; NULL when the path was a folder: the name is given at the end */
-    int folder, file;  /* descriptors, -1 when closed */
+    fg_folder *folder; /* NULL when closed */
+    int file;          /* a descriptor, FG_NO_FILE when closed */
     char temporary[48];
     int failure; /* errno of the first write that failed; 0 */
 } fg_file;

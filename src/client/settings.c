@@ -7,13 +7,13 @@
 #include "model/error.h"
 #include "model/result.h"
 #include "model/routes.h"
+#include "os/file.h"
 #include "os/secret.h"
 #include "os/slot.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 _Static_assert((int)FG_MARK_SIZE <= (int)FG_SLOT_NAME_SIZE, "a client's name is the name of its slots");
 
@@ -276,7 +276,7 @@ facegen_code facegen_client_set_proxy(facegen_client *client, const char *url, f
 facegen_code facegen_client_set_ca_file(facegen_client *client, const char *path, facegen_error *error)
 {
     NEEDS_CLIENT(client, error);
-    if (path && access(path, R_OK) != 0)
+    if (path && !fg_os_is_readable(path))
         return refuse_text(error, "ca_file", path, "a file of certificates (PEM) that can be read");
     if (is_busy(client))
         return refuse_busy(error, "ca_file");

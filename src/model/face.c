@@ -4,14 +4,12 @@
 #include "base/data_uri.h"
 #include "base/redact.h"
 #include "os/error.h"
+#include "os/file.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 enum {
     PATH_SHOWN = 100,  /* bytes of a path that a reason repeats; leaves room for the system's words */
@@ -94,20 +92,19 @@ static bool refuse(char reason[FG_FACE_REASON], const char *path, const char *pr
 
 static bool open_file(const char *path, fg_face_reader *reader, char reason[FG_FACE_REASON])
 {
-    /* O_NONBLOCK: opening a named pipe must not wait for a writer. */
-    reader->file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    struct stat status;
-    if (reader->file < 0 || fstat(reader->file, &status) != 0) {
+    fg_file_facts facts;
+    reader->file = fg_os_open(path, false);
+    if (reader->file == FG_NO_FILE || !fg_os_examine_open(reader->file, &facts)) {
         char why[FG_OS_ERROR_SIZE], problem[FG_OS_ERROR_SIZE + 32];
         fg_os_error(errno, why);
         snprintf(problem, sizeof problem, "cannot be opened: %s", why);
         return refuse(reason, path, problem);
     }
-    if (S_ISDIR(status.st_mode))
+    if (facts.kind == FG_FILE_FOLDER)
         return refuse(reason, path, "is a folder");
-    if (!S_ISREG(status.st_mode))
+    if (facts.kind != FG_FILE_REGULAR)
         return refuse(reason, path, "is not a regular file");
-    reader->size = (uint64_t)status.st_size;
+    reader->size = facts.size;
     return true;
 }
 
@@ -115,7 +112,7 @@ static bool go_to_start(const fg_face *face, fg_face_reader *reader)
 {
     reader->memory = face->bytes;
     reader->left = reader->size;
-    return reader->file < 0 || lseek(reader->file, 0, SEEK_SET) == 0;
+    return reader->file == FG_NO_FILE || fg_os_seek(reader->file, 0);
 }
 
 /* Reads the kind of an opened face. Returns what keeps it from being sent, NULL when nothing does. */
@@ -133,7 +130,7 @@ static const char *find_problem(const fg_face *face, fg_face_reader *reader)
 
 bool fg_face_open(const fg_face *face, fg_face_reader *reader, char reason[FG_FACE_REASON])
 {
-    *reader = (fg_face_reader){.file = -1, .size = face->size};
+    *reader = (fg_face_reader){.file = FG_NO_FILE, .size = face->size};
     const char *path = face->kind == FG_FACE_FILE ? face->text : NULL;
     bool opened = !path || open_file(path, reader, reason);
     const char *problem = opened ? find_problem(face, reader) : NULL;
@@ -153,10 +150,10 @@ bool fg_face_read(fg_face_reader *reader, void *bytes, size_t size)
         reader->memory += size;
     }
     for (size_t done = 0; !reader->memory && done < size;) {
-        ssize_t got = read(reader->file, (uint8_t *)bytes + done, size - done);
-        if (got == 0 || (got < 0 && errno != EINTR))
+        int64_t got = fg_os_read(reader->file, (uint8_t *)bytes + done, size - done);
+        if (got <= 0)
             return false;
-        done += got > 0 ? (size_t)got : 0;
+        done += (size_t)got;
     }
     reader->left -= size;
     return true;
@@ -164,9 +161,9 @@ bool fg_face_read(fg_face_reader *reader, void *bytes, size_t size)
 
 void fg_face_close(fg_face_reader *reader)
 {
-    if (reader->file >= 0)
-        close(reader->file);
-    *reader = (fg_face_reader){.file = -1};
+    if (reader->file != FG_NO_FILE)
+        fg_os_close(reader->file);
+    *reader = (fg_face_reader){.file = FG_NO_FILE};
 }
 
 /* ---- whether it is whole ---- */
@@ -177,7 +174,7 @@ bool fg_face_skip(fg_face_reader *reader, uint64_t size)
         return false;
     if (reader->memory)
         reader->memory += size;
-    else if (lseek(reader->file, (off_t)size, SEEK_CUR) < 0)
+    else if (!fg_os_seek(reader->file, reader->size - reader->left + size))
         return false;
     reader->left -= size;
     return true;
@@ -194,7 +191,7 @@ static bool has_end_mark(const fg_face *face, const fg_face_reader *reader)
         return false;
     if (reader->memory)
         memcpy(end, face->bytes + face->size - size, size);
-    else if (pread(reader->file, end, size, (off_t)(reader->size - size)) != (ssize_t)size)
+    else if (!fg_os_read_at(reader->file, reader->size - size, end, size))
         return false;
     return memcmp(end, mark, size) == 0;
 }

@@ -8,17 +8,15 @@
 #include "recorded.h"
 #include "sandbox/fail.h"
 #include "os/clock.h"
+#include "os/file.h"
 #include "os/random.h"
 #include "os/secret.h"
 #include "os/thread.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 /* A client that is recorded. */
 typedef struct attachment {
@@ -214,18 +212,6 @@ static const facegen_tap tap = {
 
 /* ---- as a handle ---- */
 
-/* Opens a file for its owner alone, also one that is there, unless it is another's: a pipe, a device. */
-static FILE *open_file(const char *path)
-{
-    int descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    if (descriptor < 0)
-        return NULL;
-    FILE *file = fchmod(descriptor, S_IRUSR | S_IWUSR) == 0 || errno == EPERM ? fdopen(descriptor, "w") : NULL;
-    if (!file)
-        close(descriptor);
-    return file;
-}
-
 static facegen_code fail(facegen_error *error, int problem, const char *path)
 {
     if (problem == ENOMEM)
@@ -259,7 +245,7 @@ facegen_recorder *facegen_recorder_new(const char *path, facegen_error *error)
         return NULL;
     }
     recorder->salt = fg_random();
-    recorder->file = open_file(path);
+    recorder->file = fg_os_create_private(path);
     bool begun = recorder->file &&
                  fprintf(recorder->file, "{\"facegen_recording\":%d,\"library\":\"%s\"}\n", FG_RECORDING_VERSION,
                          facegen_version()) > 0 &&

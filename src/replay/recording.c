@@ -2,6 +2,7 @@
 
 #include "sandbox/document.h"
 #include "sandbox/fail.h"
+#include "os/file.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -36,9 +37,9 @@ static const char *read_lines(fg_recording *recording, FILE *file, size_t *numbe
 {
     char *line = NULL;
     size_t room = 0;
-    ssize_t size;
+    int64_t size;
     const char *problem = NULL;
-    while (!problem && (size = getline(&line, &room, file)) >= 0) {
+    while (!problem && (size = fg_os_read_line(file, &line, &room)) >= 0) {
         ++*number;
         problem = *number == 1 ? check_heading(line, (size_t)size) : add(recording, line, (size_t)size, *number);
     }
@@ -52,7 +53,7 @@ facegen_code fg_recording_open(fg_recording *recording, const char *path, facege
 {
     *recording = (fg_recording){0};
     size_t number = 0;
-    FILE *file = fopen(path, "re");
+    FILE *file = fg_os_open_text(path);
     if (!file)
         return fg_sandbox_fail(error, FACEGEN_E_CONFIG, "", "recording \"%.256s\": %s", path, strerror(errno));
     const char *problem = read_lines(recording, file, &number);

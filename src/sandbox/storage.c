@@ -1,16 +1,14 @@
 #include "storage.h"
 
+#include "os/file.h"
+#include "os/folder.h"
 #include "os/thread.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 enum { NAME_SIZE = 48, IMAGES = 2 /* of a job, at most */ };
 
@@ -18,7 +16,7 @@ enum { NAME_SIZE = 48, IMAGES = 2 /* of a job, at most */ };
 static const char unfinished[] = ".unfinished";
 
 struct fg_storage {
-    int folder;
+    fg_folder *folder;
     fg_mutex lock;                /* guards kept, and the folder from other threads */
     int64_t kept[FG_STORAGE_MAX]; /* by slot_of(): the id of the job whose image is kept; 0 for none */
 };
@@ -37,17 +35,15 @@ static const char *format_name(char name[NAME_SIZE], int64_t id, int index)
 
 fg_storage *fg_storage_open(const char *path)
 {
-    if (mkdir(path, 0777) != 0 && errno != EEXIST)
+    if (!fg_os_make_folder(path) && errno != EEXIST)
         return NULL;
     fg_storage *storage = calloc(1, sizeof *storage);
-    int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    bool usable = folder >= 0 && faccessat(folder, ".", W_OK, 0) == 0 && flock(folder, LOCK_EX | LOCK_NB) == 0;
-    if (storage && usable && fg_mutex_init(&storage->lock)) {
+    fg_folder *folder = fg_folder_open(path);
+    if (storage && folder && fg_folder_claim(folder) && fg_mutex_init(&storage->lock)) {
         storage->folder = folder;
         return storage;
     }
-    if (folder >= 0)
-        close(folder);
+    fg_folder_close(folder);
     free(storage);
     return NULL;
 }
@@ -56,33 +52,22 @@ void fg_storage_close(fg_storage *storage)
 {
     if (!storage)
         return;
-    close(storage->folder);
+    fg_folder_close(storage->folder);
     fg_mutex_destroy(&storage->lock);
     free(storage);
 }
 
-static bool write_all(int file, const char *bytes, size_t size)
+static bool write_file(const fg_folder *folder, const char *name, const void *bytes, size_t size)
 {
-    while (size > 0) {
-        ssize_t written = write(file, bytes, size);
-        if (written < 0 && errno != EINTR)
-            return false;
-        bytes += written > 0 ? written : 0;
-        size -= written > 0 ? (size_t)written : 0;
-    }
-    return true;
-}
-
-static bool write_file(int folder, const char *name, const void *bytes, size_t size)
-{
-    int file = openat(folder, unfinished, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
-    if (file < 0)
+    fg_folder_remove(folder, unfinished); /* of a run that was killed */
+    int file = fg_folder_create(folder, unfinished, NULL);
+    if (file == FG_NO_FILE)
         return false;
-    bool whole = write_all(file, bytes, size);
-    whole = close(file) == 0 && whole;
-    if (whole && renameat(folder, unfinished, folder, name) == 0)
+    bool whole = fg_os_write(file, bytes, size);
+    whole = fg_os_close(file) && whole;
+    if (whole && fg_folder_rename(folder, unfinished, name))
         return true;
-    unlinkat(folder, unfinished, 0);
+    fg_folder_remove(folder, unfinished);
     return false;
 }
 
@@ -94,7 +79,7 @@ void fg_storage_write(fg_storage *storage, int64_t id, int index, const void *by
     fg_mutex_lock(&storage->lock);
     int64_t *kept = &storage->kept[slot_of(id, index)];
     if (*kept != 0 && *kept != id)
-        unlinkat(storage->folder, format_name(oldest, *kept, index), 0);
+        fg_folder_remove(storage->folder, format_name(oldest, *kept, index));
     *kept = write_file(storage->folder, format_name(name, id, index), bytes, size) ? id : 0;
     fg_mutex_unlock(&storage->lock);
 }
@@ -102,12 +87,12 @@ void fg_storage_write(fg_storage *storage, int64_t id, int index, const void *by
 /* The whole of an open file. */
 static void *read_file(int file, size_t *size)
 {
-    struct stat about;
-    if (fstat(file, &about) != 0 || about.st_size <= 0)
+    fg_file_facts facts;
+    if (!fg_os_examine_open(file, &facts) || facts.size == 0)
         return NULL;
-    *size = (size_t)about.st_size;
+    *size = (size_t)facts.size;
     char *bytes = malloc(*size);
-    if (bytes && read(file, bytes, *size) == about.st_size)
+    if (bytes && fg_os_read(file, bytes, *size) == (int64_t)*size)
         return bytes;
     free(bytes);
     return NULL;
@@ -116,16 +101,16 @@ static void *read_file(int file, size_t *size)
 void *fg_storage_read(fg_storage *storage, int64_t id, int index, size_t *size)
 {
     char name[NAME_SIZE];
-    int file = -1;
+    int file = FG_NO_FILE;
     if (!storage)
         return NULL;
     fg_mutex_lock(&storage->lock);
     if (storage->kept[slot_of(id, index)] == id)
-        file = openat(storage->folder, format_name(name, id, index), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+        file = fg_folder_open_file(storage->folder, format_name(name, id, index));
     fg_mutex_unlock(&storage->lock);
-    if (file < 0)
+    if (file == FG_NO_FILE)
         return NULL;
     void *bytes = read_file(file, size);
-    close(file);
+    fg_os_close(file);
     return bytes;
 }
