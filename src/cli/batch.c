@@ -1,10 +1,10 @@
 /* facegen batch: many requests from a file, a line each, within the account's limit. */
 #include "batch.h"
-#include "clock.h"
 #include "command.h"
 #include "interrupt.h"
 #include "session.h"
 #include "terminal.h"
+#include "os/clock.h"
 
 #include <facegen/reconcile.h>
 
@@ -62,7 +62,7 @@ static batch_input_state take_line(cli_batch *batch)
 
 static void show_progress(cli_batch *batch, bool all_read)
 {
-    int64_t now = clock_now_ms();
+    int64_t now = fg_clock_now();
     if (!batch->shows_progress || now < batch->next_progress)
         return;
     batch->next_progress = now + TICK_MS;
@@ -104,7 +104,7 @@ static exit_code send_lines(cli_batch *batch, facegen_client *client)
         return exit_code_after(&error);
     facegen_client_mark(client, NULL); /* without one, an uncertain outcome of the first lines stays uncertain */
     batch->shows_progress = !batch->options->quiet && terminal_is_there();
-    batch->started_at = clock_now_ms();
+    batch->started_at = fg_clock_now();
     run_lines(batch);
     facegen_engine_free(batch->engine);
     return batch->worst;

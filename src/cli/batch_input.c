@@ -1,14 +1,13 @@
 #include "batch_input.h"
 
+#include "os/file.h"
+#include "os/stream.h"
+
 #include <errno.h>
-#include <fcntl.h>
 #include <jansson.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 enum { FIRST_SIZE = 64 * 1024, FIRST_ITEMS = 64 };
 
@@ -44,9 +43,9 @@ static bool read_more(batch_input *input)
 {
     if (!make_room(input))
         return false;
-    ssize_t got = read(input->file, input->bytes + input->end, input->size - input->end);
+    int64_t got = fg_os_read(input->file, input->bytes + input->end, input->size - input->end);
     if (got < 0)
-        return errno == EINTR;
+        return false;
     input->end += (size_t)got;
     input->at_end = got == 0;
     return true;
@@ -227,14 +226,14 @@ static bool read_whole(batch_input *input)
 bool batch_input_open(batch_input *input, const char *path)
 {
     bool is_standard = strcmp(path, "-") == 0;
-    struct stat facts;
+    fg_file_facts facts;
     *input = (batch_input){.size = FIRST_SIZE, .bytes = malloc(FIRST_SIZE)};
-    input->file = is_standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-    if (input->file < 0 || !input->bytes || fstat(input->file, &facts) != 0)
+    input->file = is_standard ? FG_STANDARD_INPUT : fg_os_open(path, true);
+    if (input->file == FG_NO_FILE || !input->bytes || !fg_os_examine_open(input->file, &facts))
         fail(input, strerror(errno));
-    else if (S_ISDIR(facts.st_mode))
+    else if (facts.kind == FG_FILE_FOLDER)
         fail(input, strerror(EISDIR));
-    else if (is_standard || !S_ISREG(facts.st_mode) || read_whole(input))
+    else if (is_standard || facts.kind != FG_FILE_REGULAR || read_whole(input))
         return true;
     batch_input failed = *input;
     batch_input_close(input);
@@ -245,11 +244,11 @@ bool batch_input_open(batch_input *input, const char *path)
 
 void batch_input_close(batch_input *input)
 {
-    if (input->file > STDIN_FILENO)
-        close(input->file);
+    if (input->file > FG_STANDARD_INPUT)
+        fg_os_close(input->file);
     free(input->bytes);
     free(input->items);
-    *input = (batch_input){.file = STDIN_FILENO};
+    *input = (batch_input){.file = FG_STANDARD_INPUT};
 }
 
 batch_input_state batch_input_next(batch_input *input, int timeout_ms, const char **text, size_t *size)
@@ -261,11 +260,10 @@ batch_input_state batch_input_next(batch_input *input, int timeout_ms, const cha
             return split(input) ? BATCH_INPUT_WHOLE : BATCH_INPUT_FAILS;
         if (input->at_end)
             return BATCH_INPUT_ENDS;
-        struct pollfd ready = {.fd = input->file, .events = POLLIN};
-        int count = poll(&ready, 1, timeout_ms);
-        if (count == 0 || (count < 0 && errno == EINTR))
+        int ready = fg_stream_wait(input->file, timeout_ms);
+        if (ready == 0)
             return BATCH_INPUT_WAITS;
-        if (count < 0 || !read_more(input))
+        if (ready < 0 || !read_more(input))
             return fail(input, strerror(errno));
         if (!input->is_known)
             recognize(input);

@@ -1,12 +1,12 @@
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE /* strptime() */
-#endif
 #include "clock.h"
+
+#include "base/ascii.h"
+#include "base/http_date.h"
+#include "os/clock.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 #include <time.h>
 
 enum { MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR };
@@ -17,20 +17,14 @@ static void *watch(void *clock, const facegen_exchange *exchange, int64_t unix_t
     return clock;
 }
 
-/* RFC 9110, 5.6.7; the older forms are not written any more. The program runs in the locale "C". */
 static void take_header(void *tape, const char *name, size_t name_size, const char *value, size_t value_size)
 {
     cli_clock *clock = tape;
-    char date[64];
-    struct tm utc = {0};
-    if (name_size != strlen("Date") || strncasecmp(name, "Date", name_size) != 0)
-        return;
-    snprintf(date, sizeof date, "%.*s", (int)value_size, value);
-    const char *end = strptime(date, "%a, %d %b %Y %H:%M:%S GMT", &utc);
-    if (!end || *end)
+    int64_t date;
+    if (!fg_ascii_equal(name, name_size, "date") || !fg_http_date_parse(value, value_size, &date))
         return;
     clock->known = true;
-    clock->ahead = (int64_t)time(NULL) - (int64_t)timegm(&utc);
+    clock->ahead = fg_clock_unix_time() - date;
 }
 
 void clock_watch(cli_clock *clock, facegen_client *client)
@@ -61,18 +55,11 @@ void clock_describe(const cli_clock *clock, char *text, size_t size)
              count == 1 ? "" : "s", clock->ahead < 0 ? "behind" : "ahead");
 }
 
-int64_t clock_now_ms(void)
+void clock_format(int64_t unix_time, char *text, size_t size)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-void clock_read(char *text, size_t size)
-{
-    time_t now = time(NULL);
-    struct tm utc;
+    const time_t seconds = (time_t)unix_time;
+    const struct tm *utc = gmtime(&seconds); /* of the one thread that prints */
     *text = '\0';
-    if (gmtime_r(&now, &utc))
-        strftime(text, size, "%Y-%m-%d %H:%M UTC", &utc);
+    if (utc)
+        strftime(text, size, "%Y-%m-%d %H:%M UTC", utc);
 }

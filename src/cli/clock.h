@@ -1,4 +1,4 @@
-/* This machine's clocks: the one that measures, and the one of the day against the header Date of the provider. */
+/* This machine's clock of the day, against the header Date of the provider. */
 #ifndef CLI_CLOCK_H
 #define CLI_CLOCK_H
 
@@ -19,10 +19,7 @@ bool clock_is_off(const cli_clock *clock);
 /* Says how far it is off: "3 hours behind". */
 void clock_describe(const cli_clock *clock, char *text, size_t size);
 
-/* Milliseconds of a clock that is never set, from any beginning. */
-int64_t clock_now_ms(void);
-
-/* What it says now: "2026-11-22 18:31 UTC". */
-void clock_read(char *text, size_t size);
+/* A time in seconds since 1970-01-01 as "2026-11-22 18:31 UTC"; "" if it is none of the calendar. */
+void clock_format(int64_t unix_time, char *text, size_t size);
 
 #endif

@@ -6,6 +6,7 @@
 #include "session.h"
 #include "terminal.h"
 #include "text.h"
+#include "os/clock.h"
 
 #include <facegen/reconcile.h>
 
@@ -79,7 +80,7 @@ static check place_of(const facegen_error *error)
 static void advise_on_tls(const facegen_error *error, char *advice, size_t size)
 {
     char now[32];
-    clock_read(now, sizeof now);
+    clock_format(fg_clock_unix_time(), now, sizeof now);
     if (strstr(error->message, "not yet valid") || strstr(error->message, "not activated"))
         snprintf(advice, size,
                  "Set this machine's clock: it says %s, and is behind, for the certificate is to be valid only later.",
@@ -215,7 +216,7 @@ static void print_text(const diagnosis *report)
     putchar('\n');
     for (check id = 0; id < CHECK_COUNT; id++)
         print_line(checks[id].name, state_of(id, report->stuck), text_of(id, report));
-    clock_read(now, sizeof now);
+    clock_format(fg_clock_unix_time(), now, sizeof now);
     clock_describe(&report->clock, distance, sizeof distance);
     if (clock_is_off(&report->clock))
         snprintf(text, sizeof text, "it says %s, %s of the provider's", now, distance);

@@ -2,14 +2,13 @@
 
 #include "base/data_uri.h"
 #include "failure.h"
+#include "os/file.h"
+#include "os/stream.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 /* Faces that are read into memory, 64 MiB at most, like the images that the library loads. */
 enum { FACE_FIRST = 64 * 1024, FACE_MAX = 64 * 1024 * 1024 };
@@ -57,14 +56,14 @@ static bool make_room(face_bytes *face)
 /* Reads all that comes, unless it is too much. False with errno. */
 static bool read_all(int file, face_bytes *face)
 {
-    ssize_t got = 1;
+    int64_t got = 1;
     while (got != 0 && face->size <= FACE_MAX) {
         if (!make_room(face))
             return false;
-        got = read(file, face->bytes + face->size, face->room - face->size);
-        if (got < 0 && errno != EINTR)
+        got = fg_os_read(file, face->bytes + face->size, face->room - face->size);
+        if (got < 0)
             return false;
-        face->size += got > 0 ? (size_t)got : 0;
+        face->size += (size_t)got;
     }
     return true;
 }
@@ -86,21 +85,21 @@ static facegen_code set_from_file(facegen_request *request, int file, const char
 /* Whether a path leads to something that can be read only once, such as a pipe. */
 static bool is_pipe(const char *path)
 {
-    struct stat facts;
-    return stat(path, &facts) == 0 && (S_ISFIFO(facts.st_mode) || S_ISCHR(facts.st_mode) || S_ISSOCK(facts.st_mode));
+    fg_file_facts facts;
+    return fg_os_examine(path, &facts) && facts.kind == FG_FILE_STREAM;
 }
 
 facegen_code face_set_argument(facegen_request *request, const char *face, facegen_error *error)
 {
     if (strcmp(face, "-") == 0)
-        return set_from_file(request, STDIN_FILENO, "standard input", error);
+        return set_from_file(request, FG_STANDARD_INPUT, "standard input", error);
     if (is_link(face) || !is_pipe(face))
         return face_set(request, "", face) == FACEGEN_OK ? FACEGEN_OK : failure_no_memory(error);
-    int file = open(face, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    if (file < 0)
+    int file = fg_os_open(face, true);
+    if (file == FG_NO_FILE)
         return failure_set(error, FACEGEN_E_INVALID, "face_image", "face_image: \"%s\" cannot be opened: %s", face,
                            strerror(errno));
     set_from_file(request, file, face, error);
-    close(file);
+    fg_os_close(file);
     return error->code;
 }

@@ -1,6 +1,5 @@
 #include "job.h"
 
-#include "clock.h"
 #include "failure.h"
 #include "interrupt.h"
 #include "output.h"
@@ -8,11 +7,12 @@
 #include "show.h"
 #include "terminal.h"
 #include "text.h"
+#include "os/clock.h"
+#include "os/stream.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 const char *job_status_name(const facegen_result *result)
 {
@@ -130,7 +130,7 @@ exit_code job_end_early(const cli_options *options, exit_code code, const facege
 /* A program that reads the names gets them byte for byte; a terminal does not get what controls it. */
 static void print_files(char *const *files, size_t count)
 {
-    bool is_terminal = isatty(STDOUT_FILENO) == 1;
+    bool is_terminal = fg_stream_is_terminal(FG_STANDARD_OUTPUT);
     for (size_t i = 0; i < count; i++) {
         if (!files[i])
             continue;
@@ -149,7 +149,7 @@ typedef struct job_state {
     cli_session session;
     cli_output output;
     facegen_result *result;
-    int64_t deadline; /* of clock_now_ms() */
+    int64_t deadline; /* of fg_clock_now() */
     bool shows_progress;
     bool is_named; /* the id was printed */
     bool is_late;  /* the job was cancelled because of the deadline */
@@ -172,7 +172,7 @@ static void note_progress(facegen_phase phase, int64_t done, int64_t total, cons
     if (job->shows_progress)
         terminal_progress(phase, done, total, id, NULL);
     if (phase == FACEGEN_PHASE_UPLOAD || phase == FACEGEN_PHASE_QUEUED)
-        job->is_late = clock_now_ms() > job->deadline;
+        job->is_late = fg_clock_now() > job->deadline;
     if (job->is_late)
         facegen_client_cancel(job->session.client);
 }
@@ -255,7 +255,7 @@ static exit_code make_call(job_state *job)
 
 exit_code job_run(const cli_options *options, const job_kind *kind)
 {
-    job_state job = {.options = options, .kind = kind, .deadline = clock_now_ms() + options->timeout_ms};
+    job_state job = {.options = options, .kind = kind, .deadline = fg_clock_now() + options->timeout_ms};
     facegen_error error = FACEGEN_ERROR_INIT;
     if (session_try(&job.session, options, &error) != FACEGEN_OK)
         return job_end_early(options, exit_code_after(&error), &error, NULL);

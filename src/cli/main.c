@@ -8,13 +8,11 @@
 #include "options.h"
 #include "standard_output.h"
 #include "terminal.h"
-
-#include "os/standard_files.h"
+#include "os/stream.h"
 
 #include <facegen/version.h>
 
 #include <limits.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -115,7 +113,7 @@ int main(int argc, char **argv)
 {
     if (!fg_standard_files_open())
         return EXIT_CODE_UNEXPECTED;
-    signal(SIGPIPE, SIG_IGN);              /* a reader that went away is found by the write that fails */
+    fg_stream_ignore_broken_pipes();       /* a reader that went away is found by the write that fails */
     setvbuf(stdout, NULL, _IOLBF, BUFSIZ); /* a line that was printed stays printed, whatever comes */
     exit_code code = run_program(argc, argv);
     bool written = fflush(stdout) == 0 && !ferror(stdout);

@@ -1,24 +1,18 @@
 #include "output.h"
 
+#include "clock.h"
 #include "failure.h"
 #include "session.h"
 #include "terminal.h"
 
+#include "base/ascii.h"
+#include "os/file.h"
+#include "os/stream.h"
+
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-#include <sys/stat.h>
-#include <time.h>
-#include <unistd.h>
-
-static bool is_folder(const char *path)
-{
-    struct stat facts;
-    return stat(path, &facts) == 0 && S_ISDIR(facts.st_mode);
-}
 
 /* Where the extension begins, with its dot; at the end of the path when there is none. */
 static const char *extension(const char *path)
@@ -31,7 +25,7 @@ static const char *extension(const char *path)
 static bool has_extension(const char *path, const char *const extensions[])
 {
     for (size_t i = 0; extensions[i]; i++) {
-        if (strcasecmp(extension(path), extensions[i]) == 0)
+        if (fg_ascii_equal(extension(path), strlen(extension(path)), extensions[i]))
             return true;
     }
     return false;
@@ -47,18 +41,18 @@ static bool has_image_extension(const char *path)
 static bool is_mistaken(const char *path)
 {
     static const char *const extensions[] = {".bmp", ".heic", ".svg", ".tif", ".tiff", NULL};
-    return !is_folder(path) && has_extension(path, extensions);
+    return !fg_os_is_folder(path) && has_extension(path, extensions);
 }
 
 static bool names_folder(const char *path)
 {
     size_t size = strlen(path);
-    return (size > 0 && path[size - 1] == '/') || is_folder(path) || !has_image_extension(path);
+    return (size > 0 && path[size - 1] == '/') || fg_os_is_folder(path) || !has_image_extension(path);
 }
 
 static bool make_folder(const char *path, facegen_error *error)
 {
-    if (is_folder(path) || mkdir(path, 0777) == 0)
+    if (fg_os_is_folder(path) || fg_os_make_folder(path))
         return true;
     if (errno == EEXIST)
         errno = ENOTDIR; /* it is a file */
@@ -87,7 +81,7 @@ bool output_is_standard(const char *path)
 
 facegen_code output_name(cli_output *output, const char *path, facegen_error *error)
 {
-    *output = (cli_output){.stream = -1};
+    *output = (cli_output){.stream = FG_NO_FILE};
     if (is_mistaken(path))
         return failure_set(error, FACEGEN_E_CONFIG, "",
                            "output: must be a file name that ends in .png, .jpg, .jpeg, .webp, .gif or .avif, or a "
@@ -108,18 +102,18 @@ facegen_code output_check(const cli_output *output, facegen_error *error)
 /* Whether there is something at a path that cannot be replaced by a file, such as a pipe. */
 static bool is_stream(const char *path)
 {
-    struct stat facts;
-    return output_is_standard(path) || (stat(path, &facts) == 0 && (S_ISFIFO(facts.st_mode) || S_ISCHR(facts.st_mode)));
+    fg_file_facts facts;
+    return output_is_standard(path) || (fg_os_examine(path, &facts) && facts.kind == FG_FILE_STREAM);
 }
 
 /* Opens a stream. A device that is full says so as soon as nothing is written to it. */
 static facegen_code open_stream(cli_output *output, const char *path, facegen_error *error)
 {
     output->is_stream = true;
-    output->stream = output_is_standard(path) ? STDOUT_FILENO : open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-    if (output->stream < 0 || write(output->stream, "", 0) < 0)
+    output->stream = output_is_standard(path) ? FG_STANDARD_OUTPUT : fg_stream_open(path);
+    if (output->stream == FG_NO_FILE || !fg_stream_takes_more(output->stream))
         failure_set(error, FACEGEN_E_FILE, "", "output: \"%s\" cannot be written: %s", path, strerror(errno));
-    else if (isatty(output->stream) == 1)
+    else if (fg_stream_is_terminal(output->stream))
         failure_set(error, FACEGEN_E_CONFIG, "", "output: an image is not written to a terminal");
     return error->code;
 }
@@ -127,7 +121,7 @@ static facegen_code open_stream(cli_output *output, const char *path, facegen_er
 facegen_code output_prepare(cli_output *output, const char *path, facegen_error *error)
 {
     if (is_stream(path)) {
-        *output = (cli_output){.stream = -1, .path = strdup(path)};
+        *output = (cli_output){.stream = FG_NO_FILE, .path = strdup(path)};
         if (!output->path || open_stream(output, path, error) != FACEGEN_OK)
             output_free(output);
     } else if (output_name(output, path, error) == FACEGEN_OK && output_check(output, error) != FACEGEN_OK) {
@@ -138,10 +132,10 @@ facegen_code output_prepare(cli_output *output, const char *path, facegen_error 
 
 void output_free(cli_output *output)
 {
-    if (output->stream > STDERR_FILENO)
-        close(output->stream);
+    if (output->stream > FG_STANDARD_ERROR)
+        fg_os_close(output->stream);
     free(output->path);
-    *output = (cli_output){.stream = -1};
+    *output = (cli_output){.stream = FG_NO_FILE};
 }
 
 char *output_numbered(const char *path, size_t index)
@@ -171,15 +165,7 @@ static facegen_code write_image(const cli_output *output, facegen_client *client
                            facegen_result_image_count(result));
     if (facegen_result_load(client, result, 0, &bytes, &size, error) != FACEGEN_OK)
         return error->code;
-    const char *next = bytes;
-    while (size > 0) {
-        ssize_t written = write(output->stream, next, size);
-        if (written < 0 && errno != EINTR)
-            break;
-        next += written > 0 ? written : 0;
-        size -= written > 0 ? (size_t)written : 0;
-    }
-    if (size > 0)
+    if (!fg_os_write(output->stream, bytes, size))
         failure_set(error, FACEGEN_E_FILE, "", "\"%s\" cannot be written: %s", output->path, strerror(errno));
     facegen_free(bytes);
     return error->code;
@@ -201,10 +187,9 @@ static facegen_code save(const cli_output *output, facegen_client *client, const
 static void print_link(const facegen_result *result, size_t index)
 {
     const char *link = facegen_result_image_link(result, index);
-    time_t expires_at = (time_t)facegen_result_expires_at(result);
-    struct tm utc;
     char until[32];
-    if (link && gmtime_r(&expires_at, &utc) && strftime(until, sizeof until, "%Y-%m-%d %H:%M UTC", &utc))
+    clock_format(facegen_result_expires_at(result), until, sizeof until);
+    if (link && *until)
         terminal_message("image %zu, until %s at most: %s", index + 1, until, link);
 }
 

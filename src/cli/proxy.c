@@ -1,8 +1,9 @@
 #include "proxy.h"
 
+#include "base/ascii.h"
+
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 enum { HTTP_FORBIDDEN = 403, HTTP_PROXY_AUTHENTICATION = 407 };
 
@@ -40,7 +41,7 @@ bool proxy_looks_up_names(const char *url)
 {
     static const char *const local[] = {"socks4:", "socks5:"}; /* as against socks4a and socks5h */
     for (size_t i = 0; url && i < sizeof local / sizeof local[0]; i++) {
-        if (strncasecmp(url, local[i], strlen(local[i])) == 0)
+        if (fg_ascii_begins(url, local[i]))
             return false;
     }
     return url;

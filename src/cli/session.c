@@ -1,17 +1,16 @@
 #include "session.h"
 
-#include "clock.h"
 #include "failure.h"
 #include "interrupt.h"
 #include "terminal.h"
+#include "os/clock.h"
+#include "os/file.h"
 #include "os/secret.h"
 
 #include <ctype.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { KEY_FILE_SIZE = 4096 }; /* more than a line with a key has */
 
@@ -28,22 +27,19 @@ static facegen_code refuse_key(facegen_error *error, const char *path, const cha
 }
 
 /* Reads up to KEY_FILE_SIZE bytes without leaving a copy of them anywhere. -1 with errno. */
-static ssize_t read_file(const char *path, char bytes[KEY_FILE_SIZE])
+static int64_t read_file(const char *path, char bytes[KEY_FILE_SIZE])
 {
     size_t size = 0;
-    ssize_t got = -1;
-    int file = open(path, O_RDONLY | O_CLOEXEC);
-    while (file >= 0 && size < KEY_FILE_SIZE) {
-        got = read(file, bytes + size, KEY_FILE_SIZE - size);
-        if (got <= 0 && !(got < 0 && errno == EINTR))
-            break;
-        size += got > 0 ? (size_t)got : 0;
-    }
+    int64_t got = 1;
+    int file = fg_os_open(path, true);
+    if (file == FG_NO_FILE)
+        return -1;
+    while (size < KEY_FILE_SIZE && (got = fg_os_read(file, bytes + size, KEY_FILE_SIZE - size)) > 0)
+        size += (size_t)got;
     int problem = errno;
-    if (file >= 0)
-        close(file);
+    fg_os_close(file);
     errno = problem;
-    return file < 0 || got < 0 ? -1 : (ssize_t)size;
+    return got < 0 ? -1 : (int64_t)size;
 }
 
 /* Finds the key in what was read: the first line, without the space around it and without a byte order mark. */
@@ -67,7 +63,7 @@ static char *find_key(char *bytes, size_t size)
 static void set_key_of_file(facegen_client *client, const char *path, facegen_error *error)
 {
     char bytes[KEY_FILE_SIZE + 1];
-    ssize_t size = read_file(path, bytes);
+    int64_t size = read_file(path, bytes);
     char *key = size < 0 ? NULL : find_key(bytes, (size_t)size);
     if (size < 0)
         refuse_key(error, path, strerror(errno));
@@ -212,7 +208,7 @@ exit_code session_open(cli_session *session, const cli_options *options)
 
 bool session_set_deadline(facegen_client *client, int64_t deadline)
 {
-    int64_t left = deadline - clock_now_ms();
+    int64_t left = deadline - fg_clock_now();
     facegen_client_set_timeout(client, left > 0 ? left : 1, NULL);
     return left > 0;
 }

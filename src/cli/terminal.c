@@ -1,10 +1,10 @@
 #include "terminal.h"
 
 #include "text.h"
+#include "os/stream.h"
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <unistd.h>
 
 /* To the line's beginning, and erase to its end. */
 #define ERASE_LINE "\r\033[K"
@@ -16,7 +16,7 @@ static bool progress_is_shown;
 
 bool terminal_is_there(void)
 {
-    return isatty(STDERR_FILENO) == 1;
+    return fg_stream_is_terminal(FG_STANDARD_ERROR);
 }
 
 void terminal_clear(void)

@@ -1,26 +1,20 @@
 #include "break.h"
 
+#include "os/listener.h"
+
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 
-static int socket_of(struct MHD_Connection *connection)
+static fg_socket socket_of(struct MHD_Connection *connection)
 {
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
     return info ? info->connect_fd : -1;
 }
 
-/* Has Linux send a reset, now: closing would come too late, for libmicrohttpd ends a connection politely before. */
-static void reset_socket(int socket)
-{
-    struct sockaddr nowhere = {.sa_family = AF_UNSPEC};
-    connect(socket, &nowhere, sizeof nowhere);
-}
-
 enum MHD_Result fg_break_off(struct MHD_Connection *connection, const fg_reply *reply)
 {
-    if (reply->reset)
-        reset_socket(socket_of(connection));
+    if (reply->reset) /* at once: libmicrohttpd ends a connection politely before it closes it */
+        fg_socket_reset(socket_of(connection));
     return MHD_NO;
 }
 
@@ -28,7 +22,7 @@ enum MHD_Result fg_break_off(struct MHD_Connection *connection, const fg_reply *
 typedef struct half {
     char *bytes;
     size_t size;
-    int reset; /* the socket to be reset then; -1: closed */
+    fg_socket reset; /* the socket to be reset then; -1: closed */
 } half;
 
 static ssize_t read_half(void *data, uint64_t position, char *buffer, size_t room)
@@ -36,7 +30,7 @@ static ssize_t read_half(void *data, uint64_t position, char *buffer, size_t roo
     const half *body = data;
     if (position >= body->size) {
         if (body->reset >= 0)
-            reset_socket(body->reset);
+            fg_socket_reset(body->reset);
         return MHD_CONTENT_READER_END_WITH_ERROR;
     }
     size_t left = body->size - (size_t)position;

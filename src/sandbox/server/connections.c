@@ -1,11 +1,12 @@
 #include "connections.h"
 
+#include "os/listener.h"
+
 #include <stdlib.h>
-#include <sys/socket.h>
 
 struct fg_connection {
     fg_connection *older, *newer;
-    int socket;
+    fg_socket socket;
     bool busy;
 };
 
@@ -44,11 +45,11 @@ static void end_silent(fg_connections *connections)
         silent = silent->newer;
     if (!silent)
         return;
-    shutdown(silent->socket, SHUT_RDWR);
+    fg_socket_shut_down(silent->socket);
     silent->busy = true; /* not to be ended again */
 }
 
-fg_connection *fg_connection_open(fg_connections *connections, int socket)
+fg_connection *fg_connection_open(fg_connections *connections, fg_socket socket)
 {
     fg_connection *opened = calloc(1, sizeof *opened);
     if (!opened)

@@ -5,6 +5,7 @@
 #ifndef FG_SANDBOX_SERVER_CONNECTIONS_H
 #define FG_SANDBOX_SERVER_CONNECTIONS_H
 
+#include "os/socket.h"
 #include "os/thread.h"
 
 #include <stdbool.h>
@@ -24,7 +25,7 @@ void fg_connections_init(fg_connections *connections, size_t most);
 void fg_connections_destroy(fg_connections *connections);
 
 /* A new one, until fg_connection_close(), which comes before its socket is closed. NULL if memory runs out. */
-fg_connection *fg_connection_open(fg_connections *connections, int socket);
+fg_connection *fg_connection_open(fg_connections *connections, fg_socket socket);
 void fg_connection_close(fg_connections *connections, fg_connection *connection); /* does nothing if NULL */
 
 /* Something has moved on a connection. While it is busy it waits for this server, and is not ended. NULL is skipped. */

@@ -5,7 +5,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 /* Whether a host is an address and not a name. A page that has one of this machine's addresses comes from it. */
 static bool is_address(const char *host)
@@ -21,7 +20,7 @@ static bool leads_here(const fg_guard *guard, const char *link)
         return false;
     bool is_own = strcmp(guard->address, "0.0.0.0") == 0 ? is_address(url.host) : strcmp(guard->address, url.host) == 0;
     for (size_t i = 0; i < guard->names.count && !is_own; i++)
-        is_own = strcasecmp(guard->names.names[i], url.host) == 0;
+        is_own = fg_ascii_equal(guard->names.names[i], strlen(guard->names.names[i]), url.host);
     return is_own || url.loopback;
 }
 

@@ -7,13 +7,13 @@
 #include "break.h"
 #include "connections.h"
 #include "os/clock.h"
+#include "os/listener.h"
+#include "os/process.h"
 #include "os/thread.h"
 
 #include <microhttpd.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
 enum {
     CONNECTIONS_MOST = 500, /* while some are silent; then those are ended */
@@ -252,9 +252,8 @@ static void complete(void *data, struct MHD_Connection *connection, void **slot,
 /* How many connections are kept while some are silent: a server of few descriptors needs some for other things. */
 static size_t most_connections(void)
 {
-    struct rlimit descriptors;
-    bool few = getrlimit(RLIMIT_NOFILE, &descriptors) == 0 && descriptors.rlim_cur / 2 < CONNECTIONS_MOST;
-    return few ? (size_t)descriptors.rlim_cur / 2 : CONNECTIONS_MOST;
+    int64_t half = fg_descriptor_limit() / 2;
+    return half < CONNECTIONS_MOST ? (size_t)half : CONNECTIONS_MOST;
 }
 
 fg_server *fg_server_start(fg_endpoint *endpoint, fg_dispatcher *dispatcher, const fg_guard *guard, int listener)
@@ -295,7 +294,7 @@ static void drain(struct MHD_Daemon *daemon)
         fg_clock_sleep_until(fg_clock_now() + DRAIN_PAUSE_MS);
     }
     if (listener != MHD_INVALID_SOCKET)
-        close(listener);
+        fg_socket_close(listener);
 }
 
 void fg_server_stop(fg_server *server)

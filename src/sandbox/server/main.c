@@ -2,22 +2,19 @@
 #include "dispatcher.h"
 #include "face.h"
 #include "http.h"
-
-#include "os/standard_files.h"
+#include "os/interrupt.h"
+#include "os/ip.h"
+#include "os/listener.h"
+#include "os/stream.h"
 
 #include <facegen/version.h>
 
 #include <curl/curl.h>
-#include <arpa/inet.h>
 #include <errno.h>
 #include <getopt.h>
-#include <netinet/in.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 enum { DEFAULT_PORT = 8642, BACKLOG = 512, OPTIONS_MAX = 24, EXIT_USAGE = 2 };
 
@@ -68,10 +65,10 @@ static bool set_port(arguments *args, const char *value, const char **accepted)
 
 static bool set_host(arguments *args, const char *value, const char **accepted)
 {
-    struct in_addr address;
+    uint8_t address[FG_IP_SIZE];
     *accepted = "an IPv4 address";
     args->guard.address = value;
-    return inet_pton(AF_INET, value, &address) == 1;
+    return fg_ip_parse(value, address) == 4;
 }
 
 static bool set(arguments *args, const char *name, const char *value, const char **accepted)
@@ -143,24 +140,6 @@ static bool read_arguments(arguments *args, int count, char **texts, int *status
     return false;
 }
 
-/* A listening socket on the arguments' address and port, the latter updated; -1 with errno. */
-static int make_listener(arguments *args)
-{
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)args->port)};
-    socklen_t size = sizeof address;
-    int yes = 1, listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    inet_pton(AF_INET, args->guard.address, &address.sin_addr);
-    if (listener >= 0 && setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) == 0 &&
-        bind(listener, (struct sockaddr *)&address, size) == 0 && listen(listener, BACKLOG) == 0 &&
-        getsockname(listener, (struct sockaddr *)&address, &size) == 0) {
-        args->port = ntohs(address.sin_port);
-        return listener;
-    }
-    if (listener >= 0)
-        close(listener);
-    return -1;
-}
-
 /* Where clients find it: an address that means "any" is none that can be called. */
 static void name_origin(arguments *args)
 {
@@ -169,16 +148,16 @@ static void name_origin(arguments *args)
     snprintf(args->settings->origin, FG_ORIGIN_SIZE, "http://%s:%u", is_any ? "127.0.0.1" : address, args->port);
 }
 
-/* Serves until a signal of `ends` arrives. */
-static int serve(const arguments *args, fg_endpoint *endpoint, int listener, const sigset_t *ends)
+/* Serves until it is interrupted. */
+static int serve(const arguments *args, fg_endpoint *endpoint, fg_socket listener)
 {
-    int signal_number;
     fg_dispatcher *dispatcher = fg_dispatcher_start(endpoint, &args->allowed);
     fg_server *server = dispatcher ? fg_server_start(endpoint, dispatcher, &args->guard, listener) : NULL;
     if (server) {
         printf("%s/api\n", args->settings->origin);
         fflush(stdout);
-        sigwait(ends, &signal_number);
+        while (fg_interrupt_wait(-1) == 0)
+            continue;
     } else {
         fprintf(stderr, "facegen-sandbox: cannot start the server\n");
     }
@@ -187,33 +166,22 @@ static int serve(const arguments *args, fg_endpoint *endpoint, int listener, con
     return server ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
-static int run(arguments *args, fg_endpoint *endpoint, const sigset_t *ends)
+static int run(arguments *args, fg_endpoint *endpoint)
 {
-    int listener = make_listener(args);
+    fg_socket listener = fg_listen(args->guard.address, &args->port, BACKLOG);
     if (listener < 0) {
         fprintf(stderr, "facegen-sandbox: cannot listen on %s:%u: %s\n", args->guard.address, args->port,
                 strerror(errno));
         return EXIT_FAILURE;
     }
     name_origin(args);
-    return serve(args, endpoint, listener, ends);
-}
-
-/* Blocks the signals that end the program, before any thread begins, so that only sigwait() gets them. */
-static void block(sigset_t *ends)
-{
-    sigemptyset(ends);
-    sigaddset(ends, SIGINT);
-    sigaddset(ends, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, ends, NULL);
-    signal(SIGPIPE, SIG_IGN);
+    return serve(args, endpoint, listener);
 }
 
 int main(int count, char **texts)
 {
     arguments args = {.guard.address = "127.0.0.1", .port = DEFAULT_PORT};
     fg_settings settings;
-    sigset_t ends;
     int status = EXIT_FAILURE;
     if (!fg_standard_files_open())
         return status;
@@ -226,10 +194,11 @@ int main(int count, char **texts)
         fg_endpoint_free(endpoint);
         return status;
     }
-    block(&ends);
+    fg_interrupts_begin(FG_INTERRUPTS_OF_SERVER);
+    fg_stream_ignore_broken_pipes();
     args.settings = fg_endpoint_settings(endpoint);
     if (read_arguments(&args, count, texts, &status))
-        status = run(&args, endpoint, &ends);
+        status = run(&args, endpoint);
     curl_global_cleanup();
     fg_endpoint_free(endpoint);
     return status;

@@ -3,11 +3,12 @@
 #include "base/buffer.h"
 #include "base/url.h"
 
+#include "base/ascii.h"
+
 #include <facegen/version.h>
 
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 bool fg_allowed_hosts_add(fg_allowed_hosts *hosts, const char *name)
 {
@@ -20,7 +21,7 @@ bool fg_allowed_hosts_add(fg_allowed_hosts *hosts, const char *name)
 static bool is_allowed(const fg_allowed_hosts *hosts, const fg_url *url)
 {
     for (size_t i = 0; i < hosts->count; i++) {
-        if (strcasecmp(hosts->names[i], url->host) == 0)
+        if (fg_ascii_equal(hosts->names[i], strlen(hosts->names[i]), url->host))
             return true;
     }
     return url->loopback;
