@@ -2,12 +2,20 @@
 #ifndef FG_SANDBOX_ORDER_H
 #define FG_SANDBOX_ORDER_H
 
-#include "model/params.h"
+#include <facegen/params.h>
 
 #include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/* The index of each parameter in the table: FG_key, FG_prompt, ... */
+typedef enum fg_param_id {
+#define FG_PARAM(name, type, flags, rule, fallback, help) FG_##name,
+#include "model/params.def"
+#undef FG_PARAM
+    FG_PARAM_COUNT
+} fg_param_id;
 
 /* A parameter's value: the member that its type calls for is set, by the request or by the provider's default. */
 typedef struct fg_order_value {
