@@ -6,9 +6,10 @@
 #include <stdint.h>
 
 /*
- * The orientation in a block of TIFF, of which the beginning is enough: 1 for upright, 2 to 8 for turned or mirrored
- * (TIFF 6.0, 36); 0 if it does not say.
+ * The orientation in EXIF data, of which the beginning is enough: 1 for upright, 2 to 8 for turned or mirrored (TIFF
+ * 6.0, 36); 0 if it does not say. It is a block of TIFF, alone or after "Exif" and two NULs, as in a JPEG and in some
+ * WebP.
  */
-int fg_exif_orientation(const uint8_t *tiff, size_t size);
+int fg_exif_orientation(const uint8_t *block, size_t size);
 
 #endif

@@ -40,15 +40,31 @@ bool fg_image_is_face(fg_image_kind kind)
     return kind == FG_IMAGE_JPEG || kind == FG_IMAGE_PNG || kind == FG_IMAGE_WEBP;
 }
 
-const char *fg_image_subtype(fg_image_kind kind)
+const char *fg_image_media_type(fg_image_kind kind)
 {
-    static const char *const subtypes[] = {"", "jpeg", "png", "webp", "gif", "avif", "heic"};
-    return subtypes[kind];
+    static const char *const types[] = {
+        [FG_IMAGE_UNKNOWN] = "application/octet-stream",
+        [FG_IMAGE_JPEG] = "image/jpeg",
+        [FG_IMAGE_PNG] = "image/png",
+        [FG_IMAGE_WEBP] = "image/webp",
+        [FG_IMAGE_GIF] = "image/gif",
+        [FG_IMAGE_AVIF] = "image/avif",
+        [FG_IMAGE_HEIC] = "image/heic",
+    };
+    return types[kind];
 }
 
 const char *fg_image_extension(fg_image_kind kind)
 {
-    return kind == FG_IMAGE_JPEG ? "jpg" : fg_image_subtype(kind);
+    static const char *const extensions[] = {"", "jpg", "png", "webp", "gif", "avif", "heic"};
+    return extensions[kind];
+}
+
+const char *fg_image_end_mark(fg_image_kind kind, size_t *size)
+{
+    static const char jpeg[] = "\xff\xd9", png[] = "IEND\xae\x42\x60\x82";
+    *size = kind == FG_IMAGE_JPEG ? sizeof jpeg - 1 : sizeof png - 1;
+    return kind == FG_IMAGE_JPEG ? jpeg : kind == FG_IMAGE_PNG ? png : NULL;
 }
 
 /* Goes along the image's structure, which begins once its kind is known. */
@@ -86,10 +102,12 @@ fg_image_kind fg_image_check_kind(const fg_image_check *check)
     return fg_image_sniff(check->head, check->size < FG_IMAGE_HEAD ? (size_t)check->size : FG_IMAGE_HEAD);
 }
 
-static bool tail_has(const fg_image_check *check, const char *mark, size_t size)
+static bool has_end_mark(const fg_image_check *check)
 {
+    size_t size;
+    const char *mark = fg_image_end_mark(fg_image_check_kind(check), &size);
     size_t kept = check->size < FG_IMAGE_TAIL ? (size_t)check->size : FG_IMAGE_TAIL;
-    for (size_t i = 0; i + size <= kept; i++) {
+    for (size_t i = 0; mark && i + size <= kept; i++) {
         if (memcmp(check->tail + i, mark, size) == 0)
             return true;
     }
@@ -98,10 +116,5 @@ static bool tail_has(const fg_image_check *check, const char *mark, size_t size)
 
 bool fg_image_check_complete(const fg_image_check *check)
 {
-    fg_image_kind kind = fg_image_check_kind(check);
-    if (kind == FG_IMAGE_UNKNOWN)
-        return false;
-    bool marked = (kind == FG_IMAGE_JPEG && tail_has(check, "\xff\xd9", 2)) ||
-                  (kind == FG_IMAGE_PNG && tail_has(check, "IEND\xae\x42\x60\x82", 8));
-    return marked || fg_image_walk_ended(&check->walk);
+    return fg_image_check_kind(check) != FG_IMAGE_UNKNOWN && (has_end_mark(check) || fg_image_walk_ended(&check->walk));
 }

@@ -15,11 +15,14 @@ fg_image_kind fg_image_sniff(const void *bytes, size_t size);
 /* Whether the provider takes a kind as a face: JPEG, PNG and WebP. It may answer with others. */
 bool fg_image_is_face(fg_image_kind kind);
 
-/* "jpeg", "png", "webp", "gif", "avif", "heic", as in image/jpeg; "" for FG_IMAGE_UNKNOWN. */
-const char *fg_image_subtype(fg_image_kind kind);
+/* "image/jpeg", "image/png", ...; "application/octet-stream" for FG_IMAGE_UNKNOWN. */
+const char *fg_image_media_type(fg_image_kind kind);
 
-/* The file name's ending: "jpg", or as fg_image_subtype(). */
+/* The file name's ending: "jpg", "png", "webp", "gif", "avif" or "heic"; "" for FG_IMAGE_UNKNOWN. */
 const char *fg_image_extension(fg_image_kind kind);
+
+/* The bytes that a JPEG or PNG ends with, how many; NULL for other kinds. */
+const char *fg_image_end_mark(fg_image_kind kind, size_t *size);
 
 /* A check of an image that passes by in pieces. Must be zero-initialized. */
 typedef struct fg_image_check {

@@ -1,5 +1,7 @@
 #include "image_walk.h"
 
+#include "byte_order.h"
+
 #include <string.h>
 
 /* A JPEG's compressed data, and the bytes 0xff in it, after which a marker can come. */
@@ -29,14 +31,6 @@ void fg_image_walk_begin(fg_image_walk *walk, fg_image_kind kind)
         walk->state = FG_WALK_LOST;
 }
 
-static uint64_t big_endian(const uint8_t *bytes, int count)
-{
-    uint64_t value = 0;
-    for (int i = 0; i < count; i++)
-        value = value << 8 | bytes[i];
-    return value;
-}
-
 /* ---- headers ---- */
 
 /* A marker (ITU T.81, B.1.1), with its length where it has one. */
@@ -55,7 +49,7 @@ static void take_jpeg(fg_image_walk *walk)
     } else if (walk->need == 2) {
         walk->need = 4;
     } else {
-        uint64_t length = big_endian(walk->header + 2, 2);
+        uint64_t length = fg_big_endian(walk->header + 2, 2);
         walk->step = marker == SOS ? JPEG_SCAN : JPEG_MARKERS;
         if (length < 2)
             walk->state = FG_WALK_LOST;
@@ -77,7 +71,7 @@ static bool is_chunk_type(const uint8_t *type)
 static void take_png(fg_image_walk *walk)
 {
     enum { CHECKSUM = 4 };
-    uint64_t length = big_endian(walk->header, 4);
+    uint64_t length = fg_big_endian(walk->header, 4);
     if (walk->need == 1) { /* a byte of the last chunk's checksum */
         walk->state = FG_WALK_ENDED;
     } else if (length > INT32_MAX || !is_chunk_type(walk->header + 4)) {
@@ -92,12 +86,11 @@ static void take_png(fg_image_walk *walk)
 /* The size in a RIFF header, of what follows it. */
 static void take_webp(fg_image_walk *walk)
 {
-    const uint8_t *size = walk->header;
     if (walk->need == 1) { /* the last byte */
         walk->state = FG_WALK_ENDED;
         return;
     }
-    uint64_t left = (uint64_t)size[0] | (uint64_t)size[1] << 8 | (uint64_t)size[2] << 16 | (uint64_t)size[3] << 24;
+    uint64_t left = fg_little_endian(walk->header, 4);
     if (left == 0)
         walk->state = FG_WALK_LOST;
     else
@@ -157,13 +150,13 @@ static void take_gif(fg_image_walk *walk)
  */
 static void take_box(fg_image_walk *walk)
 {
-    uint64_t size = big_endian(walk->header, 4);
+    uint64_t size = fg_big_endian(walk->header, 4);
     if (size == 1 && walk->need == 8) {
         walk->need = 16;
         return;
     }
     if (size == 1)
-        size = big_endian(walk->header + 8, 8);
+        size = fg_big_endian(walk->header + 8, 8);
     if (size == 0)
         walk->state = FG_WALK_ENDED;
     else if (size < walk->need)

@@ -71,8 +71,8 @@ static facegen_code open_face(fg_body *body, const fg_face *face, facegen_error 
     if (!fg_face_open(face, &body->face, reason))
         return fg_fail(error, FACEGEN_E_INVALID, "face_image", "face_image: %s", reason);
     body->has_face = true;
-    fg_buffer_text(&body->text, "\"data:image/");
-    fg_buffer_text(&body->text, fg_image_subtype(body->face.kind));
+    fg_buffer_text(&body->text, "\"data:");
+    fg_buffer_text(&body->text, fg_image_media_type(body->face.kind));
     fg_buffer_text(&body->text, ";base64,");
     body->head_size = body->text.size;
     fg_buffer_byte(&body->text, '"');

@@ -183,11 +183,10 @@ bool fg_face_skip(fg_face_reader *reader, uint64_t size)
 /* Whether the last bytes are the end mark of a JPEG or PNG: most are, and need not be read. */
 static bool has_end_mark(const fg_face *face, const fg_face_reader *reader)
 {
-    static const char jpeg[] = "\xff\xd9", png[] = "IEND\xae\x42\x60\x82";
-    const char *mark = reader->kind == FG_IMAGE_JPEG ? jpeg : png;
-    size_t size = reader->kind == FG_IMAGE_JPEG ? sizeof jpeg - 1 : sizeof png - 1;
-    char end[sizeof png];
-    if (reader->kind == FG_IMAGE_WEBP)
+    size_t size;
+    const char *mark = fg_image_end_mark(reader->kind, &size);
+    char end[FG_IMAGE_HEAD]; /* a face has as many bytes, and no mark has more */
+    if (!mark)
         return false;
     if (reader->memory)
         memcpy(end, face->bytes + face->size - size, size);

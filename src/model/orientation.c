@@ -1,30 +1,20 @@
 /* Where the EXIF data of a face stands in its file, by the file's kind. */
+#include "base/byte_order.h"
 #include "base/exif.h"
 #include "face.h"
 
 #include <string.h>
 
-enum { TIFF_SIZE = 4096 }; /* bytes of it that are read: its first directory comes first */
-
-#define EXIF_MARK "Exif\0" /* and another NUL, before the TIFF in a JPEG, and in some WebP */
+enum { BLOCK_SIZE = 4096 }; /* bytes of it that are read: its first directory comes first */
 
 /* What the next `size` bytes of a face say, which are EXIF data. */
 static int read_exif(fg_face_reader *reader, uint64_t size)
 {
-    uint8_t block[TIFF_SIZE];
+    uint8_t block[BLOCK_SIZE];
     size_t taken = size < sizeof block ? (size_t)size : sizeof block;
     if (taken > reader->left || !fg_face_read(reader, block, taken))
         return 0;
-    size_t mark = taken >= sizeof EXIF_MARK && memcmp(block, EXIF_MARK, sizeof EXIF_MARK) == 0 ? sizeof EXIF_MARK : 0;
-    return fg_exif_orientation(block + mark, taken - mark);
-}
-
-static uint64_t read_big(const uint8_t *bytes, int count)
-{
-    uint64_t value = 0;
-    for (int i = 0; i < count; i++)
-        value = value << 8 | bytes[i];
-    return value;
+    return fg_exif_orientation(block, taken);
 }
 
 /* Of a JPEG: the first APP1 segment that has it. Segments come before the compressed data. */
@@ -36,7 +26,7 @@ static int find_in_jpeg(fg_face_reader *reader)
     fg_face_skip(reader, 2);
     while (orientation == 0 && fg_face_read(reader, head, sizeof head) && head[0] == 0xff && head[1] >= APP0 &&
            head[1] <= APP15) {
-        uint64_t size = read_big(head + 2, 2), before = reader->left;
+        uint64_t size = fg_big_endian(head + 2, 2), before = reader->left;
         if (size < 2 || size - 2 > reader->left)
             return 0;
         if (head[1] == APP1)
@@ -53,9 +43,7 @@ static int find_in_chunks(fg_face_reader *reader)
     uint8_t head[8];
     fg_face_skip(reader, png ? 8 : 12);
     while (fg_face_read(reader, head, sizeof head)) {
-        uint64_t size =
-            png ? read_big(head, 4)
-                : (uint64_t)head[4] | (uint64_t)head[5] << 8 | (uint64_t)head[6] << 16 | (uint64_t)head[7] << 24;
+        uint64_t size = png ? fg_big_endian(head, 4) : fg_little_endian(head + 4, 4);
         if (memcmp(png ? head + 4 : head, png ? "eXIf" : "EXIF", 4) == 0)
             return read_exif(reader, size);
         if (!fg_face_skip(reader, png ? size + 4 : size + size % 2))

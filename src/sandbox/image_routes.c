@@ -61,16 +61,7 @@ void fg_route_image(fg_call *call)
 
 static void write_file(fg_reply *reply, const void *bytes, size_t size)
 {
-    static const char *const types[] = {
-        [FG_IMAGE_UNKNOWN] = "application/octet-stream",
-        [FG_IMAGE_JPEG] = "image/jpeg",
-        [FG_IMAGE_PNG] = "image/png",
-        [FG_IMAGE_WEBP] = "image/webp",
-        [FG_IMAGE_GIF] = "image/gif",
-        [FG_IMAGE_AVIF] = "image/avif",
-        [FG_IMAGE_HEIC] = "image/heic",
-    };
-    reply->content_type = types[fg_image_sniff(bytes, size)];
+    reply->content_type = fg_image_media_type(fg_image_sniff(bytes, size));
     fg_buffer_append(&reply->body, bytes, size);
 }
 

@@ -64,6 +64,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     DEMAND(!fg_image_check_complete(&whole) || kind != FG_IMAGE_WEBP || is_marked(data, size));
     if (size >= FG_IMAGE_HEAD)
         demand_no_way_back(data, size);
-    DEMAND(!*fg_image_subtype(kind) == (kind == FG_IMAGE_UNKNOWN) && strlen(fg_image_extension(kind)) <= 4);
+    DEMAND(!*fg_image_extension(kind) == (kind == FG_IMAGE_UNKNOWN) && strlen(fg_image_extension(kind)) <= 4);
     return 0;
 }

@@ -1,23 +1,12 @@
 #include "image_read.h"
 
+#include "base/image.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include <png.h>
 #include <webp/decode.h>
-
-typedef enum file_kind { KIND_NONE, KIND_JPEG, KIND_PNG, KIND_WEBP } file_kind;
-
-static file_kind kind_of(const uint8_t *file, size_t size)
-{
-    if (size >= 3 && memcmp(file, "\xff\xd8\xff", 3) == 0)
-        return KIND_JPEG;
-    if (size >= 8 && memcmp(file, "\x89PNG\r\n\x1a\n", 8) == 0)
-        return KIND_PNG;
-    if (size >= 12 && memcmp(file, "RIFF", 4) == 0 && memcmp(file + 8, "WEBP", 4) == 0)
-        return KIND_WEBP;
-    return KIND_NONE;
-}
 
 /* Through libpng's simplified interface, which makes every kind of PNG 8 bit RGB; what is transparent turns white. */
 static bool png_open(png_image *png, const uint8_t *file, size_t size)
@@ -103,17 +92,17 @@ fg_image fg_image_read(const void *file, size_t size, const char **reason)
     fg_image image = {0};
     int orientation = 1;
     bool read = false;
-    file_kind kind = kind_of(file, size);
-    if (kind == KIND_JPEG)
+    fg_image_kind kind = fg_image_sniff(file, size);
+    if (kind == FG_IMAGE_JPEG)
         read = fg_jpeg_read(file, size, &raster, &orientation);
-    else if (kind == KIND_PNG)
+    else if (kind == FG_IMAGE_PNG)
         read = png_read(file, size, &raster);
-    else if (kind == KIND_WEBP)
+    else if (kind == FG_IMAGE_WEBP)
         read = webp_read(file, size, &raster);
 
     if (read)
         image = upright(&raster, orientation);
-    if (kind == KIND_NONE)
+    if (!fg_image_is_face(kind))
         *reason = "the face image is not a JPEG, PNG or WebP file";
     else if (!read)
         *reason = "the face image is damaged, incomplete or too large";
@@ -127,19 +116,19 @@ bool fg_image_measure(const void *file, size_t size, int *width, int *height)
 {
     png_image png;
     int orientation = 1;
-    switch (kind_of(file, size)) {
-    case KIND_JPEG:
+    switch (fg_image_sniff(file, size)) {
+    case FG_IMAGE_JPEG:
         if (!fg_jpeg_measure(file, size, width, height, &orientation))
             return false;
         break;
-    case KIND_PNG:
+    case FG_IMAGE_PNG:
         if (!png_open(&png, file, size))
             return false;
         *width = (int)png.width;
         *height = (int)png.height;
         png_image_free(&png);
         break;
-    case KIND_WEBP:
+    case FG_IMAGE_WEBP:
         if (!WebPGetInfo(file, size, width, height) || !fg_raster_fits((uint32_t)*width, (uint32_t)*height))
             return false;
         break;

@@ -29,8 +29,8 @@ fg_image fg_image_read(const void *file, size_t size, const char **reason);
 bool fg_image_measure(const void *file, size_t size, int *width, int *height);
 
 /*
- * The JPEG side. orientation receives the EXIF value, 1 to 8. With samples wanted, the decoder itself may shrink
- * large pictures by 2, 4 or 8.
+ * The JPEG side. orientation receives the EXIF value, 1 to 8, or 0 for none. With samples wanted, the decoder itself
+ * may shrink large pictures by 2, 4 or 8.
  */
 bool fg_jpeg_measure(const uint8_t *file, size_t size, int *width, int *height, int *orientation);
 bool fg_jpeg_read(const uint8_t *file, size_t size, fg_raster *raster, int *orientation);

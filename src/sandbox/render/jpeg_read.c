@@ -1,6 +1,8 @@
 /* JPEG decoding with libjpeg, whose errors are exceptions: they come back to the setjmp() of the public functions. */
 #include "image_read.h"
 
+#include "base/exif.h"
+
 #include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,36 +49,6 @@ static void on_progress(j_common_ptr jpeg)
         fail(jpeg);
 }
 
-static unsigned exif_number(const uint8_t *at, int bytes, bool little)
-{
-    unsigned value = 0;
-    for (int i = 0; i < bytes; i++)
-        value = value << 8 | at[little ? bytes - 1 - i : i];
-    return value;
-}
-
-/* The orientation in an Exif segment: tag 0x0112 of the first directory of the TIFF structure it holds. 1 is upright.
- */
-static int exif_orientation(const uint8_t *segment, size_t size)
-{
-    static const char head[6] = "Exif\0";
-    if (size < 14 || memcmp(segment, head, sizeof head) != 0)
-        return 1;
-    const uint8_t *tiff = segment + sizeof head;
-    size -= sizeof head;
-    bool little = tiff[0] == 'I';
-    size_t directory = exif_number(tiff + 4, 4, little);
-    if (directory > size - 2)
-        return 1;
-    unsigned entries = exif_number(tiff + directory, 2, little);
-    for (size_t at = directory + 2; entries > 0 && at + 12 <= size; at += 12, entries--) {
-        unsigned value = exif_number(tiff + at + 8, 2, little);
-        if (exif_number(tiff + at, 2, little) == 0x0112 && value >= 1 && value <= 8)
-            return (int)value;
-    }
-    return 1;
-}
-
 /* Creates the decoder and reads up to the picture's size and orientation. */
 static void open_file(reader *self, const uint8_t *file, size_t size, int *orientation)
 {
@@ -93,9 +65,8 @@ static void open_file(reader *self, const uint8_t *file, size_t size, int *orien
     jpeg_read_header(&self->jpeg, TRUE);
     if (!fg_raster_fits(self->jpeg.image_width, self->jpeg.image_height))
         fail((j_common_ptr)&self->jpeg);
-    *orientation = 1;
     if (self->jpeg.marker_list)
-        *orientation = exif_orientation(self->jpeg.marker_list->data, self->jpeg.marker_list->data_length);
+        *orientation = fg_exif_orientation(self->jpeg.marker_list->data, self->jpeg.marker_list->data_length);
 }
 
 static void read_rows(reader *self, fg_raster *raster)

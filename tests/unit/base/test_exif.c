@@ -19,6 +19,13 @@ static void the_orientation_is_found_in_either_byte_order(void **state)
     assert_int_equal(orientation(LITTLE, sizeof LITTLE - 1), 6);
 }
 
+static void a_mark_may_stand_before_the_block(void **state)
+{
+    (void)state;
+    assert_int_equal(orientation("Exif\0\0" BIG, 6 + sizeof BIG - 1), 6);
+    assert_int_equal(orientation("Exif\0\0", 6), 0);
+}
+
 static void a_block_that_was_cut_does_not_say(void **state)
 {
     (void)state;
@@ -45,6 +52,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_orientation_is_found_in_either_byte_order),
+        cmocka_unit_test(a_mark_may_stand_before_the_block),
         cmocka_unit_test(a_block_that_was_cut_does_not_say),
         cmocka_unit_test(what_is_no_orientation_does_not_say),
     };

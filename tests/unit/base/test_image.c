@@ -88,15 +88,19 @@ static void kinds_have_names(void **state)
 {
     (void)state;
     static const struct {
-        const char *subtype, *extension;
+        const char *media_type, *extension;
     } names[] = {
-        [FG_IMAGE_UNKNOWN] = {"", ""},      [FG_IMAGE_JPEG] = {"jpeg", "jpg"}, [FG_IMAGE_PNG] = {"png", "png"},
-        [FG_IMAGE_WEBP] = {"webp", "webp"}, [FG_IMAGE_GIF] = {"gif", "gif"},   [FG_IMAGE_AVIF] = {"avif", "avif"},
-        [FG_IMAGE_HEIC] = {"heic", "heic"},
+        [FG_IMAGE_UNKNOWN] = {"application/octet-stream", ""},
+        [FG_IMAGE_JPEG] = {"image/jpeg", "jpg"},
+        [FG_IMAGE_PNG] = {"image/png", "png"},
+        [FG_IMAGE_WEBP] = {"image/webp", "webp"},
+        [FG_IMAGE_GIF] = {"image/gif", "gif"},
+        [FG_IMAGE_AVIF] = {"image/avif", "avif"},
+        [FG_IMAGE_HEIC] = {"image/heic", "heic"},
     };
     for (int kind = FG_IMAGE_UNKNOWN; kind <= FG_IMAGE_HEIC; kind++) {
         assert_int_equal(fg_image_is_face((fg_image_kind)kind), kind >= FG_IMAGE_JPEG && kind <= FG_IMAGE_WEBP);
-        assert_string_equal(fg_image_subtype((fg_image_kind)kind), names[kind].subtype);
+        assert_string_equal(fg_image_media_type((fg_image_kind)kind), names[kind].media_type);
         assert_string_equal(fg_image_extension((fg_image_kind)kind), names[kind].extension);
     }
 }
@@ -160,7 +164,7 @@ static void a_walk_along_the_structure_finds_the_end(void **state)
         for (size_t piece = 1; piece <= walked[i].size; piece++) {
             fg_image_walk walk = walk_in_pieces(&walked[i], walked[i].size, piece);
             if (!fg_image_walk_ended(&walk))
-                fail_msg("%s in pieces of %zu", fg_image_subtype(walked[i].kind), piece);
+                fail_msg("%s in pieces of %zu", fg_image_media_type(walked[i].kind), piece);
         }
     }
 }
