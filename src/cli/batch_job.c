@@ -1,5 +1,7 @@
 /* A line of a batch from its reading to its outcome. */
 #include "batch.h"
+
+#include "base/limits.h"
 #include "failure.h"
 #include "standard_output.h"
 #include "terminal.h"
@@ -7,8 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { IMAGES_MAX = 64 }; /* of a result; the library takes no more */
 
 /* A line from its reading to its outcome. */
 struct batch_job {
@@ -19,9 +19,9 @@ struct batch_job {
     bool is_named;       /* its id was printed */
     batch_line line;
     facegen_result *result;
-    char *files[IMAGES_MAX]; /* of each image of the result, once it is saved */
-    size_t next;             /* the image that is being saved */
-    facegen_error error;     /* the first one */
+    char *files[FG_IMAGES_MAX]; /* of each image of the result, once it is saved */
+    size_t next;                /* the image that is being saved */
+    facegen_error error;        /* the first one */
 };
 
 /* ---- when nothing more is to be sent ---- */

@@ -1,6 +1,7 @@
 #include "face.h"
 
 #include "base/data_uri.h"
+#include "base/limits.h"
 #include "failure.h"
 #include "os/file.h"
 #include "os/stream.h"
@@ -10,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Faces that are read into memory, 64 MiB at most, like the images that the library loads. */
-enum { FACE_FIRST = 64 * 1024, FACE_MAX = 64 * 1024 * 1024 };
+/* Faces that are read into memory are as large at most as the images that the library loads. */
+enum { FACE_FIRST = 64 * 1024, FACE_MAX = FG_IMAGE_LIMIT };
 
 /* Anything that looks like a link is one, so that validation tells which links are accepted. */
 static bool is_link(const char *face)

@@ -1,5 +1,6 @@
 #include "flags.h"
 
+#include "base/limits.h"
 #include "options.h"
 #include "plan.h"
 
@@ -51,7 +52,7 @@ static const struct {
     [OPTION_KEY_FILE] = {"key-file", 0, WITH_ACCOUNT, "FILE",
                          "Read the API key from the first line of a file; default: the variable FACEGEN_API_KEY"},
     [OPTION_BASE_URL] = {"base-url", 0, WITH_ACCOUNT, "URL",
-                         "The API root; default: the variable FACEGEN_BASE_URL, else " PROVIDER_URL},
+                         "The API root; default: the variable FACEGEN_BASE_URL, else " FG_API_ROOT},
     [OPTION_PROXY] = {"proxy", 0, WITH_ACCOUNT, "URL",
                       "An HTTP or SOCKS proxy, such as http://proxy:3128; default: none, even if the environment "
                       "names one"},
@@ -60,12 +61,14 @@ static const struct {
     [OPTION_TIMEOUT] =
         {"timeout", 0, WITH_CLIENT, "SECONDS",
          "The time for everything that generate or fetch does, and for each job of a batch, waiting in the "
-         "provider's queue included; default: 300"},
+         "provider's queue included; default: " FG_DIGITS(FG_TIMEOUT_S)},
     [OPTION_RETRIES] = {"retries", 0, WITH_CLIENT, "N",
-                        "How often to retry a step that is known to have had no effect; default: 3"},
+                        "How often to retry a step that is known to have had no effect; "
+                        "default: " FG_DIGITS(FG_RETRIES)},
     [OPTION_MAX_QUEUED] = {"max-queued", 0, COMMAND_GENERATE | COMMAND_BATCH, "N",
-                           "How many jobs may be in the provider's queue at once, 1 to 1000: what the account's plan "
-                           "allows; default: 5"},
+                           "How many jobs may be in the provider's queue at once, "
+                           "1 to " FG_DIGITS(FG_MAX_QUEUED_MAX) ": what the account's plan allows; "
+                                                                "default: " FG_DIGITS(FG_MAX_QUEUED)},
     [OPTION_CLIENT_NAME] = {"client-name", 0, COMMAND_GENERATE | COMMAND_BATCH, "NAME",
                             "Share --max-queued with all of your programs on this machine that use this name"},
     [OPTION_SHOW] = {"show", 0, WITH_JOB, NULL,

@@ -1,5 +1,6 @@
 #include "options.h"
 
+#include "base/limits.h"
 #include "face.h"
 #include "flags.h"
 #include "nearest.h"
@@ -16,10 +17,6 @@
 
 /* getopt_long() answers with the index of a flag in the list, plus this: out of the way of letters. */
 enum { FIRST_FLAG = 256 };
-
-enum { MAX_QUEUED = 5 }; /* what every account's plan allows */
-
-enum { TIMEOUT_MS = 300 * 1000 }; /* the library's own default */
 
 /* What getopt_long() needs to know, made from a flag list. */
 typedef struct getopt_tables {
@@ -78,8 +75,8 @@ static exit_code set_timeout(cli_options *options, const cli_flag *flag, const c
 {
     char *end;
     double seconds = strtod(value, &end);
-    if (end == value || *end || !(seconds >= 0.001 && seconds <= 86400))
-        return bad_value(flag, value, "0.001 to 86400 seconds");
+    if (end == value || *end || !(seconds >= 0.001 && seconds <= FG_TIMEOUT_MAX_S))
+        return bad_value(flag, value, "0.001 to " FG_DIGITS(FG_TIMEOUT_MAX_S) " seconds");
     options->timeout_ms = llround(seconds * 1000);
     return EXIT_CODE_DONE;
 }
@@ -144,9 +141,9 @@ static exit_code set_option(cli_options *options, const cli_flag *flag, const ch
     case OPTION_TIMEOUT:
         return set_timeout(options, flag, value);
     case OPTION_RETRIES:
-        return set_count(&options->retries, flag, value, 0, 100);
+        return set_count(&options->retries, flag, value, 0, FG_RETRIES_MAX);
     case OPTION_MAX_QUEUED:
-        return set_count(&options->max_queued, flag, value, 1, 1000);
+        return set_count(&options->max_queued, flag, value, 1, FG_MAX_QUEUED_MAX);
     case OPTION_CLIENT_NAME:
         options->client_name = value;
         break;
@@ -288,8 +285,10 @@ static exit_code check_output(const cli_options *options)
 
 exit_code options_parse(cli_options *options, const cli_command *command, int argc, char **argv)
 {
-    *options = (cli_options){
-        .request = facegen_request_new(), .timeout_ms = TIMEOUT_MS, .retries = -1, .max_queued = MAX_QUEUED};
+    *options = (cli_options){.request = facegen_request_new(),
+                             .timeout_ms = FG_TIMEOUT_S * 1000,
+                             .retries = FG_RETRIES,
+                             .max_queued = FG_MAX_QUEUED};
     cli_flags flags = {0};
     getopt_tables tables = {0};
     exit_code code;

@@ -6,9 +6,6 @@
 
 #include <facegen/client.h>
 
-/* The library's own default, to be told. */
-#define PROVIDER_URL "https://modelslab.com/api"
-
 /* Texts belong to argv. What was not given is NULL, false, or negative, unless another value is named. */
 struct cli_options {
     facegen_request *request; /* what the parameters' flags say; empty for commands without them */
@@ -26,9 +23,9 @@ struct cli_options {
     const char *ca_file;
     const char *client_name;
     facegen_plan plan;
-    int64_t timeout_ms; /* the library's default when it was not given */
+    int64_t timeout_ms; /* as the two below, the library's default when it was not given */
     int retries;
-    int max_queued; /* the least of the plans when it was not given */
+    int max_queued;
     bool json;
     bool no_wait;
     bool dry_run;

@@ -1,5 +1,6 @@
 #include "session.h"
 
+#include "base/limits.h"
 #include "failure.h"
 #include "interrupt.h"
 #include "terminal.h"
@@ -104,7 +105,7 @@ static const char *given_url(const cli_options *options)
 const char *session_url(const cli_options *options)
 {
     const char *url = given_url(options);
-    return url ? url : PROVIDER_URL;
+    return url ? url : FG_API_ROOT;
 }
 
 static void attach_sandbox(cli_session *session, facegen_error *error)
@@ -130,13 +131,12 @@ static void attach_recorder(cli_session *session, const char *path, facegen_erro
         facegen_recorder_attach(session->recorder, session->client, error);
 }
 
-/* The limits that are not given are the library's own. */
 static void set_limits(facegen_client *client, const cli_options *options, facegen_error *error)
 {
     facegen_client_set_plan(client, options->plan, error);
     if (error->code == FACEGEN_OK)
         facegen_client_set_timeout(client, options->timeout_ms, error);
-    if (options->retries >= 0 && error->code == FACEGEN_OK)
+    if (error->code == FACEGEN_OK)
         facegen_client_set_retries(client, options->retries, error);
     if (error->code == FACEGEN_OK)
         facegen_client_set_max_queued(client, options->max_queued, error);

@@ -1,5 +1,6 @@
 #include "client.h"
 
+#include "base/limits.h"
 #include "base/redact.h"
 #include "engine.h"
 #include "model/error.h"
@@ -18,8 +19,6 @@ enum {
     SETTLING_MS = 20 * 60 * SECOND_MS, /* of a transport that does not say */
 };
 
-static const char default_base_url[] = "https://modelslab.com/api"; /* provider's page */
-
 facegen_client *facegen_client_new(void)
 {
     facegen_client *client = calloc(1, sizeof *client);
@@ -31,13 +30,15 @@ facegen_client *facegen_client_new(void)
     }
     client->process = fg_process_id();
     client->random = fg_random();
-    client->limits = (fg_job_limits){.timeout_ms = 300 * SECOND_MS, .stall_ms = 30 * SECOND_MS, .retries = 3};
+    client->limits = (fg_job_limits){
+        .timeout_ms = FG_TIMEOUT_S * SECOND_MS, .stall_ms = FG_STALL_TIMEOUT_S * SECOND_MS, .retries = FG_RETRIES};
     client->draws_seeds = true;
-    client->window = (fg_window){.max = 5, .limit = 5, .retry_at = INT64_MAX};
-    client->curl = (fg_curl_settings){.connect_timeout_ms = 10 * SECOND_MS, .stall_ms = client->limits.stall_ms};
+    client->window = (fg_window){.max = FG_MAX_QUEUED, .limit = FG_MAX_QUEUED, .retry_at = INT64_MAX};
+    client->curl =
+        (fg_curl_settings){.connect_timeout_ms = FG_CONNECT_TIMEOUT_S * SECOND_MS, .stall_ms = client->limits.stall_ms};
     client->transport = fg_curl_transport;
     client->transport_data = &client->curl;
-    bool made = facegen_client_set_base_url(client, default_base_url, NULL) == FACEGEN_OK &&
+    bool made = facegen_client_set_base_url(client, FG_API_ROOT, NULL) == FACEGEN_OK &&
                 facegen_client_set_user_agent(client, "libfacegen/" FACEGEN_VERSION, NULL) == FACEGEN_OK;
     if (made)
         return client;

@@ -6,9 +6,10 @@
 #define FG_IMAGE_SINK_H
 
 #include "base/base64_text.h"
+#include "base/limits.h"
 #include "base/image.h"
 
-enum { FG_SINK_HEAD = 64, FG_IMAGE_LIMIT = 64 * 1024 * 1024 };
+enum { FG_SINK_HEAD = 64 };
 
 /* What the bytes go to. */
 typedef struct fg_destination {

@@ -2,6 +2,7 @@
 #include "client.h"
 
 #include "base/ascii.h"
+#include "base/limits.h"
 #include "base/redact.h"
 #include "engine.h"
 #include "model/error.h"
@@ -18,9 +19,8 @@
 _Static_assert((int)FG_MARK_SIZE <= (int)FG_SLOT_NAME_SIZE, "a client's name is the name of its slots");
 
 enum {
-    KEY_SIZE = 512, /* bytes of a key */
     SECOND_MS = 1000,
-    HOUR_MS = 3600 * SECOND_MS,
+    HOUR_S = 3600,
 };
 
 static facegen_code refuse(facegen_error *error, const char *setting, const char *problem)
@@ -88,13 +88,13 @@ static facegen_code refuse_busy(facegen_error *error, const char *setting)
             return fg_fail(error, FACEGEN_E_ARGUMENT, "", "%s: no client was given", __func__);                        \
     } while (0)
 
-/* Whether a key can be one: 1 to KEY_SIZE printable ASCII characters without spaces. */
+/* Whether a key can be one: 1 to FG_KEY_MAX printable ASCII characters without spaces. */
 static bool is_key(const char *text, size_t size)
 {
     size_t printable = 0;
     while (printable < size && text[printable] > 0x20 && text[printable] <= 0x7e)
         printable++;
-    return size >= 1 && size <= KEY_SIZE && printable == size;
+    return size >= 1 && size <= FG_KEY_MAX && printable == size;
 }
 
 facegen_code facegen_client_set_key(facegen_client *client, const char *key, facegen_error *error)
@@ -105,7 +105,9 @@ facegen_code facegen_client_set_key(facegen_client *client, const char *key, fac
     if (size == 0)
         return refuse(error, "key", "no API key was given");
     if (!is_key(key, size))
-        return refuse(error, "key", "an API key must be 1 to 512 printable ASCII characters without spaces inside");
+        return refuse(
+            error, "key",
+            "an API key must be 1 to " FG_DIGITS(FG_KEY_MAX) " printable ASCII characters without spaces inside");
     if (is_busy(client))
         return refuse_busy(error, "key");
     char *copy = fg_secret_new(key, size);
@@ -165,49 +167,64 @@ facegen_code facegen_client_set_plan(facegen_client *client, facegen_plan plan, 
     return FACEGEN_OK;
 }
 
+/* Judges a time in milliseconds. */
+static facegen_code check_time(const char *setting, int64_t milliseconds, int64_t maximum_s, facegen_error *error)
+{
+    if (milliseconds >= 1 && milliseconds <= maximum_s * SECOND_MS)
+        return FACEGEN_OK;
+    return fg_fail(error, FACEGEN_E_CONFIG, setting, "%s: accepted: 1 ms to %d h", setting, (int)(maximum_s / HOUR_S));
+}
+
+static facegen_code check_count(const char *setting, int count, int minimum, int maximum, facegen_error *error)
+{
+    if (count >= minimum && count <= maximum)
+        return FACEGEN_OK;
+    return fg_fail(error, FACEGEN_E_CONFIG, setting, "%s: accepted: %d to %d", setting, minimum, maximum);
+}
+
 facegen_code facegen_client_set_timeout(facegen_client *client, int64_t milliseconds, facegen_error *error)
 {
     NEEDS_CLIENT(client, error);
-    if (milliseconds < 1 || milliseconds > 24 * (int64_t)HOUR_MS)
-        return refuse(error, "timeout", "accepted: 1 ms to 24 h");
-    client->limits.timeout_ms = milliseconds;
-    return FACEGEN_OK;
+    facegen_code code = check_time("timeout", milliseconds, FG_TIMEOUT_MAX_S, error);
+    if (code == FACEGEN_OK)
+        client->limits.timeout_ms = milliseconds;
+    return code;
 }
 
 facegen_code facegen_client_set_connect_timeout(facegen_client *client, int64_t milliseconds, facegen_error *error)
 {
     NEEDS_CLIENT(client, error);
-    if (milliseconds < 1 || milliseconds > HOUR_MS)
-        return refuse(error, "connect_timeout", "accepted: 1 ms to 1 h");
-    client->curl.connect_timeout_ms = milliseconds;
-    return FACEGEN_OK;
+    facegen_code code = check_time("connect_timeout", milliseconds, FG_CONNECT_TIMEOUT_MAX_S, error);
+    if (code == FACEGEN_OK)
+        client->curl.connect_timeout_ms = milliseconds;
+    return code;
 }
 
 facegen_code facegen_client_set_stall_timeout(facegen_client *client, int64_t milliseconds, facegen_error *error)
 {
     NEEDS_CLIENT(client, error);
-    if (milliseconds < 1 || milliseconds > HOUR_MS)
-        return refuse(error, "stall_timeout", "accepted: 1 ms to 1 h");
-    client->limits.stall_ms = client->curl.stall_ms = milliseconds;
-    return FACEGEN_OK;
+    facegen_code code = check_time("stall_timeout", milliseconds, FG_STALL_TIMEOUT_MAX_S, error);
+    if (code == FACEGEN_OK)
+        client->limits.stall_ms = client->curl.stall_ms = milliseconds;
+    return code;
 }
 
 facegen_code facegen_client_set_retries(facegen_client *client, int retries, facegen_error *error)
 {
     NEEDS_CLIENT(client, error);
-    if (retries < 0 || retries > 100)
-        return refuse(error, "retries", "accepted: 0 to 100");
-    client->limits.retries = retries;
-    return FACEGEN_OK;
+    facegen_code code = check_count("retries", retries, 0, FG_RETRIES_MAX, error);
+    if (code == FACEGEN_OK)
+        client->limits.retries = retries;
+    return code;
 }
 
 facegen_code facegen_client_set_max_queued(facegen_client *client, int jobs, facegen_error *error)
 {
     NEEDS_CLIENT(client, error);
-    if (jobs < 1 || jobs > 1000)
-        return refuse(error, "max_queued", "accepted: 1 to 1000");
-    client->window.max = client->window.limit = jobs;
-    return FACEGEN_OK;
+    facegen_code code = check_count("max_queued", jobs, 1, FG_MAX_QUEUED_MAX, error);
+    if (code == FACEGEN_OK)
+        client->window.max = client->window.limit = jobs;
+    return code;
 }
 
 facegen_code facegen_client_set_name(facegen_client *client, const char *name, facegen_error *error)

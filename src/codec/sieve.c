@@ -191,10 +191,10 @@ static const char *find_base64(const char *text, size_t size)
 static bool add_blob(fg_sieve *sieve)
 {
     if (!sieve->blobs)
-        sieve->blobs = calloc(FG_SIEVE_BLOBS, sizeof *sieve->blobs);
+        sieve->blobs = calloc(FG_IMAGES_MAX, sizeof *sieve->blobs);
     if (!sieve->blobs)
         return fail(sieve, FG_SIEVE_NOMEM);
-    if (sieve->blob_count == FG_SIEVE_BLOBS)
+    if (sieve->blob_count == FG_IMAGES_MAX)
         return fail(sieve, FG_SIEVE_TOO_LARGE);
     fg_blob_init(&sieve->blobs[sieve->blob_count++], FG_SIEVE_BLOB_LIMIT - sieve->blob_bytes);
     return true;

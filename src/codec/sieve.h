@@ -9,12 +9,12 @@
 #ifndef FG_SIEVE_H
 #define FG_SIEVE_H
 
+#include "base/limits.h"
 #include "blob.h"
 
 enum {
     FG_SIEVE_VALUES = 64 * 1024,            /* commas and colons in the document */
-    FG_SIEVE_BLOBS = 64,                    /* long base64 strings */
-    FG_SIEVE_BLOB_LIMIT = 64 * 1024 * 1024, /* bytes of all of them, decoded */
+    FG_SIEVE_BLOB_LIMIT = 64 * 1024 * 1024, /* bytes of all long base64 strings, decoded */
     FG_SIEVE_LONG = 512,                    /* characters from which a string of base64 is long */
 };
 
@@ -29,7 +29,7 @@ typedef enum fg_sieve_problem { FG_SIEVE_FINE, FG_SIEVE_TOO_LARGE, FG_SIEVE_NOME
 
 typedef struct fg_sieve {
     fg_buffer document; /* as it came, but that "image N" stands in it for a blob, N being its index */
-    fg_blob *blobs;     /* FG_SIEVE_BLOBS of them once there is one; else NULL */
+    fg_blob *blobs;     /* FG_IMAGES_MAX of them once there is one; else NULL */
     size_t blob_count;
     fg_sieve_problem problem;
 

@@ -1,5 +1,7 @@
 #include "params.h"
 
+#include "base/limits.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,7 +21,7 @@ struct facegen_param {
 };
 
 #define FG_ANY(words) .accepted = words
-#define FG_RANGE(low, high) .minimum = low, .maximum = high, .accepted = #low " to " #high
+#define FG_RANGE(low, high) .minimum = low, .maximum = high, .accepted = FG_DIGITS(low) " to " FG_DIGITS(high)
 #define FG_ONE_OF3(a, b, c) .choices = {a, b, c}, .accepted = a ", " b " or " c
 #define FG_ONE_OF4(a, b, c, d) .choices = {a, b, c, d}, .accepted = a ", " b ", " c " or " d
 #define FG_ONE_OF5(a, b, c, d, e) .choices = {a, b, c, d, e}, .accepted = a ", " b ", " c ", " d " or " e

@@ -231,7 +231,7 @@ int64_t facegen_result_received_at(const facegen_result *result)
 
 int64_t facegen_result_expires_at(const facegen_result *result)
 {
-    return facegen_result_image_count(result) > 0 ? result->received_at + FG_LINK_LIFETIME_S : 0;
+    return facegen_result_image_count(result) > 0 ? result->received_at + FG_IMAGE_LIFETIME_S : 0;
 }
 
 const char *facegen_result_meta_text(const facegen_result *result, const char *name)

@@ -5,12 +5,11 @@
 #include <facegen/result.h>
 
 #include "base/arena.h"
+#include "base/limits.h"
 
 enum {
-    FG_IMAGES_MAX = 64, /* entries of a list that are taken; the provider makes at most 2 */
-    FG_ID_SIZE = 256,   /* bytes of an id, the NUL included */
-    FG_MARK_SIZE = 64,  /* bytes of a mark, and of the name of a client: an id of at most 63 characters */
-    FG_LINK_LIFETIME_S = 24 * 60 * 60, /* how long the provider keeps an image */
+    FG_ID_SIZE = 256,  /* bytes of an id, the NUL included */
+    FG_MARK_SIZE = 64, /* bytes of a mark, and of the name of a client: an id of at most 63 characters */
 };
 
 typedef struct fg_image {

@@ -1,6 +1,7 @@
 /* The replay of facegen/replay.h: a transport in virtual time whose every exchange completes where it starts. */
 #include <facegen/replay.h>
 
+#include "base/limits.h"
 #include "match.h"
 #include "sandbox/fail.h"
 
@@ -11,7 +12,6 @@
 enum {
     EXCHANGE_TIME = 1, /* virtual milliseconds that an exchange takes at least */
     LOOK_TIME = 100,   /* and those that a wait of no length lets pass, as in the sandbox */
-    KEY_SIZE = 512     /* bytes of a key */
 };
 
 /* Where a recording has no POST; never a real host (RFC 2606). */
@@ -156,8 +156,8 @@ static char *key_of(const fg_recorded *recorded)
     const char *request = fg_buffer_string(&recorded->request);
     bool has_key = strncmp(request, opening, sizeof opening - 1) == 0;
     size_t size = has_key ? strspn(request + sizeof opening - 1, "*") : 0;
-    if (size > KEY_SIZE)
-        size = KEY_SIZE;
+    if (size > FG_KEY_MAX)
+        size = FG_KEY_MAX;
     return size > 0 ? strndup(request + sizeof opening - 1, size) : strdup("***");
 }
 

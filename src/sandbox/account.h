@@ -2,15 +2,17 @@
 #ifndef FG_SANDBOX_ACCOUNT_H
 #define FG_SANDBOX_ACCOUNT_H
 
+#include "base/limits.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 enum {
-    FG_KEY_SIZE = 513,       /* a key and its NUL */
-    FG_ACCOUNTS_MAX = 1024,  /* accounts that are kept; more are turned away */
-    FG_COUNT_CALLS_MAX = 30, /* request_count calls that are allowed ... */
-    FG_COUNT_PERIOD = 60000  /* ... in as many milliseconds */
+    FG_KEY_SIZE = FG_KEY_MAX + 1, /* a key and its NUL */
+    FG_ACCOUNTS_MAX = 1024,       /* accounts that are kept; more are turned away */
+    FG_COUNT_CALLS_MAX = 30,      /* request_count calls that are allowed ... */
+    FG_COUNT_PERIOD = 60000       /* ... in as many milliseconds */
 };
 
 /* Money in millionths of the currency's unit: whole, so that 0.03 pays for three jobs of 0.01 each, and not for two. */

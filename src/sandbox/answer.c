@@ -12,7 +12,7 @@
 /* Added to the id of a job whose id is to exceed 2^31. */
 static const int64_t id_large = 9000000000000;
 
-enum { IMAGES_MAX = 2, LINK_SIZE = FG_ORIGIN_SIZE + 64 };
+enum { LINK_SIZE = FG_ORIGIN_SIZE + 64 };
 
 static fg_shape shape_of(const fg_sandbox_job *job)
 {
@@ -175,8 +175,8 @@ void fg_answer_processing(fg_reply *reply, const fg_settings *settings, const fg
 /* The images of a finished job, drawn if they are to be part of its answer. */
 typedef struct pictures {
     int count;
-    void *png[IMAGES_MAX]; /* NULL: shown as a link */
-    size_t size[IMAGES_MAX];
+    void *png[FG_SAMPLES_MAX]; /* NULL: shown as a link */
+    size_t size[FG_SAMPLES_MAX];
 } pictures;
 
 bool fg_answer_draw(const fg_settings *settings, const fg_sandbox_job *job, int index, void **png, size_t *size,
@@ -216,7 +216,7 @@ static void write_image(fg_writer *writer, const char *name, const fg_settings *
 
 static void write_output(fg_writer *writer, const fg_settings *settings, const fg_sandbox_job *job, const pictures *all)
 {
-    static const char *const names[IMAGES_MAX] = {"0", "1"};
+    static const char *const names[FG_SAMPLES_MAX] = {"0", "1"};
     bool is_object = shape_of(job) == FG_SHAPE_OUTPUT_OBJECT;
     switch (shape_of(job)) {
     case FG_SHAPE_OUTPUT_TEXT:

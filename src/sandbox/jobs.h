@@ -5,14 +5,15 @@
 #ifndef FG_SANDBOX_JOBS_H
 #define FG_SANDBOX_JOBS_H
 
+#include "base/limits.h"
 #include "order.h"
 #include "scenario.h"
 
 #include <stdatomic.h>
 
 enum {
-    FG_JOB_LIFE = 24 * 3600 * 1000, /* milliseconds from the end until the images are gone */
-    FG_JOBS_MAX = 4096,             /* jobs that are kept */
+    FG_JOB_LIFE = FG_IMAGE_LIFETIME_S * 1000, /* milliseconds from the end until the images are gone */
+    FG_JOBS_MAX = 4096,                       /* jobs that are kept */
 };
 #define FG_JOB_GIVEN_WHOLE (~0u)
 #define FG_JOBS_SIZE ((size_t)512 * 1024 * 1024) /* bytes that they may take in all */

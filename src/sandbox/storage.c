@@ -1,5 +1,6 @@
 #include "storage.h"
 
+#include "base/limits.h"
 #include "os/file.h"
 #include "os/folder.h"
 #include "os/thread.h"
@@ -10,7 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { NAME_SIZE = 48, IMAGES = 2 /* of a job, at most */ };
+enum { NAME_SIZE = 48 };
 
 /* What a file is written as until it is whole. */
 static const char unfinished[] = ".unfinished";
@@ -23,7 +24,7 @@ struct fg_storage {
 
 static size_t slot_of(int64_t id, int index)
 {
-    return ((size_t)id * IMAGES + (size_t)index) % FG_STORAGE_MAX;
+    return ((size_t)id * FG_SAMPLES_MAX + (size_t)index) % FG_STORAGE_MAX;
 }
 
 /* Names come from numbers only, never from the text of a request. */

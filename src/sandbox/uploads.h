@@ -1,14 +1,16 @@
-/* Images that were uploaded through base64_to_url, each under a link that lives 24 hours. */
+/* Images that were uploaded through base64_to_url, each under a link that lives as long as an image. */
 #ifndef FG_SANDBOX_UPLOADS_H
 #define FG_SANDBOX_UPLOADS_H
+
+#include "base/limits.h"
 
 #include <stddef.h>
 #include <stdint.h>
 
 enum {
-    FG_UPLOAD_SIZE = 5 * 1024 * 1024, /* bytes of the largest image */
-    FG_UPLOADS_MAX = 64,              /* kept; then the oldest gives way */
-    FG_UPLOAD_LIFE = 24 * 3600 * 1000 /* milliseconds */
+    FG_UPLOAD_SIZE = 5 * 1024 * 1024,           /* bytes of the largest image */
+    FG_UPLOADS_MAX = 64,                        /* kept; then the oldest gives way */
+    FG_UPLOAD_LIFE = FG_IMAGE_LIFETIME_S * 1000 /* milliseconds */
 };
 
 typedef struct fg_upload {

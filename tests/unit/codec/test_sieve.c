@@ -279,7 +279,7 @@ static void the_images_are_bounded_in_number(void **state)
     fg_sieve sieve;
     fg_sieve_init(&sieve, LIMIT);
     assert_true(fg_sieve_feed(&sieve, "{\"output\":[", 11));
-    for (int i = 0; i < FG_SIEVE_BLOBS; i++)
+    for (int i = 0; i < FG_IMAGES_MAX; i++)
         assert_true(feed_image(&sieve, FG_SIEVE_LONG));
     assert_false(feed_image(&sieve, FG_SIEVE_LONG));
     assert_int_equal(sieve.problem, FG_SIEVE_TOO_LARGE);
