@@ -213,6 +213,19 @@ static void print_json_rule(const facegen_param *param)
     }
 }
 
+static void print_json_required(void)
+{
+    const char *separator = "";
+    printf("  \"required\": [");
+    for (size_t i = 0; i < facegen_param_count(); i++) {
+        if (!settable(i) || !facegen_param_required(settable(i)))
+            continue;
+        printf("%s\"%s\"", separator, facegen_param_name(settable(i)));
+        separator = ", ";
+    }
+    puts("],");
+}
+
 static void print_schema(void)
 {
     puts("{\n"
@@ -220,9 +233,9 @@ static void print_schema(void)
          "  \"title\": \"Face Generator request\",\n"
          "  \"description\": \"Made from src/model/params.def by facegen-generate schema. The key is added by the "
          "client.\",\n"
-         "  \"type\": \"object\",\n"
-         "  \"required\": [\"prompt\", \"face_image\"],\n"
-         "  \"additionalProperties\": false,\n"
+         "  \"type\": \"object\",");
+    print_json_required();
+    puts("  \"additionalProperties\": false,\n"
          "  \"properties\": {");
     const char *separator = "";
     for (size_t i = 0; i < facegen_param_count(); i++) {

@@ -7,7 +7,7 @@
 
 enum { FG_REQUIRED = 1, FG_SECRET = 2 };
 
-enum { CHOICES_MAX = 5 };
+enum { CHOICES_MAX = 6 };
 
 struct facegen_param {
     const char *name;
@@ -22,9 +22,11 @@ struct facegen_param {
 
 #define FG_ANY(words) .accepted = words
 #define FG_RANGE(low, high) .minimum = low, .maximum = high, .accepted = FG_DIGITS(low) " to " FG_DIGITS(high)
+#define FG_ONE_OF2(a, b) .choices = {a, b}, .accepted = a " or " b
 #define FG_ONE_OF3(a, b, c) .choices = {a, b, c}, .accepted = a ", " b " or " c
 #define FG_ONE_OF4(a, b, c, d) .choices = {a, b, c, d}, .accepted = a ", " b ", " c " or " d
 #define FG_ONE_OF5(a, b, c, d, e) .choices = {a, b, c, d, e}, .accepted = a ", " b ", " c ", " d " or " e
+#define FG_ONE_OF6(a, b, c, d, e, f) .choices = {a, b, c, d, e, f}, .accepted = a ", " b ", " c ", " d ", " e " or " f
 
 static const facegen_param table[FG_PARAM_COUNT] = {
 #define FG_PARAM(wire, kind, bits, rule, otherwise, line)                                                              \

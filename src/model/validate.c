@@ -3,6 +3,7 @@
 #include "violations.h"
 
 #include "base/data_uri.h"
+#include "base/edit_distance.h"
 #include "base/number.h"
 #include "base/redact.h"
 #include "base/url.h"
@@ -49,36 +50,14 @@ static void add_value(facegen_violations *all, fg_param_id id, const fg_value *v
     fg_violations_add(all, id, given, problem, nearest);
 }
 
-/* How many single letters have to be changed, added or dropped to make one word of another (Levenshtein). */
-static size_t edit_distance(const char *from, const char *to)
-{
-    enum { WORD_MAX = 32 };
-    size_t length = strlen(to), row[WORD_MAX + 1];
-    if (length > WORD_MAX)
-        return SIZE_MAX;
-    for (size_t j = 0; j <= length; j++)
-        row[j] = j;
-    for (size_t i = 1; from[i - 1]; i++) {
-        size_t diagonal = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= length; j++) {
-            size_t changed = diagonal + (from[i - 1] != to[j - 1]);
-            size_t dropped = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
-            diagonal = row[j];
-            row[j] = changed < dropped ? changed : dropped;
-        }
-    }
-    return row[length];
-}
-
 /* The choice that a mistyped word most likely meant; "" when none is near. */
 static const char *nearest_word(const facegen_param *param, const char *word)
 {
     const char *nearest = "";
     size_t least = 4; /* three slips of the finger at most, and half of the word right */
-    for (size_t i = 0; facegen_param_choice(param, i) && strlen(word) < 64; i++) {
+    for (size_t i = 0; facegen_param_choice(param, i); i++) {
         const char *choice = facegen_param_choice(param, i);
-        size_t distance = edit_distance(word, choice);
+        size_t distance = fg_edit_distance(word, strlen(word), choice, strlen(choice));
         if (distance < least && 2 * distance <= strlen(choice)) {
             least = distance;
             nearest = choice;
