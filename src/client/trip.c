@@ -1,7 +1,6 @@
 #include "trip.h"
 
 #include "base/redact.h"
-#include "codec/words.h"
 #include "model/error.h"
 
 #include <stdio.h>
@@ -131,7 +130,7 @@ static void describe_words(const fg_trip *trip, const fg_outcome *outcome, char 
     if (outcome->result)
         snprintf(words, sizeof words, "%s", outcome->result->message);
     else
-        fg_words(trip->answer.excerpt, trip->answer.excerpt_size, words, sizeof words);
+        fg_answer_words(&trip->answer, words, sizeof words);
     const char *format =
         is_foreign_refusal(outcome) ? "something on the way refused it (HTTP %d), not the API%s%s" : "HTTP %d%s%s";
     snprintf(text, size, format, outcome->http_status, *words ? ": " : "", words);

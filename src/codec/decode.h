@@ -36,6 +36,12 @@ facegen_result *fg_answer_decode(fg_answer *answer, int http_status, int64_t uni
  */
 void fg_answer_salvage_id(const fg_answer *answer, char id[FG_ID_SIZE]);
 
+/*
+ * Takes what people read of the beginning of an answer that is not the API's own into one line: the title of a page, or
+ * else its text without tags, or the text. "" if there is nothing to read. Not yet fit to be shown: fg_redact().
+ */
+void fg_answer_words(const fg_answer *answer, char *words, size_t room);
+
 void fg_answer_free(fg_answer *answer);
 
 #endif

@@ -1,4 +1,5 @@
-#include "images.h"
+/* The images of an answer, and the links that come beside them. */
+#include "draft.h"
 
 #include "base/ascii.h"
 #include "base/base64_text.h"
@@ -69,7 +70,7 @@ static void take_image(fg_draft *draft, fg_json value, size_t place)
     }
 }
 
-void fg_images_take(fg_draft *draft, fg_json output)
+static void take_output(fg_draft *draft, fg_json output)
 {
     facegen_result *result = draft->result;
     size_t room = output.kind == FG_JSON_STRING;
@@ -85,7 +86,8 @@ void fg_images_take(fg_draft *draft, fg_json output)
         take_image(draft, walk.value, place);
 }
 
-fg_links *fg_links_take(fg_draft *draft, fg_json list)
+/* The links of a list; NULL when it is none, or empty. */
+static fg_links *take_links(fg_draft *draft, fg_json list)
 {
     fg_links *links = NULL;
     for (fg_json_walk walk = fg_json_walk_in(list); list.kind == FG_JSON_LIST && fg_json_next(&walk);) {
@@ -98,4 +100,11 @@ fg_links *fg_links_take(fg_draft *draft, fg_json list)
             links->items[links->count++] = link;
     }
     return links;
+}
+
+void fg_draft_take_images(fg_draft *draft)
+{
+    take_output(draft, draft->members[FG_MEMBER_output]);
+    draft->result->proxy_links = take_links(draft, draft->members[FG_MEMBER_proxy_links]);
+    draft->result->future_links = take_links(draft, draft->members[FG_MEMBER_future_links]);
 }

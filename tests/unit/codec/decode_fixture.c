@@ -31,3 +31,12 @@ void expect_failure(const char *json, size_t size, facegen_code expected)
         fail_msg("%.40s: %s, expected %s", json, result ? "read" : facegen_code_name(code),
                  facegen_code_name(expected));
 }
+
+void salvage(const char *text, size_t size, char id[FG_ID_SIZE])
+{
+    fg_answer answer;
+    fg_answer_init(&answer);
+    fg_answer_feed(&answer, text, size);
+    fg_answer_salvage_id(&answer, id);
+    fg_answer_free(&answer);
+}

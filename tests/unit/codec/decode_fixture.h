@@ -17,4 +17,7 @@ facegen_result *decode(const char *json);
 /* What must not be one. */
 void expect_failure(const char *json, size_t size, facegen_code expected);
 
+/* The id in what is left of an answer. */
+void salvage(const char *text, size_t size, char id[FG_ID_SIZE]);
+
 #endif

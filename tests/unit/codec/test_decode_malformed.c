@@ -102,11 +102,7 @@ static void the_id_of_an_answer_that_broke_off_is_found_also_behind_its_images(v
     char image[2000], json[2200], id[FG_ID_SIZE];
     memset(image, 'A', sizeof image);
     int size = snprintf(json, sizeof json, "{\"output\":[\"%.*s\"],\"id\":4711,\"meta\":{", (int)sizeof image, image);
-    fg_answer answer;
-    fg_answer_init(&answer);
-    fg_answer_feed(&answer, json, (size_t)size);
-    fg_answer_salvage_id(&answer, id);
-    fg_answer_free(&answer);
+    salvage(json, (size_t)size, id);
     assert_string_equal(id, "4711");
 }
 

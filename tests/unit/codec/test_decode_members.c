@@ -2,7 +2,6 @@
 #include "decode_fixture.h"
 
 #include "base/number.h"
-#include "codec/salvage.h"
 #include "support/test.h"
 
 #include <stdio.h>
@@ -151,11 +150,11 @@ static void an_id_that_is_a_number_has_its_plain_digits(void **state)
         assert_string_equal(facegen_result_id(result), "777");
         assert_string_equal(result->assets->items[0], "777");
         facegen_result_free(result);
-        fg_salvage_id(json, strlen(json), salvaged);
+        salvage(json, strlen(json), salvaged);
         assert_string_equal(salvaged, "777");
     }
     char salvaged[FG_ID_SIZE];
-    fg_salvage_id("{\"id\":\"777.0\",", 14, salvaged);
+    salvage("{\"id\":\"777.0\",", 14, salvaged);
     assert_string_equal(salvaged, "777.0"); /* a text is not a number */
 }
 
