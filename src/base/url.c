@@ -85,7 +85,7 @@ static bool parse_port(const char *text, size_t size, fg_url *url)
 }
 
 /* A NUL does, too, for the path to be refused by it. */
-static bool ends_authority(char byte)
+static bool is_authority_end(char byte)
 {
     return byte == '/' || byte == '?' || byte == '#' || byte == '\0';
 }
@@ -176,7 +176,7 @@ bool fg_url_parse(const char *text, size_t size, fg_url *url, fg_buffer *plain)
         return false;
     const char *authority = text + scheme;
     size_t left = size - scheme, authority_size = 0, path_size;
-    while (authority_size < left && !ends_authority(authority[authority_size]))
+    while (authority_size < left && !is_authority_end(authority[authority_size]))
         authority_size++;
     const char *path = authority + authority_size;
     return parse_authority(authority, authority_size, url) && measure_path(path, left - authority_size, &path_size) &&

@@ -19,7 +19,7 @@ void fg_download_init(fg_download_task *self, facegen_engine *engine, const fg_t
                       const facegen_result *result, size_t index, fg_image_sink *sink)
 {
     const facegen_client *client = engine->client;
-    const fg_image *image = &result->images[index];
+    const fg_result_image *image = &result->images[index];
     int64_t now = fg_engine_now(engine);
     fg_download_limits limits = {
         .timeout_ms = client->limits.timeout_ms,

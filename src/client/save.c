@@ -26,7 +26,7 @@ static facegen_code check_image(const facegen_result *result, size_t index, face
 }
 
 /* Passes an image that came as bytes through a sink. */
-static facegen_code deliver_bytes(const fg_image *image, fg_image_sink *sink, facegen_error *error)
+static facegen_code deliver_bytes(const fg_result_image *image, fg_image_sink *sink, facegen_error *error)
 {
     if (fg_image_sink_write(sink, image->bytes, image->size) && fg_image_sink_end(sink))
         return FACEGEN_OK;
@@ -40,7 +40,7 @@ static const fg_task_kind blocking_download = {fg_download_advance, NULL};
 static facegen_code deliver(facegen_client *client, const facegen_result *result, size_t index, fg_image_sink *sink,
                             facegen_error *error)
 {
-    const fg_image *image = &result->images[index];
+    const fg_result_image *image = &result->images[index];
     if (image->form == FACEGEN_IMAGE_BYTES)
         return deliver_bytes(image, sink, error);
     if (!client)
@@ -62,9 +62,10 @@ static facegen_code deliver(facegen_client *client, const facegen_result *result
     return code;
 }
 
-/* The name of an image in a folder. N counts from 1, as people do. Jobs without an id must not replace each other's
- * images, which nobody can fetch again. */
-static void name_image(const facegen_result *result, size_t index, const fg_image_sink *sink, char *name, size_t size)
+/* The name of an image's file in a folder: facegen-ID-N.EXTENSION. N counts from 1, as people do. Jobs without an id
+ * must not replace each other's images, which nobody can fetch again. */
+static void write_file_name(const facegen_result *result, size_t index, const fg_image_sink *sink, char *name,
+                            size_t size)
 {
     char drawn[24];
     snprintf(drawn, sizeof drawn, "image-%016" PRIx64, fg_random());
@@ -81,7 +82,7 @@ static facegen_code conclude(fg_file *file, const facegen_result *result, size_t
 {
     if (code == FACEGEN_OK) {
         char name[FG_ID_SIZE + 32];
-        name_image(result, index, sink, name, sizeof name);
+        write_file_name(result, index, sink, name, sizeof name);
         return fg_file_commit(file, name, saved, error);
     }
     if (file->failure != 0)
@@ -167,7 +168,7 @@ typedef struct saving {
 static bool advance_saving(fg_task *task, int64_t now, int64_t *until)
 {
     saving *running = (saving *)task;
-    const fg_image *image = &running->result->images[running->index];
+    const fg_result_image *image = &running->result->images[running->index];
     if (image->form != FACEGEN_IMAGE_BYTES)
         return fg_download_advance(task, now, until);
     facegen_error *error = &running->base.download.error;

@@ -16,7 +16,7 @@ void fg_blob_init(fg_blob *blob, size_t limit)
 }
 
 /* Decodes as much as is base64; how many characters. */
-static size_t decode(fg_blob *blob, const char *text, size_t size)
+static size_t decode_base64(fg_blob *blob, const char *text, size_t size)
 {
     size_t taken = 0, decoded = 0;
     uint8_t *room = (uint8_t *)fg_buffer_reserve(&blob->bytes, FG_BASE64_ROOM(size));
@@ -49,7 +49,7 @@ static void take_escape(fg_blob *blob, char character)
         plain = strchr("nrt", character) ? ' ' : '\0';
     }
     blob->escaped = false;
-    blob->broken |= decode(blob, &plain, 1) == 0;
+    blob->broken |= decode_base64(blob, &plain, 1) == 0;
 }
 
 size_t fg_blob_feed(fg_blob *blob, const char *text, size_t size, bool *ended)
@@ -58,7 +58,7 @@ size_t fg_blob_feed(fg_blob *blob, const char *text, size_t size, bool *ended)
     *ended = false;
     while (next < end && !*ended) {
         if (!blob->escaped && !blob->broken)
-            next += decode(blob, next, (size_t)(end - next));
+            next += decode_base64(blob, next, (size_t)(end - next));
         if (next == end)
             break;
         char character = *next++;

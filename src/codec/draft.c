@@ -143,7 +143,7 @@ static bool is_word(const char *text, const char *word)
     return fg_ascii_equal(text, strlen(text), word);
 }
 
-static void take_status(fg_draft *draft, fg_json value)
+static void take_job_status(fg_draft *draft, fg_json value)
 {
     facegen_result *result = draft->result;
     const char *text = fg_draft_keep_text(draft, value);
@@ -163,7 +163,7 @@ void fg_draft_fill(fg_draft *draft)
 {
     const fg_json *members = draft->members;
     facegen_result *result = draft->result;
-    take_status(draft, members[FG_MEMBER_status]);
+    take_job_status(draft, members[FG_MEMBER_status]);
     const char *id = keep_id(draft, members[FG_MEMBER_id]);
     result->id = id ? id : "";
     const char *track_id = keep_text_or_number(draft, members[FG_MEMBER_track_id]);

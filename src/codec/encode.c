@@ -118,7 +118,7 @@ static void write_key(const char *key, char member[KEY_MEMBER_SIZE])
     *end = '"';
 }
 
-static void begin(fg_body *body, const char *key)
+static void begin_body(fg_body *body, const char *key)
 {
     *body = (fg_body){.face = {.file = -1}};
     fg_buffer_init(&body->text, TEXT_LIMIT);
@@ -129,7 +129,7 @@ static void begin(fg_body *body, const char *key)
         fg_buffer_byte(&body->text, '{');
 }
 
-static facegen_code end(fg_body *body, facegen_error *error)
+static facegen_code end_body(fg_body *body, facegen_error *error)
 {
     fg_buffer_byte(&body->text, '}');
     if (!body->has_face)
@@ -148,19 +148,19 @@ static facegen_code end(fg_body *body, facegen_error *error)
 facegen_code fg_body_open(fg_body *body, const char *key, const facegen_request *request, int64_t drawn_seed,
                           facegen_error *error)
 {
-    begin(body, key);
+    begin_body(body, key);
     write_values(&body->text, request, drawn_seed);
     facegen_code code = write_face(body, &request->face, error);
     if (code == FACEGEN_OK)
-        return end(body, error);
+        return end_body(body, error);
     fg_body_close(body);
     return code;
 }
 
 facegen_code fg_body_open_key(fg_body *body, const char *key, facegen_error *error)
 {
-    begin(body, key);
-    return end(body, error);
+    begin_body(body, key);
+    return end_body(body, error);
 }
 
 static void write_integer(fg_buffer *text, const char *name, int integer)
@@ -171,12 +171,12 @@ static void write_integer(fg_buffer *text, const char *name, int integer)
 
 facegen_code fg_body_open_assets(fg_body *body, const char *key, int page, facegen_error *error)
 {
-    begin(body, key);
+    begin_body(body, key);
     write_name(&body->text, "type");
     fg_json_string_write(&body->text, "image");
     write_integer(&body->text, "page", page);
     write_integer(&body->text, "per_page", FG_ASSETS_PER_PAGE);
-    return end(body, error);
+    return end_body(body, error);
 }
 
 facegen_code fg_body_cover_key(fg_body *body, size_t ahead, facegen_error *error)

@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* Takes a blob over; what is no base64 leaves a broken image. */
-static void take_blob(fg_blob *blob, fg_image *image)
+static void take_long_base64(fg_blob *blob, fg_result_image *image)
 {
     if (blob->broken || blob->bytes.size == 0)
         return;
@@ -20,7 +20,7 @@ static void take_blob(fg_blob *blob, fg_image *image)
 }
 
 /* The image in a base64 text that the sieve did not take out: a short one, or one in quotes. */
-static void take_short_base64(fg_draft *draft, const char *text, fg_image *image)
+static void take_short_base64(fg_draft *draft, const char *text, fg_result_image *image)
 {
     fg_base64_text base64 = {0};
     size_t length = strlen(text), begin = fg_base64_text_begin(&base64, text, length), decoded;
@@ -30,7 +30,7 @@ static void take_short_base64(fg_draft *draft, const char *text, fg_image *image
     draft->complete = draft->complete && bytes;
     if (bytes && fg_base64_text_decode(&base64, text + begin, length - begin, bytes, &decoded) &&
         fg_base64_text_complete(&base64) && fg_image_sniff(bytes, decoded) != FG_IMAGE_UNKNOWN)
-        *image = (fg_image){.form = FACEGEN_IMAGE_BYTES, .bytes = bytes, .size = decoded, .place = image->place};
+        *image = (fg_result_image){.form = FACEGEN_IMAGE_BYTES, .bytes = bytes, .size = decoded, .place = image->place};
     else
         free(bytes);
 }
@@ -56,13 +56,13 @@ static void take_image(fg_draft *draft, fg_json value, size_t place)
     facegen_result *result = draft->result;
     if (value.kind != FG_JSON_STRING || value.size == 0)
         return;
-    fg_image *image = &result->images[result->image_count++];
+    fg_result_image *image = &result->images[result->image_count++];
     image->form = FACEGEN_IMAGE_BROKEN;
     image->place = place;
     fg_blob *blob = fg_sieve_blob_at(draft->sieve, value.text);
     const char *text = blob ? NULL : fg_draft_keep_text(draft, value);
     if (blob) {
-        take_blob(blob, image);
+        take_long_base64(blob, image);
     } else if ((image->link = keep_link(draft, text))) {
         image->form = FACEGEN_IMAGE_LINK;
     } else if (text) {

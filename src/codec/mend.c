@@ -16,13 +16,13 @@ typedef struct mending {
     fg_buffer out;
 } mending;
 
-static bool comes(const mending *self, const char *text)
+static bool comes_next(const mending *self, const char *text)
 {
     size_t size = strlen(text);
     return (size_t)(self->end - self->next) >= size && memcmp(self->next, text, size) == 0;
 }
 
-static void keep(mending *self, size_t size)
+static void pass_over(mending *self, size_t size)
 {
     size_t left = (size_t)(self->end - self->next);
     self->next += size < left ? size : left;
@@ -34,7 +34,7 @@ static void write_kept(mending *self)
     self->kept = self->next;
 }
 
-static void replace(mending *self, size_t size, const char *replacement)
+static void substitute(mending *self, size_t size, const char *replacement)
 {
     write_kept(self);
     fg_buffer_text(&self->out, replacement);
@@ -56,18 +56,18 @@ static void mend_escape(mending *self)
 {
     bool high = has_surrogate(self, 0, false);
     if (high && has_surrogate(self, 6, true))
-        keep(self, 12);
+        pass_over(self, 12);
     else if (high || has_surrogate(self, 0, true))
-        replace(self, 6, "\\ufffd");
+        substitute(self, 6, "\\ufffd");
     else
-        keep(self, 2);
+        pass_over(self, 2);
 }
 
 /* Mends what is left of a string, its closing quote included. */
 static void mend_string(mending *self)
 {
     while (self->next < self->end) {
-        keep(self, fg_json_string_plain_size(self->next, (size_t)(self->end - self->next)));
+        pass_over(self, fg_json_string_plain_size(self->next, (size_t)(self->end - self->next)));
         if (self->next == self->end)
             return;
         size_t size = fg_utf8_character(self->next, (size_t)(self->end - self->next));
@@ -75,11 +75,11 @@ static void mend_string(mending *self)
         if (*self->next == '\\')
             mend_escape(self);
         else if (size == 0)
-            replace(self, 1, REPLACEMENT);
+            substitute(self, 1, REPLACEMENT);
         else if (size == 1 && !closes)
-            replace(self, 1, " "); /* a control character */
+            substitute(self, 1, " "); /* a control character */
         else
-            keep(self, size);
+            pass_over(self, size);
         if (closes)
             return;
     }
@@ -92,7 +92,7 @@ static size_t odd_number(const mending *self)
     char first = *self->next;
     bool may_begin = first == 'N' || first == 'I' || first == '-';
     for (size_t i = 0; may_begin && i < sizeof numbers / sizeof numbers[0]; i++) {
-        if (comes(self, numbers[i]))
+        if (comes_next(self, numbers[i]))
             return strlen(numbers[i]);
     }
     return 0;
@@ -104,9 +104,9 @@ static void mend_between(mending *self)
     while (self->next < self->end && *self->next != '"') {
         size_t odd = odd_number(self);
         if (odd > 0)
-            replace(self, odd, "null");
+            substitute(self, odd, "null");
         else
-            keep(self, 1);
+            pass_over(self, 1);
     }
 }
 
@@ -116,11 +116,11 @@ bool fg_mend(fg_sieve *sieve)
     const char *text = fg_buffer_string(document);
     mending self = {.kept = text, .next = text, .end = text + document->size};
     fg_buffer_init(&self.out, 2 * document->limit);
-    if (comes(&self, BYTE_ORDER_MARK))
+    if (comes_next(&self, BYTE_ORDER_MARK))
         self.kept = self.next += strlen(BYTE_ORDER_MARK);
     for (size_t blob = 0; self.next < self.end;) {
         mend_between(&self);
-        keep(&self, 1);
+        pass_over(&self, 1);
         if (blob < sieve->blob_count && text + sieve->blobs[blob].place == self.next)
             sieve->blobs[blob++].moved = self.out.size + (size_t)(self.next - self.kept);
         mend_string(&self);

@@ -81,7 +81,7 @@ static const char *find_tag(const char *next, const char *end, const char *tag)
     return end;
 }
 
-static bool is_blank(char character)
+static bool is_blank_or_control(char character)
 {
     return (unsigned char)character <= ' ';
 }
@@ -94,7 +94,7 @@ static void copy_text(const char *next, const char *end, char *words, size_t roo
     for (; next < end && used + 2 < room; next++) {
         bool tag = in_tag || *next == '<';
         in_tag = tag && *next != '>';
-        if (tag || is_blank(*next)) {
+        if (tag || is_blank_or_control(*next)) {
             gap = used > 0;
             continue;
         }

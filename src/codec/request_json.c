@@ -59,7 +59,7 @@ facegen_code facegen_request_to_json(const facegen_request *request, facegen_fac
     return code == FACEGEN_OK && !*json ? fg_fail_plainly(error, FACEGEN_E_NOMEM) : code;
 }
 
-static facegen_code refuse(facegen_error *error)
+static facegen_code refuse_json(facegen_error *error)
 {
     return fg_fail(error, FACEGEN_E_INVALID, "", "the text is not a JSON object of request parameters");
 }
@@ -77,7 +77,7 @@ static facegen_code set_scalar(facegen_request *request, const facegen_param *pa
     if (text->state != FG_BUFFER_OK)
         return fg_fail_plainly(error, FACEGEN_E_NOMEM);
     if (strlen(scalar) != text->size) /* a NUL would cut it */
-        return refuse(error);
+        return refuse_json(error);
     if (!facegen_param_secret(param))
         return facegen_request_set(request, name, scalar, error);
     if (text->size == 0) /* as in the provider's sample */
@@ -120,7 +120,7 @@ static facegen_code set_members(facegen_request *request, fg_json object, facege
         fg_param_id id = find_param(walk.name, error);
         if (id == FG_PARAM_COUNT)
             return FACEGEN_E_INVALID;
-        code = given[id] ? refuse(error) : set_param(request, facegen_param_at(id), walk.value, error);
+        code = given[id] ? refuse_json(error) : set_param(request, facegen_param_at(id), walk.value, error);
         given[id] = true;
     }
     return code;
@@ -135,7 +135,7 @@ facegen_code facegen_request_from_json(const char *json, size_t size, facegen_re
                        "facegen_request_from_json: the size of the text is not possible");
     fg_json object = fg_json_read(json, size);
     if (object.kind != FG_JSON_OBJECT)
-        return refuse(error);
+        return refuse_json(error);
     facegen_request *made = facegen_request_new();
     facegen_code code = made ? set_members(made, object, error) : fg_fail_plainly(error, FACEGEN_E_NOMEM);
     if (code == FACEGEN_OK)

@@ -22,7 +22,7 @@ void fg_sieve_free(fg_sieve *sieve)
     fg_buffer_free(&sieve->document);
 }
 
-static bool fail(fg_sieve *sieve, fg_sieve_problem problem)
+static bool give_up(fg_sieve *sieve, fg_sieve_problem problem)
 {
     if (sieve->problem == FG_SIEVE_FINE)
         sieve->problem = problem;
@@ -30,18 +30,18 @@ static bool fail(fg_sieve *sieve, fg_sieve_problem problem)
 }
 
 /* Reports a buffer that failed. */
-static bool check(fg_sieve *sieve, const fg_buffer *buffer)
+static bool check_buffer(fg_sieve *sieve, const fg_buffer *buffer)
 {
     if (buffer->state == FG_BUFFER_OK)
         return true;
-    return fail(sieve, buffer->state == FG_BUFFER_FULL ? FG_SIEVE_TOO_LARGE : FG_SIEVE_NOMEM);
+    return give_up(sieve, buffer->state == FG_BUFFER_FULL ? FG_SIEVE_TOO_LARGE : FG_SIEVE_NOMEM);
 }
 
 /* Passes bytes on as they are. */
-static bool pass(fg_sieve *sieve, const char *bytes, size_t size)
+static bool add_text(fg_sieve *sieve, const char *bytes, size_t size)
 {
     fg_buffer_append(&sieve->document, bytes, size);
-    return check(sieve, &sieve->document);
+    return check_buffer(sieve, &sieve->document);
 }
 
 /* ---- structure ---- */
@@ -60,7 +60,7 @@ static bool in_output(const fg_sieve *sieve)
 static void open_level(fg_sieve *sieve, bool object)
 {
     if (sieve->depth == FG_JSON_DEPTH) {
-        fail(sieve, FG_SIEVE_TOO_LARGE);
+        give_up(sieve, FG_SIEVE_TOO_LARGE);
         return;
     }
     uint64_t bit = (uint64_t)1 << sieve->depth++;
@@ -98,7 +98,7 @@ static void take_character(fg_sieve *sieve, char character)
     case ':':
         sieve->key_next = character == ',' && in_object(sieve);
         if (++sieve->values > FG_SIEVE_VALUES)
-            fail(sieve, FG_SIEVE_TOO_LARGE);
+            give_up(sieve, FG_SIEVE_TOO_LARGE);
         break;
     default:
         break;
@@ -150,7 +150,7 @@ static size_t take_string(fg_sieve *sieve, const char *bytes, size_t size)
     return taken;
 }
 
-static size_t take_suspect(fg_sieve *sieve, const char *bytes, size_t size)
+static size_t add_suspect(fg_sieve *sieve, const char *bytes, size_t size)
 {
     size_t room = FG_SIEVE_LONG - sieve->suspected;
     size_t taken = string_part(sieve, bytes, size < room ? size : room);
@@ -160,16 +160,16 @@ static size_t take_suspect(fg_sieve *sieve, const char *bytes, size_t size)
 
 /* ---- long base64 ---- */
 
-static size_t take_blob(fg_sieve *sieve, const char *bytes, size_t size)
+static size_t feed_blob(fg_sieve *sieve, const char *bytes, size_t size)
 {
     bool ended;
     fg_blob *blob = &sieve->blobs[sieve->blob_count - 1];
     size_t taken = fg_blob_feed(blob, bytes, size, &ended);
-    check(sieve, &blob->bytes);
+    check_buffer(sieve, &blob->bytes);
     if (ended) {
         sieve->blob_bytes += blob->bytes.size;
         sieve->state = FG_SIEVE_BETWEEN;
-        pass(sieve, "\"", 1);
+        add_text(sieve, "\"", 1);
     }
     return taken;
 }
@@ -193,9 +193,9 @@ static bool add_blob(fg_sieve *sieve)
     if (!sieve->blobs)
         sieve->blobs = calloc(FG_IMAGES_MAX, sizeof *sieve->blobs);
     if (!sieve->blobs)
-        return fail(sieve, FG_SIEVE_NOMEM);
+        return give_up(sieve, FG_SIEVE_NOMEM);
     if (sieve->blob_count == FG_IMAGES_MAX)
-        return fail(sieve, FG_SIEVE_TOO_LARGE);
+        return give_up(sieve, FG_SIEVE_TOO_LARGE);
     fg_blob_init(&sieve->blobs[sieve->blob_count++], FG_SIEVE_BLOB_LIMIT - sieve->blob_bytes);
     return true;
 }
@@ -214,12 +214,12 @@ static void judge_suspect(fg_sieve *sieve)
     if (!content || !add_blob(sieve))
         return;
     sieve->state = FG_SIEVE_BLOB;
-    take_blob(sieve, content, (size_t)(end - content));
+    feed_blob(sieve, content, (size_t)(end - content));
     char reference[32];
     snprintf(reference, sizeof reference, "image %zu", sieve->blob_count - 1);
     sieve->document.size -= FG_SIEVE_LONG;
     sieve->blobs[sieve->blob_count - 1].place = sieve->document.size;
-    pass(sieve, reference, strlen(reference));
+    add_text(sieve, reference, strlen(reference));
 }
 
 fg_blob *fg_sieve_blob_at(const fg_sieve *sieve, const char *place)
@@ -245,9 +245,9 @@ static size_t take_text(fg_sieve *sieve, const char *bytes, size_t size)
         else if (sieve->state == FG_SIEVE_STRING)
             taken += take_string(sieve, next, left);
         else
-            taken += take_suspect(sieve, next, left);
+            taken += add_suspect(sieve, next, left);
     }
-    if (pass(sieve, bytes, taken) && has_long_suspect(sieve))
+    if (add_text(sieve, bytes, taken) && has_long_suspect(sieve))
         judge_suspect(sieve);
     return taken;
 }
@@ -256,7 +256,7 @@ bool fg_sieve_feed(fg_sieve *sieve, const char *bytes, size_t size)
 {
     while (size > 0 && sieve->problem == FG_SIEVE_FINE) {
         bool in_blob = sieve->state == FG_SIEVE_BLOB;
-        size_t taken = in_blob ? take_blob(sieve, bytes, size) : take_text(sieve, bytes, size);
+        size_t taken = in_blob ? feed_blob(sieve, bytes, size) : take_text(sieve, bytes, size);
         bytes += taken;
         size -= taken;
     }

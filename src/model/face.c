@@ -78,7 +78,7 @@ bool fg_face_is_data(const fg_face *face)
     return face->kind == FG_FACE_FILE || face->kind == FG_FACE_MEMORY;
 }
 
-static bool refuse(char reason[FG_FACE_REASON], const char *path, const char *problem)
+static bool refuse_face(char reason[FG_FACE_REASON], const char *path, const char *problem)
 {
     char shown[PATH_SHOWN];
     if (path) {
@@ -98,12 +98,12 @@ static bool open_file(const char *path, fg_face_reader *reader, char reason[FG_F
         char why[FG_OS_ERROR_SIZE], problem[FG_OS_ERROR_SIZE + 32];
         fg_os_error(errno, why);
         snprintf(problem, sizeof problem, "cannot be opened: %s", why);
-        return refuse(reason, path, problem);
+        return refuse_face(reason, path, problem);
     }
     if (facts.kind == FG_FILE_FOLDER)
-        return refuse(reason, path, "is a folder");
+        return refuse_face(reason, path, "is a folder");
     if (facts.kind != FG_FILE_REGULAR)
-        return refuse(reason, path, "is not a regular file");
+        return refuse_face(reason, path, "is not a regular file");
     reader->size = facts.size;
     return true;
 }
@@ -135,7 +135,7 @@ bool fg_face_open(const fg_face *face, fg_face_reader *reader, char reason[FG_FA
     bool opened = !path || open_file(path, reader, reason);
     const char *problem = opened ? find_problem(face, reader) : NULL;
     if (problem)
-        opened = refuse(reason, path, problem);
+        opened = refuse_face(reason, path, problem);
     if (!opened)
         fg_face_close(reader);
     return opened;
@@ -181,7 +181,7 @@ bool fg_face_skip(fg_face_reader *reader, uint64_t size)
 }
 
 /* Whether the last bytes are the end mark of a JPEG or PNG: most are, and need not be read. */
-static bool has_end_mark(const fg_face *face, const fg_face_reader *reader)
+static bool ends_with_mark(const fg_face *face, const fg_face_reader *reader)
 {
     size_t size;
     const char *mark = fg_image_end_mark(reader->kind, &size);
@@ -201,7 +201,7 @@ static bool is_cut(const fg_face *face, fg_face_reader *reader)
     uint8_t piece[WALK_PIECE];
     fg_image_walk walk;
     fg_image_walk_begin(&walk, reader->kind);
-    if (has_end_mark(face, reader))
+    if (ends_with_mark(face, reader))
         return false;
     while (reader->left > 0 && walk.state == FG_WALK_GOES_ON) {
         uint64_t wanted = walk.skip > 0 ? walk.skip : sizeof piece;
@@ -223,5 +223,6 @@ bool fg_face_check(const fg_face *face, char reason[FG_FACE_REASON])
         return false;
     bool whole = !is_cut(face, &reader);
     fg_face_close(&reader);
-    return whole || refuse(reason, face->kind == FG_FACE_FILE ? face->text : NULL, "is cut off: its end is missing");
+    return whole ||
+           refuse_face(reason, face->kind == FG_FACE_FILE ? face->text : NULL, "is cut off: its end is missing");
 }

@@ -11,7 +11,7 @@ facegen_request *facegen_request_new(void)
     return calloc(1, sizeof(facegen_request));
 }
 
-static void clear(fg_value *value)
+static void clear_value(fg_value *value)
 {
     if (value->kind == FG_VALUE_TEXT)
         free(value->text);
@@ -23,7 +23,7 @@ void facegen_request_free(facegen_request *request)
     if (!request)
         return;
     for (size_t id = 0; id < FG_PARAM_COUNT; id++)
-        clear(&request->values[id]);
+        clear_value(&request->values[id]);
     fg_face_clear(&request->face);
     free(request);
 }
@@ -60,16 +60,11 @@ facegen_request *facegen_request_copy(const facegen_request *request)
     return NULL;
 }
 
-void facegen_free(void *memory)
-{
-    free(memory);
-}
-
-static facegen_code store(facegen_request *request, fg_param_id id, fg_value value)
+static facegen_code store_value(facegen_request *request, fg_param_id id, fg_value value)
 {
     if (!request)
         return FACEGEN_E_ARGUMENT;
-    clear(&request->values[id]);
+    clear_value(&request->values[id]);
     request->values[id] = value;
     return FACEGEN_OK;
 }
@@ -88,24 +83,24 @@ facegen_code fg_request_set_text(facegen_request *request, fg_param_id id, const
     if (id == FG_face_image)
         return set_face(request, text);
     if (!text)
-        return store(request, id, (fg_value){.kind = FG_VALUE_UNSET});
+        return store_value(request, id, (fg_value){.kind = FG_VALUE_UNSET});
     char *copy = strdup(text);
-    return copy ? store(request, id, (fg_value){.kind = FG_VALUE_TEXT, .text = copy}) : FACEGEN_E_NOMEM;
+    return copy ? store_value(request, id, (fg_value){.kind = FG_VALUE_TEXT, .text = copy}) : FACEGEN_E_NOMEM;
 }
 
 facegen_code fg_request_set_integer(facegen_request *request, fg_param_id id, int64_t integer)
 {
-    return store(request, id, (fg_value){.kind = FG_VALUE_INTEGER, .integer = integer});
+    return store_value(request, id, (fg_value){.kind = FG_VALUE_INTEGER, .integer = integer});
 }
 
 facegen_code fg_request_set_number(facegen_request *request, fg_param_id id, double number)
 {
-    return store(request, id, (fg_value){.kind = FG_VALUE_NUMBER, .number = number});
+    return store_value(request, id, (fg_value){.kind = FG_VALUE_NUMBER, .number = number});
 }
 
 facegen_code fg_request_set_boolean(facegen_request *request, fg_param_id id, bool boolean)
 {
-    return store(request, id, (fg_value){.kind = FG_VALUE_BOOLEAN, .boolean = boolean});
+    return store_value(request, id, (fg_value){.kind = FG_VALUE_BOOLEAN, .boolean = boolean});
 }
 
 /* Stores text as a parameter's type, or as the text itself where it cannot be read as one. */

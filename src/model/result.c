@@ -80,7 +80,7 @@ static bool add_images(facegen_result *result)
     if (!result->images)
         return count == 0;
     for (size_t i = 0; i < count; i++)
-        result->images[i] = (fg_image){.form = FACEGEN_IMAGE_BROKEN, .place = i};
+        result->images[i] = (fg_result_image){.form = FACEGEN_IMAGE_BROKEN, .place = i};
     result->image_count = count;
     return true;
 }
@@ -91,10 +91,10 @@ bool fg_result_complete_images(facegen_result *result)
         return true;
     bool complete = result->image_count > 0 || add_images(result);
     for (size_t i = 0; i < result->image_count; i++) {
-        fg_image *image = &result->images[i];
+        fg_result_image *image = &result->images[i];
         const char *link = image->form == FACEGEN_IMAGE_BROKEN ? other_link(result, image->place) : NULL;
         if (link)
-            *image = (fg_image){.form = FACEGEN_IMAGE_LINK, .link = link, .place = image->place};
+            *image = (fg_result_image){.form = FACEGEN_IMAGE_LINK, .link = link, .place = image->place};
     }
     return complete;
 }

@@ -12,13 +12,13 @@ enum {
     FG_MARK_SIZE = 64, /* bytes of a mark, and of the name of a client: an id of at most 63 characters */
 };
 
-typedef struct fg_image {
+typedef struct fg_result_image {
     facegen_image_form form;
     const char *link; /* of a FACEGEN_IMAGE_LINK */
     void *bytes;      /* of a FACEGEN_IMAGE_BYTES, malloc'ed */
     size_t size;
     size_t place; /* in `output`, and so of its other links in proxy_links and future_links */
-} fg_image;
+} fg_result_image;
 
 typedef struct fg_links {
     const char *items[FG_IMAGES_MAX];
@@ -52,7 +52,7 @@ struct facegen_result {
     const char *status_text; /* as it came, "" when it did not */
     const char *id, *track_id;
     const char *message, *tip;
-    fg_image *images; /* of the arena */
+    fg_result_image *images; /* of the arena */
     size_t image_count;
     fg_links *proxy_links, *future_links; /* NULL when there are none */
     fg_meta *meta;

@@ -21,7 +21,7 @@ enum {
 };
 
 /* What was given, as text fit to be shown. */
-static void describe(const fg_value *value, char given[GIVEN_SIZE])
+static void describe_value(const fg_value *value, char given[GIVEN_SIZE])
 {
     char number[FG_NUMBER_SIZE];
     given[0] = '\0';
@@ -45,7 +45,7 @@ static void describe(const fg_value *value, char given[GIVEN_SIZE])
 static void add_value(facegen_violations *all, fg_param_id id, const fg_value *value, const char *nearest)
 {
     char given[GIVEN_SIZE], problem[GIVEN_SIZE + 32];
-    describe(value, given);
+    describe_value(value, given);
     snprintf(problem, sizeof problem, value->kind == FG_VALUE_TEXT ? "\"%s\" was given" : "%s was given", given);
     fg_violations_add(all, id, given, problem, nearest);
 }
@@ -103,7 +103,7 @@ static void judge_text(facegen_violations *all, fg_param_id id, const fg_value *
     size_t size = strlen(value->text);
     char given[GIVEN_SIZE];
     if (!fg_utf8_valid(value->text, size)) {
-        describe(value, given);
+        describe_value(value, given);
         fg_violations_add(all, id, given, "what was given is not valid UTF-8", "");
     } else if (size == 0 && id != FG_negative_prompt) {
         fg_violations_add(all, id, "", "it is empty", "");
@@ -157,7 +157,7 @@ static void judge_base64(facegen_violations *all, const facegen_request *request
         fg_violations_add(all, FG_base64, "false", "false was given, and the face is sent as data", "true");
 }
 
-static void judge(facegen_violations *all, fg_param_id id, const fg_value *value)
+static void judge_value(facegen_violations *all, fg_param_id id, const fg_value *value)
 {
     const facegen_param *param = facegen_param_at(id);
     if (value->kind == FG_VALUE_UNSET) {
@@ -196,7 +196,7 @@ static void judge_all(facegen_violations *all, const facegen_request *request)
         if (id == FG_face_image)
             judge_face(all, &request->face);
         else if (!facegen_param_secret(facegen_param_at(id)))
-            judge(all, (fg_param_id)id, &request->values[id]);
+            judge_value(all, (fg_param_id)id, &request->values[id]);
         if (id == FG_base64)
             judge_base64(all, request);
     }

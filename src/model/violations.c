@@ -17,7 +17,7 @@ facegen_violations *fg_violations_new(void)
     return all;
 }
 
-static const char *keep(facegen_violations *all, const char *text)
+static const char *keep_copy(facegen_violations *all, const char *text)
 {
     const char *copy = fg_arena_copy(&all->arena, text, strlen(text));
     all->complete = all->complete && copy;
@@ -34,10 +34,10 @@ void fg_violations_add(facegen_violations *all, fg_param_id id, const char *give
              *nearest ? "; nearest: " : "", nearest);
     all->items[all->count++] = (fg_violation){
         .parameter = facegen_param_name(param),
-        .given = keep(all, given),
+        .given = keep_copy(all, given),
         .accepted = accepted,
-        .nearest = keep(all, nearest),
-        .message = keep(all, message),
+        .nearest = keep_copy(all, nearest),
+        .message = keep_copy(all, message),
     };
 }
 
@@ -51,7 +51,7 @@ void fg_violations_note(facegen_violations *all, fg_param_id id, const char *tex
         .given = "",
         .accepted = facegen_param_accepted(param),
         .nearest = "",
-        .message = keep(all, message),
+        .message = keep_copy(all, message),
     };
 }
 
@@ -91,34 +91,34 @@ size_t facegen_violations_count(const facegen_violations *violations)
 }
 
 /* The violation at an index; one of NULLs past the last. */
-static fg_violation at(const facegen_violations *violations, size_t index)
+static fg_violation violation_at(const facegen_violations *violations, size_t index)
 {
     return index < facegen_violations_count(violations) ? violations->items[index] : (fg_violation){0};
 }
 
 const char *facegen_violations_parameter(const facegen_violations *violations, size_t index)
 {
-    return at(violations, index).parameter;
+    return violation_at(violations, index).parameter;
 }
 
 const char *facegen_violations_given(const facegen_violations *violations, size_t index)
 {
-    return at(violations, index).given;
+    return violation_at(violations, index).given;
 }
 
 const char *facegen_violations_accepted(const facegen_violations *violations, size_t index)
 {
-    return at(violations, index).accepted;
+    return violation_at(violations, index).accepted;
 }
 
 const char *facegen_violations_nearest(const facegen_violations *violations, size_t index)
 {
-    return at(violations, index).nearest;
+    return violation_at(violations, index).nearest;
 }
 
 const char *facegen_violations_message(const facegen_violations *violations, size_t index)
 {
-    return at(violations, index).message;
+    return violation_at(violations, index).message;
 }
 
 void facegen_violations_free(facegen_violations *violations)

@@ -95,7 +95,7 @@ static void demand_same_meta(const fg_meta *a, const fg_meta *b)
     DEMAND(!a && !b);
 }
 
-static void demand_same_image(const fg_image *a, const fg_image *b)
+static void demand_same_image(const fg_result_image *a, const fg_result_image *b)
 {
     DEMAND(a->form == b->form && a->size == b->size && (a->size == 0 || memcmp(a->bytes, b->bytes, a->size) == 0));
     DEMAND(a->form != FACEGEN_IMAGE_LINK || strcmp(a->link, b->link) == 0);

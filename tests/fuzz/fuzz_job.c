@@ -75,7 +75,7 @@ static const struct answer silence = {
 
 static void set_result(struct answer *answer, facegen_status status, bool refused, size_t images)
 {
-    static fg_image image = {.form = FACEGEN_IMAGE_LINK, .link = "https://example.com/1.png"};
+    static fg_result_image image = {.form = FACEGEN_IMAGE_LINK, .link = "https://example.com/1.png"};
     answer->outcome.result = &answer->result;
     answer->result.status = status;
     answer->result.refused = refused;

@@ -52,7 +52,7 @@ static float face_score(const fg_level *level, int left, int top)
 
 /* A portrait shows its face large, near the middle and rather high: what a place is worth beside its score, at most 0.
  */
-static float composition(const fg_image *photo, fg_face face)
+static float composition(const fg_image *photo, fg_found_face face)
 {
     float width = (float)photo->width, height = (float)photo->height;
     float dx = (face.x - width / 2) / width, dy = (face.y - height * 0.45f) / height;
@@ -63,14 +63,14 @@ static float composition(const fg_image *photo, fg_face face)
 /* What is looked for in: the photo, and the best place so far with its score. */
 typedef struct hunt {
     const fg_image *photo;
-    fg_face best;
+    fg_found_face best;
     float score;
 } hunt;
 
 /* The place of a window and what it is worth. */
-static float weigh(const fg_level *level, const fg_image *photo, float scale, int left, int top, fg_face *here)
+static float weigh(const fg_level *level, const fg_image *photo, float scale, int left, int top, fg_found_face *here)
 {
-    *here = (fg_face){
+    *here = (fg_found_face){
         .x = ((float)left + (float)WINDOW / 2) / scale,
         .y = ((float)top + (float)WINDOW / 2) / scale,
         .unit = window_unit / scale,
@@ -84,7 +84,7 @@ static void search(const fg_level *level, float scale, hunt *found)
     enum { STEP = 2 };
     for (int top = 0; top + WINDOW <= level->height; top += STEP)
         for (int left = 0; left + WINDOW <= level->width; left += STEP) {
-            fg_face here;
+            fg_found_face here;
             float score = weigh(level, found->photo, scale, left, top, &here);
             if (score > found->score) {
                 found->score = score;
@@ -94,7 +94,7 @@ static void search(const fg_level *level, float scale, hunt *found)
 }
 
 /* Adds up the windows round the best one, by how little worse they are. */
-static void gather(const fg_level *level, float scale, const hunt *found, fg_face *sum, float *weights)
+static void gather(const fg_level *level, float scale, const hunt *found, fg_found_face *sum, float *weights)
 {
     const float margin = 2; /* windows worse by this do not count */
     int reach = (int)(found->best.unit * scale / 2);
@@ -103,7 +103,7 @@ static void gather(const fg_level *level, float scale, const hunt *found, fg_fac
         for (int left = middle_x - reach; left <= middle_x + reach; left++) {
             if (top < 0 || left < 0 || top + WINDOW > level->height || left + WINDOW > level->width)
                 continue;
-            fg_face here;
+            fg_found_face here;
             float better = weigh(level, found->photo, scale, left, top, &here) - found->score + margin;
             float weight = better > 0 ? better * better : 0;
             sum->x += weight * here.x;
@@ -117,7 +117,7 @@ static void gather(const fg_level *level, float scale, const hunt *found, fg_fac
 static bool refine(hunt *found)
 {
     const float widest = 1.3f; /* by what factor the sizes looked at differ from the best one */
-    fg_face sum = {0};
+    fg_found_face sum = {0};
     float weights = 0;
     bool done = true;
     for (float unit = found->best.unit / widest; done && unit < found->best.unit * widest; unit *= unit_step) {
@@ -128,7 +128,7 @@ static bool refine(hunt *found)
         fg_level_free(&level);
     }
     if (weights > 0)
-        found->best = (fg_face){.x = sum.x / weights, .y = sum.y / weights, .unit = sum.unit / weights};
+        found->best = (fg_found_face){.x = sum.x / weights, .y = sum.y / weights, .unit = sum.unit / weights};
     return done;
 }
 
@@ -153,7 +153,7 @@ static bool search_sizes(hunt *found)
 static fg_image turn(const fg_image *photo, const float u_way[2])
 {
     fg_image turned = fg_image_new(photo->width, photo->height);
-    fg_face middle = {(float)photo->width / 2, (float)photo->height / 2, 1, u_way[0], u_way[1]};
+    fg_found_face middle = {(float)photo->width / 2, (float)photo->height / 2, 1, u_way[0], u_way[1]};
     for (int y = 0; turned.pixels && y < photo->height; y++)
         for (int x = 0; x < photo->width; x++) {
             float u = (float)x + 0.5f - middle.x, v = (float)y + 0.5f - middle.y;
@@ -163,22 +163,23 @@ static fg_image turn(const fg_image *photo, const float u_way[2])
 }
 
 /* Searches for heads that lean this way, which must be likelier faces than what was found so far. */
-static bool search_leaning(const fg_image *photo, const float u_way[2], fg_face *best, float *score)
+static bool search_leaning(const fg_image *photo, const float u_way[2], fg_found_face *best, float *score)
 {
     fg_image turned = turn(photo, u_way);
     hunt found = {.photo = &turned, .score = *score};
     bool done = turned.pixels && search_sizes(&found);
     if (done && found.score > *score) {
-        fg_face middle = {(float)photo->width / 2, (float)photo->height / 2, 1, u_way[0], u_way[1]};
+        fg_found_face middle = {(float)photo->width / 2, (float)photo->height / 2, 1, u_way[0], u_way[1]};
         float u = found.best.x - middle.x, v = found.best.y - middle.y;
-        *best = (fg_face){fg_face_x(&middle, u, v), fg_face_y(&middle, u, v), found.best.unit, u_way[0], u_way[1]};
+        *best =
+            (fg_found_face){fg_face_x(&middle, u, v), fg_face_y(&middle, u, v), found.best.unit, u_way[0], u_way[1]};
         *score = found.score;
     }
     fg_image_free(&turned);
     return done;
 }
 
-bool fg_face_find(const fg_image *photo, fg_face *face)
+bool fg_face_find(const fg_image *photo, fg_found_face *face)
 {
     static const float upright[2] = {1, 0}, leaning[2][2] = {{0.9135f, 0.4067f}, {0.9135f, -0.4067f}}; /* 24 degrees */
     const float least = 1.5f;      /* a lower score is more often wrong than right */
@@ -187,7 +188,8 @@ bool fg_face_find(const fg_image *photo, fg_face *face)
     int factor = (int)(side * unit_least / window_unit); /* no level needs more than the photo this much smaller */
     factor = factor < 1 ? 1 : factor;
     fg_image small = fg_image_shrink(photo, factor);
-    fg_face best = {width / 2 / (float)factor, height * 0.47f / (float)factor, side * 0.28f / (float)factor, 1, 0};
+    fg_found_face best = {width / 2 / (float)factor, height * 0.47f / (float)factor, side * 0.28f / (float)factor, 1,
+                          0};
     bool done = small.pixels && search_leaning(&small, upright, &best, &score);
     score += lean_worth;
     for (int i = 0; done && i < 2; i++)

@@ -9,7 +9,7 @@ typedef struct fg_portrait {
     fg_image soft;       /* the same without features: light and skin only */
     fg_image matte;      /* r: 1 on the head, 0 on what was behind it */
     float unit;          /* pixels in half a face's width */
-    fg_face place;       /* of the face in the photo */
+    fg_found_face place; /* of the face in the photo */
     float width, height; /* of the photo */
     fg_rgb skin;         /* between the cheeks */
     fg_rgb skin_u;       /* its change per unit to the right */

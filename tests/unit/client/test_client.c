@@ -289,7 +289,7 @@ static void a_child_process_gets_an_error_and_leaves_the_parents_client_alone(vo
 {
     facegen_client_set_key(*state, "key", NULL);
     facegen_engine *engine = facegen_engine_new(*state, NULL);
-    fg_image image = {.form = FACEGEN_IMAGE_LINK, .link = "https://example.com/1.png"};
+    fg_result_image image = {.form = FACEGEN_IMAGE_LINK, .link = "https://example.com/1.png"};
     facegen_result had = {.id = "1", .images = &image, .image_count = 1};
     pid_t child = fork();
     if (child == 0) {

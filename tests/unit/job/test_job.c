@@ -79,7 +79,7 @@ static fg_outcome processing(const char *id, double eta)
 
 static fg_outcome images(const char *id)
 {
-    static fg_image image = {.form = FACEGEN_IMAGE_LINK, .link = "https://example.com/1.png"};
+    static fg_result_image image = {.form = FACEGEN_IMAGE_LINK, .link = "https://example.com/1.png"};
     static facegen_result result;
     result = (facegen_result){.status = FACEGEN_STATUS_SUCCESS, .id = id, .images = &image, .image_count = 1};
     fg_outcome outcome = refusal(200);

@@ -5,8 +5,8 @@
 
 enum { BODY_SIZE = 1000, SECOND_MS = 1000 };
 
-static fg_image link_image = {.form = FACEGEN_IMAGE_LINK, .link = "https://example.com/1.png"};
-static fg_image broken_image = {.form = FACEGEN_IMAGE_BROKEN};
+static fg_result_image link_image = {.form = FACEGEN_IMAGE_LINK, .link = "https://example.com/1.png"};
+static fg_result_image broken_image = {.form = FACEGEN_IMAGE_BROKEN};
 
 #define IMAGE .images = &link_image, .image_count = 1
 #define BROKEN_IMAGE .images = &broken_image, .image_count = 1

@@ -24,9 +24,9 @@ static void add_images(facegen_result *result)
     memcpy(bytes, "abc", 3);
     result->images = fg_arena_alloc(&result->arena, 3 * sizeof *result->images);
     assert_non_null(result->images);
-    result->images[0] = (fg_image){.form = FACEGEN_IMAGE_LINK, .link = "https://example.com/0.png"};
-    result->images[1] = (fg_image){.form = FACEGEN_IMAGE_BYTES, .bytes = bytes, .size = 3};
-    result->images[2] = (fg_image){.form = FACEGEN_IMAGE_BROKEN};
+    result->images[0] = (fg_result_image){.form = FACEGEN_IMAGE_LINK, .link = "https://example.com/0.png"};
+    result->images[1] = (fg_result_image){.form = FACEGEN_IMAGE_BYTES, .bytes = bytes, .size = 3};
+    result->images[2] = (fg_result_image){.form = FACEGEN_IMAGE_BROKEN};
     result->image_count = 3;
 }
 
