@@ -15,6 +15,10 @@
 /* The most images that a job makes. */
 #define FG_SAMPLES_MAX 2
 
+/* ---- of a request ---- */
+
+#define FG_TRACK_ID_MAX 127 /* bytes: facegen_error::track_id has room for them and a NUL */
+
 /* ---- what is taken of an answer, whatever the provider promises ---- */
 
 /* Images, or entries of another list. */

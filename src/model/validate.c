@@ -4,6 +4,7 @@
 
 #include "base/data_uri.h"
 #include "base/edit_distance.h"
+#include "base/limits.h"
 #include "base/number.h"
 #include "base/redact.h"
 #include "base/url.h"
@@ -15,10 +16,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    GIVEN_SIZE = 96,     /* bytes of a given value that are repeated */
-    TRACK_ID_SIZE = 127, /* bytes; what facegen_error::track_id holds */
-};
+enum { GIVEN_SIZE = 96 }; /* bytes of a given value that are repeated */
+
+_Static_assert(sizeof((facegen_error *)0)->track_id == FG_TRACK_ID_MAX + 1, "an error holds any track_id");
 
 /* What was given, as text fit to be shown. */
 static void describe_value(const fg_value *value, char given[GIVEN_SIZE])
@@ -107,7 +107,7 @@ static void judge_text(facegen_violations *all, fg_param_id id, const fg_value *
         fg_violations_add(all, id, given, "what was given is not valid UTF-8", "");
     } else if (size == 0 && id != FG_negative_prompt) {
         fg_violations_add(all, id, "", "it is empty", "");
-    } else if (id == FG_track_id && size > TRACK_ID_SIZE) {
+    } else if (id == FG_track_id && size > FG_TRACK_ID_MAX) {
         add_value(all, id, value, "");
     }
 }

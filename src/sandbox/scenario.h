@@ -8,10 +8,12 @@
 #ifndef FG_SANDBOX_SCENARIO_H
 #define FG_SANDBOX_SCENARIO_H
 
+#include "base/limits.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { FG_TRACK_ID_SIZE = 128 }; /* bytes of the longest track_id, and its NUL */
+enum { FG_TRACK_ID_SIZE = FG_TRACK_ID_MAX + 1 }; /* with the NUL */
 
 typedef enum fg_effect { FG_REFUSE, FG_SPOIL, FG_CLOSE, FG_RESET, FG_DELAY, FG_SHAPE, FG_FATE, FG_WEBHOOK } fg_effect;
 
