@@ -6,7 +6,7 @@
 
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
-static bool is_blank(char character)
+static bool is_white(char character)
 {
     return character == ' ' || character == '\n' || character == '\r' || character == '\t';
 }
@@ -22,7 +22,7 @@ static size_t skip_blanks(const char *head, size_t size, size_t at)
     size_t before;
     do {
         before = at;
-        while (at < size && is_blank(head[at]))
+        while (at < size && is_white(head[at]))
             at++;
         if (size - at >= 3 && memcmp(head + at, BYTE_ORDER_MARK, 3) == 0)
             at += 3;
@@ -68,7 +68,7 @@ bool fg_base64_text_decode(fg_base64_text *text, const char *piece, size_t size,
             next += fg_base64_take(&text->decoder, next, (size_t)(end - next), bytes + *decoded, &written);
         *decoded += written;
         if (next < end)
-            good = text->closed ? is_blank(*next) : take_other(text, *next);
+            good = text->closed ? is_white(*next) : take_other(text, *next);
         next += next < end;
     }
     return good;

@@ -165,7 +165,7 @@ static void take_box(fg_image_walk *walk)
         expect(walk, size - walk->need, 8);
 }
 
-static void take_header(fg_image_walk *walk)
+static void take_image_header(fg_image_walk *walk)
 {
     switch (walk->kind) {
     case FG_IMAGE_JPEG:
@@ -231,7 +231,7 @@ void fg_image_walk_add(fg_image_walk *walk, const void *bytes, size_t size)
         } else {
             walk->header[walk->have++] = *next++;
             if (walk->have == walk->need)
-                take_header(walk);
+                take_image_header(walk);
         }
     }
 }

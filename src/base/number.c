@@ -16,15 +16,15 @@ typedef struct decimal {
     bool negative;
 } decimal;
 
-static bool is_digit(const char *text, const char *end)
+static bool is_decimal_digit(const char *text, const char *end)
 {
     return text < end && *text >= '0' && *text <= '9';
 }
 
 /* Reads digits into the number. Zeros in front are not counted; what comes after DIGITS_MAX digits is cut off. */
-static const char *read_digits(const char *text, const char *end, int *count, bool fraction, decimal *number)
+static const char *scan_digits(const char *text, const char *end, int *count, bool fraction, decimal *number)
 {
-    for (; is_digit(text, end); text++) {
+    for (; is_decimal_digit(text, end); text++) {
         bool kept = *count < DIGITS_MAX;
         if (kept)
             number->digits = number->digits * 10 + (uint64_t)(*text - '0');
@@ -46,10 +46,10 @@ static const char *read_exponent(const char *text, const char *end, decimal *num
     bool negative = text < end && *text == '-';
     if (text < end && (*text == '-' || *text == '+'))
         text++;
-    if (!is_digit(text, end))
+    if (!is_decimal_digit(text, end))
         return NULL;
     long exponent = 0;
-    for (; is_digit(text, end); text++)
+    for (; is_decimal_digit(text, end); text++)
         exponent = exponent < 100000 ? exponent * 10 + (*text - '0') : exponent;
     number->exponent += negative ? -exponent : exponent;
     return text;
@@ -62,15 +62,15 @@ static bool take_apart(const char *text, size_t size, decimal *number)
     *number = (decimal){.negative = size > 0 && *text == '-'};
     if (size > 0 && (*text == '-' || *text == '+'))
         text++;
-    if (!is_digit(text, end))
+    if (!is_decimal_digit(text, end))
         return false;
     int count = 0;
-    text = read_digits(text, end, &count, false, number);
+    text = scan_digits(text, end, &count, false, number);
     if (text < end && *text == '.') {
         text++;
-        if (!is_digit(text, end))
+        if (!is_decimal_digit(text, end))
             return false;
-        text = read_digits(text, end, &count, true, number);
+        text = scan_digits(text, end, &count, true, number);
     }
     return read_exponent(text, end, number) == end;
 }
@@ -122,13 +122,13 @@ typedef struct notation {
 static size_t count_digits(const char *text, const char *end)
 {
     size_t count = 0;
-    while (is_digit(text + count, end))
+    while (is_decimal_digit(text + count, end))
         count++;
     return count;
 }
 
 /* Splits a text that take_apart() has accepted. */
-static notation split(const char *text, const char *end)
+static notation split_number(const char *text, const char *end)
 {
     decimal exponent = {0};
     notation parts = {.sign = text, .sign_size = *text == '-'};
@@ -152,7 +152,7 @@ bool fg_number_plain(const char *text, size_t size, char *plain, size_t room)
     decimal number;
     if (!take_apart(text, size, &number))
         return false;
-    notation parts = split(text, text + size);
+    notation parts = split_number(text, text + size);
     size_t first = 0, count = parts.whole_size + parts.fraction_size;
     while (first < count && digit_at(&parts, first) == '0')
         first++;

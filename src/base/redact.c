@@ -64,7 +64,7 @@ static size_t match_key(const char *text, size_t size, const char *key, int form
 }
 
 /* Whether the key may begin here: most places show by two characters that it does not. */
-static bool may_begin(const char *text, size_t size, const char *key)
+static bool may_begin_key(const char *text, size_t size, const char *key)
 {
     if (text[0] == '\\' || text[0] == '%')
         return match_character(text, size, key[0], EVERY_FORM) > 0;
@@ -75,7 +75,7 @@ static bool may_begin(const char *text, size_t size, const char *key)
 static size_t key_size(const char *text, size_t size, const char *key)
 {
     size_t matched = 0;
-    if (!key || !may_begin(text, size, key))
+    if (!key || !may_begin_key(text, size, key))
         return 0;
     for (int forms = 0; forms <= EVERY_FORM && matched == 0; forms++)
         matched = match_key(text, size, key, forms);
