@@ -36,6 +36,14 @@ typedef enum facegen_reach {
     FACEGEN_REACH_MAYBE = 1    /**< The part of the body that was read may have arrived. */
 } facegen_reach;
 
+/** Why no more of an answer is wanted. Since 0.2.0. */
+typedef enum facegen_stop {
+    FACEGEN_STOP_NONE = 0,   /**< More is wanted. */
+    FACEGEN_STOP_ENOUGH = 1, /**< The rest does not matter, as of the text of an error: its end counts as complete. */
+    FACEGEN_STOP_TOO_LARGE = 2, /**< The headers or the body are larger than is accepted. */
+    FACEGEN_STOP_UNUSABLE = 3   /**< The body is not an image or not an answer of the API. */
+} facegen_stop;
+
 /**
  * The functions of a transport. Only `start` is needed; the others may be NULL.
  *
@@ -125,6 +133,18 @@ FACEGEN_API bool facegen_exchange_fresh(const facegen_exchange *exchange);
  */
 FACEGEN_API bool facegen_exchange_seed_is_drawn(const facegen_exchange *exchange);
 
+/**
+ * Whether the exchange may only go to public addresses: it follows a link that came from outside, whose host name could
+ * lead into the network of this machine. Check each address that a name leads to before you connect to it, and refuse
+ * with FACEGEN_E_URL what IANA's special-purpose registries do not call globally reachable. A link whose host is such
+ * an address itself is never handed out. Behind a proxy, which looks names up by itself, there is nothing to check.
+ * Since 0.2.0.
+ */
+FACEGEN_API bool facegen_exchange_public_only(const facegen_exchange *exchange);
+
+/** Whether the answer is likely to be large, as an image is: worth a larger buffer. Since 0.2.0. */
+FACEGEN_API bool facegen_exchange_bulky(const facegen_exchange *exchange);
+
 /** When the library gives up and cancels, on the clock of facegen_transport::now. A blocking `start` ends by then. */
 FACEGEN_API int64_t facegen_exchange_deadline(const facegen_exchange *exchange);
 
@@ -135,9 +155,18 @@ FACEGEN_API uint64_t facegen_exchange_body_size(const facegen_exchange *exchange
  * The next bytes of the body.
  *
  * @param size  the room in `buffer`, at least 1
- * @return how many were written, 0 at the end, -1 when the body can no longer be had: fail the exchange then
+ * @return how many were written, 0 at the end, -1 when the body can no longer be read: fail the exchange then, with any
+ *         code; the library knows why
  */
 FACEGEN_API int64_t facegen_exchange_read(facegen_exchange *exchange, void *buffer, size_t size);
+
+/**
+ * Begins the body again, for an HTTP library that repeats a request by itself when a kept connection has died.
+ *
+ * @return false if the body must not or cannot be sent again, as that of a paid request: fail the exchange then. Since
+ *         0.2.0.
+ */
+FACEGEN_API bool facegen_exchange_rewind(facegen_exchange *exchange);
 
 /** The final HTTP status, 200 to 999; not a 1xx. Only the first one counts. */
 FACEGEN_API void facegen_exchange_set_status(facegen_exchange *exchange, int status);
@@ -149,10 +178,20 @@ FACEGEN_API void facegen_exchange_set_status(facegen_exchange *exchange, int sta
 FACEGEN_API bool facegen_exchange_add_header(facegen_exchange *exchange, const char *name, const char *value);
 
 /**
+ * The same for a line as it came, such as "Retry-After: 5", with or without its line end and a NUL. Hand over the blank
+ * line as well: what comes after it are trailers, of which only the size counts, as of a line without a colon. Since
+ * 0.2.0.
+ */
+FACEGEN_API bool facegen_exchange_add_header_line(facegen_exchange *exchange, const char *line, size_t size);
+
+/**
  * Bytes of the answer's body, after the status.
  * @return false when no more is wanted: fail the exchange with any code then; the library knows why.
  */
 FACEGEN_API bool facegen_exchange_write(facegen_exchange *exchange, const void *bytes, size_t size);
+
+/** Why facegen_exchange_write() or facegen_exchange_add_header() wants no more of the answer. Since 0.2.0. */
+FACEGEN_API facegen_stop facegen_exchange_stopped(const facegen_exchange *exchange);
 
 /** The answer is complete. The exchange is not to be touched afterwards. */
 FACEGEN_API void facegen_exchange_finish(facegen_exchange *exchange);
@@ -160,8 +199,20 @@ FACEGEN_API void facegen_exchange_finish(facegen_exchange *exchange);
 /**
  * It went wrong. The exchange is not to be touched afterwards.
  *
- * @param code     FACEGEN_E_RESOLVE, _CONNECT, _TLS, _IO, _TIMEOUT, _NOMEM, _SYSTEM or _TRANSPORT
- * @param reach    how far the request got; when in doubt FACEGEN_REACH_MAYBE
+ * @param code     one of these; only the first four can pass by themselves, and only a free request or one that was not
+ *                 sent whole is repeated after them:
+ *                 - FACEGEN_E_RESOLVE: a name could not be looked up
+ *                 - FACEGEN_E_CONNECT: no connection
+ *                 - FACEGEN_E_IO: the connection broke
+ *                 - FACEGEN_E_TIMEOUT: nothing moved for too long
+ *                 - FACEGEN_E_TLS: the other side is not who it should be, or speaks no TLS that is accepted
+ *                 - FACEGEN_E_URL: a name led to an address that is not public (facegen_exchange_public_only())
+ *                 - FACEGEN_E_TOO_LARGE: the headers are larger than your HTTP library takes
+ *                 - FACEGEN_E_NOMEM: memory ran out
+ *                 - FACEGEN_E_SYSTEM: the system refused something, such as another descriptor
+ *                 - FACEGEN_E_TRANSPORT: anything else
+ * @param reach    how far the request got; when in doubt FACEGEN_REACH_MAYBE. If none of the body was read, nothing
+ * left, whatever is said here
  * @param message  why, for people, copied; may be NULL
  */
 FACEGEN_API void facegen_exchange_fail(facegen_exchange *exchange, facegen_code code, facegen_reach reach,

@@ -50,6 +50,12 @@ public:
     /** Whether the library drew the seed in the body. */
     bool seed_is_drawn() const noexcept { return facegen_exchange_seed_is_drawn(handle_); }
 
+    /** Whether it may only go to public addresses. Since 0.2.0. */
+    bool public_only() const noexcept { return facegen_exchange_public_only(handle_); }
+
+    /** Whether the answer is likely to be large. Since 0.2.0. */
+    bool bulky() const noexcept { return facegen_exchange_bulky(handle_); }
+
     /** When the library gives up, in milliseconds on the system's monotonic clock. */
     std::int64_t deadline() const noexcept { return facegen_exchange_deadline(handle_); }
 
@@ -57,6 +63,9 @@ public:
 
     /** The next bytes of the body. @return how many; 0 at the end; -1 when there are no more: fail() then */
     std::int64_t read(void *buffer, std::size_t size) noexcept { return facegen_exchange_read(handle_, buffer, size); }
+
+    /** Begins the body again. @return false if it must not be sent again: fail() then. Since 0.2.0. */
+    bool rewind() noexcept { return facegen_exchange_rewind(handle_); }
 
     void set_status(int status) noexcept { facegen_exchange_set_status(handle_, status); }
 
@@ -67,8 +76,17 @@ public:
                facegen_exchange_add_header(handle_, name.c_str(), value.c_str());
     }
 
+    /** The same for a line as it came; the blank one is handed over, too. Since 0.2.0. */
+    bool add_header_line(const bytes &line) noexcept
+    {
+        return facegen_exchange_add_header_line(handle_, reinterpret_cast<const char *>(line.data()), line.size());
+    }
+
     /** Bytes of the answer. @return false when no more is wanted: fail() then, with any code */
     bool write(const bytes &answer) noexcept { return facegen_exchange_write(handle_, answer.data(), answer.size()); }
+
+    /** Why write() or add_header() wants no more. Since 0.2.0. */
+    facegen_stop stopped() const noexcept { return facegen_exchange_stopped(handle_); }
 
     void finish() noexcept
     {

@@ -74,7 +74,8 @@ static fg_download_outcome outcome_of(fg_download_task *self)
         .location = &exchange->location,
     };
     bool whole = exchange->failure == FACEGEN_OK && exchange->http_status == 200 && fg_image_sink_end(self->sink);
-    if (exchange->stopped || (exchange->failure == FACEGEN_OK && exchange->http_status == 200 && !whole)) {
+    bool refused = exchange->stop == FACEGEN_STOP_TOO_LARGE || exchange->stop == FACEGEN_STOP_UNUSABLE;
+    if (refused || (exchange->failure == FACEGEN_OK && exchange->http_status == 200 && !whole)) {
         outcome.failure = FACEGEN_E_IMAGE;
         outcome.message = self->sink->problem ? self->sink->problem : "it broke off";
     }

@@ -41,10 +41,8 @@ void fg_task_start(fg_task *task, facegen_exchange *exchange)
     if (client->tap.begin)
         exchange->tape = client->tap.begin(client->tap_data, exchange, fg_engine_unix_time(engine));
     facegen_code code = client->transport.start(engine->session, exchange);
-    /* A body that was read may have left, whatever the transport says. */
-    facegen_reach reach = exchange->body_sent == 0 ? FACEGEN_REACH_NOTHING : FACEGEN_REACH_MAYBE;
     if (code != FACEGEN_OK)
-        facegen_exchange_fail(exchange, code, reach, "the transport did not begin");
+        facegen_exchange_fail(exchange, code, FACEGEN_REACH_MAYBE, "the transport did not begin");
     exchange->on_end = wake_owner; /* from now on: the task that starts it looks at it itself */
     exchange->on_end_owner = task;
 }

@@ -187,7 +187,7 @@ static void note(fg_trip *trip, const facegen_client *client, const fg_outcome *
 static facegen_code failure_of(const fg_trip *trip)
 {
     const facegen_exchange *exchange = &trip->exchange;
-    if (!exchange->stopped)
+    if (exchange->stop == FACEGEN_STOP_NONE)
         return exchange->failure;
     /* Our own doing: the headers were too large, or the sieve has had enough and decoding says why. */
     return trip->answer.sieve.problem == FG_SIEVE_FINE ? FACEGEN_E_TOO_LARGE : FACEGEN_OK;

@@ -1,7 +1,6 @@
 #include "curl_callbacks.h"
 
 #include "base/address.h"
-#include "exchange.h"
 #include "os/socket.h"
 
 #include <errno.h>
@@ -18,13 +17,13 @@ curl_socket_t fg_curl_open_socket(void *opaque, curlsocktype purpose, struct cur
     (void)purpose;
     if (!exchange)
         return CURL_SOCKET_BAD;
-    if (exchange->public_only && !transfer->settings->proxy && fg_address_is_private(&address->addr)) {
+    if (facegen_exchange_public_only(exchange) && !transfer->settings->proxy && fg_address_is_private(&address->addr)) {
         transfer->private_address = true;
         return CURL_SOCKET_BAD;
     }
     curl_socket_t opened = fg_socket_open(address->family, address->socktype, address->protocol);
     transfer->no_descriptor = opened == CURL_SOCKET_BAD && (errno == EMFILE || errno == ENFILE);
-    if (opened != CURL_SOCKET_BAD && exchange->paid) { /* one that is given up must not arrive afterwards */
+    if (opened != CURL_SOCKET_BAD && facegen_exchange_paid(exchange)) { /* a given-up one must not arrive afterwards */
         fg_socket_set_abrupt(opened, true, transfer->settings->stall_ms);
         transfer->opened[transfer->open_count++ % FG_OPENED_MAX] = opened;
     }
@@ -62,7 +61,6 @@ size_t fg_curl_read_body(char *buffer, size_t size, size_t count, void *opaque)
     if (!transfer->exchange)
         return CURL_READFUNC_ABORT;
     int64_t got = facegen_exchange_read(transfer->exchange, buffer, size * count);
-    transfer->body_failed = got < 0;
     return got < 0 ? CURL_READFUNC_ABORT : (size_t)got;
 }
 
@@ -70,11 +68,8 @@ size_t fg_curl_read_body(char *buffer, size_t size, size_t count, void *opaque)
 int fg_curl_rewind_body(void *opaque, curl_off_t offset, int origin)
 {
     facegen_exchange *exchange = ((fg_transfer *)opaque)->exchange;
-    if (!exchange || !exchange->ends.rewind || offset != 0 || origin != SEEK_SET)
-        return CURL_SEEKFUNC_FAIL;
-    exchange->ends.rewind(exchange->ends.owner);
-    exchange->body_sent = 0;
-    return CURL_SEEKFUNC_OK;
+    bool rewound = exchange && offset == 0 && origin == SEEK_SET && facegen_exchange_rewind(exchange);
+    return rewound ? CURL_SEEKFUNC_OK : CURL_SEEKFUNC_FAIL;
 }
 
 /* ---- the answer ---- */
@@ -102,48 +97,34 @@ size_t fg_curl_write_answer(char *bytes, size_t size, size_t count, void *opaque
 }
 
 /* Takes the status as libcurl has read it from the first line of a block of headers. */
-static void take_status(const fg_transfer *transfer)
+static void take_status(fg_transfer *transfer)
 {
-    facegen_exchange *exchange = transfer->exchange;
     long status = 0;
     curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
-    facegen_exchange_set_status(exchange, (int)status);
-    bool answered = exchange->paid && exchange->http_status != 0;
-    if (answered && transfer->socket != CURL_SOCKET_BAD) /* it may end as any other, and be kept for fetches */
+    facegen_exchange_set_status(transfer->exchange, (int)status);
+    transfer->is_final = status >= 200;
+    bool may_linger = transfer->is_final && transfer->socket != CURL_SOCKET_BAD;
+    if (may_linger) /* it may end as any other, and be kept for fetches */
         fg_socket_set_abrupt(transfer->socket, false, 0);
-}
-
-/* Splits "Name: value\r\n" and hands it on. */
-static bool take_header(facegen_exchange *exchange, const char *line, size_t size)
-{
-    const char *end = line + size, *colon = memchr(line, ':', size);
-    if (!colon)
-        return fg_exchange_count_header(exchange, size);
-    const char *value = colon + 1;
-    while (end > value && (end[-1] == '\r' || end[-1] == '\n'))
-        end--;
-    return fg_exchange_take_header(exchange, line, (size_t)(colon - line), value, (size_t)(end - value));
 }
 
 /*
  * A line of a block of headers: the status line is its first, whatever a later one looks like, and a blank one its
- * last. The blocks of interim answers (1xx), which libcurl bounds, come before the final one. What follows that are
- * trailers, after the body: of these only the size matters.
+ * last. The blocks of interim answers (1xx), which libcurl bounds, come before the final one; trailers after it.
  */
 size_t fg_curl_write_header(char *line, size_t size, size_t count, void *opaque)
 {
     fg_transfer *transfer = opaque;
-    facegen_exchange *exchange = transfer->exchange;
     size *= count;
-    if (!exchange)
+    if (!transfer->exchange)
         return 0;
-    bool last = *line == '\r' || *line == '\n';
-    if (transfer->head == FG_HEAD_ENDED)
-        return fg_exchange_count_header(exchange, size) ? size : 0;
     if (transfer->head == FG_HEAD_AWAITED)
         take_status(transfer);
-    else if (!last && exchange->http_status != 0 && !take_header(exchange, line, size))
+    else if (transfer->is_final && !facegen_exchange_add_header_line(transfer->exchange, line, size))
         return 0;
-    transfer->head = !last ? FG_HEAD_BEGUN : exchange->http_status != 0 ? FG_HEAD_ENDED : FG_HEAD_AWAITED;
+    if (*line != '\r' && *line != '\n' && transfer->head != FG_HEAD_ENDED)
+        transfer->head = FG_HEAD_BEGUN;
+    else
+        transfer->head = transfer->is_final ? FG_HEAD_ENDED : FG_HEAD_AWAITED;
     return size;
 }

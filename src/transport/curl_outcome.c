@@ -2,7 +2,6 @@
 #include "curl_transfer.h"
 
 #include "base/ascii.h"
-#include "exchange.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -42,15 +41,29 @@ static bool blames_settings(const char *reason)
     return false;
 }
 
+enum { TOO_LARGE = 100 }; /* CURLE_TOO_LARGE of libcurl 8.6, which may be newer than its headers were */
+
+/* libcurl takes a header line of up to 100 KiB, and before 8.6 calls a longer one lack of memory. That it says of
+ * others, too; as long as headers come they are the likelier reason. */
+static bool is_line_too_long(const fg_transfer *transfer, CURLcode outcome)
+{
+    curl_off_t answered_at = 0; /* when the first byte of the answer came; 0: none has */
+    if ((int)outcome == TOO_LARGE)
+        return true;
+    return outcome == CURLE_OUT_OF_MEMORY && transfer->head != FG_HEAD_ENDED &&
+           curl_easy_getinfo(transfer->easy, CURLINFO_STARTTRANSFER_TIME_T, &answered_at) == CURLE_OK &&
+           answered_at > 0;
+}
+
 /* What a CURLcode tells people. Whether a request can be sent again does not depend on it. */
 static facegen_code code_of(const fg_transfer *transfer, CURLcode outcome)
 {
     if (transfer->private_address)
         return FACEGEN_E_URL;
-    if (transfer->body_failed)
-        return FACEGEN_E_INVALID;
     if (transfer->no_descriptor)
         return FACEGEN_E_SYSTEM;
+    if (is_line_too_long(transfer, outcome))
+        return FACEGEN_E_TOO_LARGE;
     switch (outcome) {
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_RESOLVE_PROXY:
@@ -78,40 +91,20 @@ static const char *reason_of(const fg_transfer *transfer, CURLcode outcome)
 {
     if (transfer->private_address)
         return "the link leads to a private address";
-    if (transfer->body_failed)
-        return "the face file changed while it was sent";
     if (transfer->no_descriptor)
         return "too many open files";
-    if (transfer->exchange->paid && transfer->beginnings > 1)
+    if (facegen_exchange_paid(transfer->exchange) && transfer->beginnings > 1)
         return "the connection died, and the paid request was not sent again";
     return *transfer->reason ? transfer->reason : curl_easy_strerror(outcome);
-}
-
-enum { TOO_LARGE = 100 }; /* CURLE_TOO_LARGE of libcurl 8.6, which may be newer than its headers were */
-
-/* libcurl takes a header line of up to 100 KiB, and before 8.6 calls a longer one lack of memory. That it says of
- * others, too; as long as headers come they are the likelier reason. */
-static bool is_line_too_long(const fg_transfer *transfer, CURLcode outcome)
-{
-    curl_off_t answered_at = 0; /* when the first byte of the answer came; 0: none has */
-    if ((int)outcome == TOO_LARGE)
-        return true;
-    return outcome == CURLE_OUT_OF_MEMORY && transfer->head != FG_HEAD_ENDED &&
-           curl_easy_getinfo(transfer->easy, CURLINFO_STARTTRANSFER_TIME_T, &answered_at) == CURLE_OK &&
-           answered_at > 0;
 }
 
 bool fg_transfer_end(fg_transfer *transfer, CURLcode outcome)
 {
     facegen_exchange *exchange = transfer->exchange;
     bool again = outcome == CURLE_OK && fg_transfer_is_fetch(exchange);
-    if (is_line_too_long(transfer, outcome))
-        exchange->stopped = true;
-    if (outcome == CURLE_OK) {
+    if (outcome == CURLE_OK)
         facegen_exchange_finish(exchange);
-    } else {
-        facegen_reach reach = exchange->body_sent == 0 ? FACEGEN_REACH_NOTHING : FACEGEN_REACH_MAYBE;
-        facegen_exchange_fail(exchange, code_of(transfer, outcome), reach, reason_of(transfer, outcome));
-    }
+    else
+        facegen_exchange_fail(exchange, code_of(transfer, outcome), FACEGEN_REACH_MAYBE, reason_of(transfer, outcome));
     return again;
 }

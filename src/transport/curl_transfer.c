@@ -10,7 +10,6 @@
 
 #include "base/url.h"
 #include "curl_callbacks.h"
-#include "exchange.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,7 +23,7 @@ enum { BUFFER_SIZE = 16 * 1024, BULKY_BUFFER_SIZE = 128 * 1024 };
 /* Plain http to this machine does not leave it: a proxy elsewhere would be shown the key. */
 static const char *proxy_for(const fg_transfer *transfer)
 {
-    const char *url = transfer->exchange->url;
+    const char *url = facegen_exchange_url(transfer->exchange);
     fg_url parsed;
     if (!transfer->settings->proxy)
         return "";
@@ -80,9 +79,14 @@ static bool add_header(fg_transfer *transfer, const char *name, const char *valu
     return longer;
 }
 
+static bool is_post(const facegen_exchange *exchange)
+{
+    return strcmp(facegen_exchange_method(exchange), "POST") == 0;
+}
+
 bool fg_transfer_is_fetch(const facegen_exchange *exchange)
 {
-    return !exchange->paid && strcmp(exchange->method, "POST") == 0;
+    return !facegen_exchange_paid(exchange) && is_post(exchange);
 }
 
 /* What differs from fetch to fetch. */
@@ -90,25 +94,25 @@ static bool set_target(fg_transfer *transfer)
 {
     CURL *easy = transfer->easy;
     const facegen_exchange *exchange = transfer->exchange;
-    return SET(URL, exchange->url) && SET(PROXY, proxy_for(transfer)) &&
+    return SET(URL, facegen_exchange_url(exchange)) && SET(PROXY, proxy_for(transfer)) &&
            SET(FRESH_CONNECT, facegen_exchange_fresh(exchange) ? 1L : 0L) &&
-           SET(BUFFERSIZE, exchange->bulky ? (long)BULKY_BUFFER_SIZE : (long)BUFFER_SIZE) &&
-           SET(POSTFIELDSIZE_LARGE, (curl_off_t)exchange->body_size);
+           SET(BUFFERSIZE, facegen_exchange_bulky(exchange) ? (long)BULKY_BUFFER_SIZE : (long)BUFFER_SIZE) &&
+           SET(POSTFIELDSIZE_LARGE, (curl_off_t)facegen_exchange_body_size(exchange));
 }
 
 static bool set_request(fg_transfer *transfer)
 {
     CURL *easy = transfer->easy;
-    facegen_exchange *exchange = transfer->exchange;
-    bool set = SET(USERAGENT, exchange->user_agent) && SET(PRIVATE, transfer) &&
+    const facegen_exchange *exchange = transfer->exchange;
+    bool set = SET(USERAGENT, facegen_exchange_user_agent(exchange)) && SET(PRIVATE, transfer) &&
                SET(HEADERFUNCTION, fg_curl_write_header) && SET(HEADERDATA, transfer) &&
                SET(WRITEFUNCTION, fg_curl_write_answer) && SET(WRITEDATA, transfer);
-    if (strcmp(exchange->method, "POST") == 0) /* No "Expect: 100-continue": a server that ignores it costs a second. */
-        set = set && add_header(transfer, "Content-Type", exchange->content_type) &&
+    if (is_post(exchange)) /* No "Expect: 100-continue": a server that ignores it costs a second. */
+        set = set && add_header(transfer, "Content-Type", facegen_exchange_content_type(exchange)) &&
               add_header(transfer, "Accept", "application/json") && add_header(transfer, "Expect", "") &&
               SET(HTTPHEADER, transfer->headers) && SET(POST, 1L) && SET(READFUNCTION, fg_curl_read_body) &&
               SET(READDATA, transfer);
-    if (exchange->paid)
+    if (facegen_exchange_paid(exchange))
         set = set && SET(PREREQFUNCTION, fg_curl_allow_beginning) && SET(PREREQDATA, transfer);
     else
         set = set && SET(SEEKFUNCTION, fg_curl_rewind_body) && SET(SEEKDATA, transfer);
@@ -145,7 +149,7 @@ bool fg_transfer_again(fg_transfer *transfer, facegen_exchange *exchange)
         return false;
     transfer->exchange = exchange;
     transfer->head = FG_HEAD_AWAITED;
-    transfer->paused = transfer->body_failed = transfer->private_address = transfer->no_descriptor = false;
+    transfer->is_final = transfer->paused = transfer->private_address = transfer->no_descriptor = false;
     *transfer->reason = '\0';
     return set_target(transfer);
 }

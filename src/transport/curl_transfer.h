@@ -31,11 +31,11 @@ typedef struct fg_transfer {
     facegen_exchange *exchange; /* NULL once it was given up */
     struct curl_slist *headers;
     fg_head head;
+    bool is_final;                       /* the answer that has begun is, and not an interim one */
     curl_socket_t opened[FG_OPENED_MAX]; /* for a paid request */
     size_t open_count;
     curl_socket_t socket; /* of these the one that a paid request goes over, once it began */
     int beginnings;       /* how often libcurl began to send a paid request */
-    bool body_failed;     /* the body could not be read */
     bool private_address; /* the host name led to an address that is refused */
     bool no_descriptor;   /* the process has as many as it may */
     char reason[CURL_ERROR_SIZE];

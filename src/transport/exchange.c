@@ -54,6 +54,16 @@ bool facegen_exchange_seed_is_drawn(const facegen_exchange *exchange)
     return exchange->seed_is_drawn;
 }
 
+bool facegen_exchange_public_only(const facegen_exchange *exchange)
+{
+    return exchange->public_only;
+}
+
+bool facegen_exchange_bulky(const facegen_exchange *exchange)
+{
+    return exchange->bulky;
+}
+
 int64_t facegen_exchange_deadline(const facegen_exchange *exchange)
 {
     return exchange->deadline;
@@ -69,12 +79,22 @@ int64_t facegen_exchange_read(facegen_exchange *exchange, void *buffer, size_t s
     if (exchange->ended || !exchange->ends.read || size == 0)
         return exchange->ended ? -1 : 0;
     int64_t got = exchange->ends.read(exchange->ends.owner, buffer, size);
+    exchange->body_failed = got < 0;
     if (got <= 0)
         return got;
     if (exchange->tape && exchange->tap->sent)
         exchange->tap->sent(exchange->tape, exchange->body_sent, buffer, (size_t)got);
     exchange->body_sent += (uint64_t)got;
     return got;
+}
+
+bool facegen_exchange_rewind(facegen_exchange *exchange)
+{
+    if (exchange->ended || exchange->paid || !exchange->ends.rewind)
+        return false;
+    exchange->ends.rewind(exchange->ends.owner);
+    exchange->body_sent = 0;
+    return true;
 }
 
 void facegen_exchange_set_status(facegen_exchange *exchange, int status)
@@ -88,12 +108,13 @@ static bool is_blank(char byte)
     return byte == ' ' || byte == '\t';
 }
 
-bool fg_exchange_count_header(facegen_exchange *exchange, size_t size)
+/* Counts bytes of the headers; false when they are too large. */
+static bool count_header(facegen_exchange *exchange, size_t size)
 {
     exchange->headers_size += size;
     if (!exchange->ended && exchange->headers_size <= FG_HEADERS_LIMIT)
         return true;
-    exchange->stopped = true;
+    exchange->stop = FACEGEN_STOP_TOO_LARGE;
     return false;
 }
 
@@ -118,10 +139,10 @@ int64_t fg_exchange_retry_after(const facegen_exchange *exchange, int64_t unix_t
     return at > unix_time && at < INT32_MAX + unix_time ? (at - unix_time) * 1000 : 0;
 }
 
-bool fg_exchange_take_header(facegen_exchange *exchange, const char *name, size_t name_size, const char *value,
-                             size_t value_size)
+static bool take_header(facegen_exchange *exchange, const char *name, size_t name_size, const char *value,
+                        size_t value_size)
 {
-    if (!fg_exchange_count_header(exchange, name_size + value_size))
+    if (!count_header(exchange, name_size + value_size))
         return false;
     for (; value_size > 0 && is_blank(*value); value_size--) /* blanks around a value are no part of it */
         value++;
@@ -143,23 +164,42 @@ bool fg_exchange_take_header(facegen_exchange *exchange, const char *name, size_
 
 bool facegen_exchange_add_header(facegen_exchange *exchange, const char *name, const char *value)
 {
-    return fg_exchange_take_header(exchange, name, strlen(name), value, strlen(value));
+    return take_header(exchange, name, strlen(name), value, strlen(value));
+}
+
+bool facegen_exchange_add_header_line(facegen_exchange *exchange, const char *line, size_t size)
+{
+    while (size > 0 && (line[size - 1] == '\r' || line[size - 1] == '\n'))
+        size--;
+    exchange->headers_ended = exchange->headers_ended || size == 0;
+    const char *colon = exchange->headers_ended ? NULL : memchr(line, ':', size);
+    if (!colon)
+        return count_header(exchange, size);
+    size_t name_size = (size_t)(colon - line);
+    return take_header(exchange, line, name_size, colon + 1, size - name_size - 1);
 }
 
 bool facegen_exchange_write(facegen_exchange *exchange, const void *bytes, size_t size)
 {
-    if (exchange->ended || exchange->http_status == 0 || exchange->stopped || exchange->cut)
+    if (exchange->ended || exchange->http_status == 0 || exchange->stop != FACEGEN_STOP_NONE)
         return false;
     exchange->body_received += size;
-    bool unwanted = exchange->ok_only && exchange->http_status != 200;
-    exchange->cut = unwanted && exchange->body_received > FG_UNWANTED_LIMIT;
-    exchange->stopped = exchange->body_received > FG_BODY_LIMIT;
-    if (exchange->cut || exchange->stopped)
+    if (exchange->ok_only && exchange->http_status != 200 && exchange->body_received > FG_UNWANTED_LIMIT)
+        exchange->stop = FACEGEN_STOP_ENOUGH;
+    else if (exchange->body_received > FG_BODY_LIMIT)
+        exchange->stop = FACEGEN_STOP_TOO_LARGE;
+    if (exchange->stop != FACEGEN_STOP_NONE)
         return false;
     if (exchange->tape && exchange->tap->received)
         exchange->tap->received(exchange->tape, bytes, size);
-    exchange->stopped = size > 0 && !exchange->ends.write(exchange->ends.owner, bytes, size);
-    return !exchange->stopped;
+    if (size > 0 && !exchange->ends.write(exchange->ends.owner, bytes, size))
+        exchange->stop = FACEGEN_STOP_UNUSABLE;
+    return exchange->stop == FACEGEN_STOP_NONE;
+}
+
+facegen_stop facegen_exchange_stopped(const facegen_exchange *exchange)
+{
+    return exchange->stop;
 }
 
 static void end(facegen_exchange *exchange)
@@ -184,12 +224,18 @@ void facegen_exchange_fail(facegen_exchange *exchange, facegen_code code, facege
 {
     if (exchange->ended)
         return;
-    if (exchange->cut) {
+    if (exchange->stop == FACEGEN_STOP_ENOUGH) {
         end(exchange);
         return;
     }
+    if (code == FACEGEN_E_TOO_LARGE)
+        exchange->stop = FACEGEN_STOP_TOO_LARGE;
+    if (exchange->body_failed) {
+        code = FACEGEN_E_INVALID;
+        message = "the face file changed while it was sent";
+    }
     exchange->failure = code != FACEGEN_OK ? code : FACEGEN_E_TRANSPORT;
-    exchange->reach = reach;
+    exchange->reach = exchange->body_sent == 0 ? FACEGEN_REACH_NOTHING : reach;
     if (!message)
         message = facegen_code_text(exchange->failure);
     fg_redact(message, strlen(message), NULL, exchange->message, sizeof exchange->message);

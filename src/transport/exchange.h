@@ -1,4 +1,5 @@
-/* An exchange from the library's side: what the public functions of transport.h read and fill. */
+/* An exchange from the library's side: what the public functions of transport.h read and fill. No transport includes
+ * this, libcurl's neither. */
 #ifndef FG_EXCHANGE_H
 #define FG_EXCHANGE_H
 
@@ -45,6 +46,7 @@ struct facegen_exchange {
     int64_t retry_at;       /* until when it asks to wait, a date there, as unix time in s; 0: not so */
     int64_t reset_at;       /* X-RateLimit-Reset, as unix time in s; 0: there was none */
     size_t headers_size;
+    bool headers_ended; /* what follows are trailers */
     fg_buffer location; /* of a redirect; owned */
 
     /* who watches it */
@@ -55,8 +57,8 @@ struct facegen_exchange {
     bool ended;
     void (*on_end)(void *owner); /* told of it, if set */
     void *on_end_owner;
-    bool cut;             /* enough was read of a body that nobody wants: what ends it counts as its end */
-    bool stopped;         /* the library wanted no more of the answer: it is too large or no image */
+    bool body_failed;     /* the body could not be read to its end */
+    facegen_stop stop;    /* why no more of the answer is wanted */
     facegen_code failure; /* FACEGEN_OK when the answer is complete */
     facegen_reach reach;  /* of a failure */
     char message[FG_EXCHANGE_MESSAGE];
@@ -66,14 +68,6 @@ struct facegen_exchange {
 
 /* An exchange with neither body nor ends, to be filled in. */
 void fg_exchange_init(facegen_exchange *exchange, const char *method, const char *url);
-
-/* As facegen_exchange_add_header(), of texts that need no NUL. */
-bool fg_exchange_take_header(facegen_exchange *exchange, const char *name, size_t name_size, const char *value,
-                             size_t value_size);
-
-/* Counts bytes of the headers that are not used, as fg_exchange_take_header() counts those that are. Returns false when
- * the headers are too large. */
-bool fg_exchange_count_header(facegen_exchange *exchange, size_t size);
 
 /* How long the answer asks to wait before the next request, in ms, at this unix time in seconds; 0: it does not. */
 int64_t fg_exchange_retry_after(const facegen_exchange *exchange, int64_t unix_time);

@@ -15,13 +15,15 @@ struct canned {
     virtual void start(facegen::exchange &exchange)
     {
         char piece[7];
+        CHECK(!exchange.public_only() && !exchange.rewind());
         for (std::int64_t got; (got = exchange.read(piece, sizeof piece)) > 0;)
             body.append(piece, static_cast<std::size_t>(got));
         CHECK(body.size() == exchange.body_size() && exchange.paid() && exchange.method() == "POST"sv);
         CHECK(exchange.url() == "https://example.com/v6/image_editing/face_gen"sv && exchange.deadline() > 0);
         CHECK(exchange.content_type() == "application/json" && exchange.user_agent() == "mine");
         exchange.set_status(200);
-        CHECK(exchange.add_header("Retry-After"sv, "1") && exchange.write(answer));
+        CHECK(exchange.add_header("Retry-After"sv, "1") && exchange.add_header_line("Retry-After: 2\r\n"sv));
+        CHECK(exchange.write(answer) && exchange.stopped() == FACEGEN_STOP_NONE);
         exchange.finish();
     }
 };

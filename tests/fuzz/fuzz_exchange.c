@@ -3,6 +3,7 @@
  *
  *   S200                 the status           B<html>       a piece of the answer     R9   reads so many bytes
  *   HRetry-After: 5      a header             F             finishes                  X30 reason   fails with a code
+ *   LRetry-After: 5      the same as a line   W             begins its body again
  *
  * Whatever it does, the exchange ends once, counts what was handed over, and keeps within its bounds.
  */
@@ -29,6 +30,11 @@ static int64_t read_body(void *owner, void *bytes, size_t size)
     return (int64_t)got;
 }
 
+static void rewind_body(void *owner)
+{
+    ((struct ends *)owner)->body_left = BODY_SIZE;
+}
+
 static bool write_answer(void *owner, const void *bytes, size_t size)
 {
     struct ends *ends = owner;
@@ -51,7 +57,7 @@ static void add_header(facegen_exchange *exchange, char *line)
         *value = '\0';
     bool taken = facegen_exchange_add_header(exchange, line, value ? value + 2 : "");
     DEMAND(!taken || (!too_late && !too_large));
-    DEMAND(taken || exchange->stopped);
+    DEMAND(taken || exchange->stop == FACEGEN_STOP_TOO_LARGE);
 }
 
 static void read_some(facegen_exchange *exchange, const char *count)
@@ -83,6 +89,12 @@ static void obey(facegen_exchange *exchange, char *line)
         break;
     case 'H':
         add_header(exchange, line);
+        break;
+    case 'L':
+        DEMAND(!facegen_exchange_add_header_line(exchange, line, strlen(line)) || !exchange->ended);
+        break;
+    case 'W':
+        DEMAND(facegen_exchange_rewind(exchange) == !exchange->ended);
         break;
     case 'B':
         DEMAND(!facegen_exchange_write(exchange, line, strlen(line)) || !exchange->ended);
@@ -120,7 +132,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     DEMAND(script);
     fg_exchange_init(&exchange, "POST", "https://example.com/");
     exchange.body_size = BODY_SIZE;
-    exchange.ends = (fg_exchange_ends){.read = read_body, .write = write_answer, .owner = &ends};
+    exchange.ends = (fg_exchange_ends){.read = read_body, .rewind = rewind_body, .write = write_answer, .owner = &ends};
     exchange.on_end = note_end;
     exchange.on_end_owner = &ends;
     while ((line = strsep(&rest, "\n"))) {

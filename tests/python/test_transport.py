@@ -64,6 +64,19 @@ class Transports(Case):
         client = connect(transport, base_url=start_server(self, "--speed", "1000"))
         self.assertTrue(client.generate(**TO_SERVER).images[0].bytes.startswith(PNG))
 
+    def test_the_body_of_a_free_request_alone_can_be_begun_again(self):
+        rewound = {}
+
+        def transport(exchange):
+            body = exchange.read()
+            rewound[exchange.paid] = (exchange.rewind(), exchange.read() == body)
+            exchange.respond(200, json.dumps(ANSWER).encode())
+
+        client = connect(transport)
+        client.generate(**SMALL)
+        client.fetch("7")
+        self.assertEqual(rewound, {True: (False, False), False: (True, True)})
+
     def test_headers_arrive(self):
         def transport(exchange):
             exchange.read()

@@ -33,6 +33,8 @@ class Exchange(Unique):
         self.paid: bool = lib.facegen_exchange_paid(address)                     #: MUST be sent at most once
         self.fresh: bool = lib.facegen_exchange_fresh(address)                   #: needs a connection of its own
         self.seed_is_drawn: bool = lib.facegen_exchange_seed_is_drawn(address)   #: by the library, in the body
+        self.public_only: bool = lib.facegen_exchange_public_only(address)       #: only to addresses that are global
+        self.bulky: bool = lib.facegen_exchange_bulky(address)                   #: the answer is likely to be large
         self.body_size: int = lib.facegen_exchange_body_size(address)
 
     @property
@@ -52,6 +54,10 @@ class Exchange(Unique):
             pieces.append(piece)
             left -= len(piece)
         return b"".join(pieces)
+
+    def rewind(self) -> bool:
+        """Begins the body again; False if it must not be sent again, as that of a paid request: raise then."""
+        return bool(lib.facegen_exchange_rewind(self._valid()))
 
     def respond(self, status: int, body: Union[bytes, Iterable[bytes]] = b"",
                 headers: Optional[Mapping[str, str]] = None) -> None:

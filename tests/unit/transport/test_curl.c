@@ -298,7 +298,7 @@ static void trailers_are_bounded(void **state)
     open_post(&post, server);
     start(&post);
     finish(&post);
-    assert_true(post.exchange.stopped);
+    assert_int_equal(post.exchange.stop, FACEGEN_STOP_TOO_LARGE);
     assert_int_equal(post.exchange.http_status, 200);
     assert_string_equal(post.answer, "{}");
     close_post(&post);

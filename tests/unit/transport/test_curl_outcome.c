@@ -82,7 +82,7 @@ static void a_header_line_without_an_end_is_too_large_for_a_newer_libcurl(void *
     fg_transfer transfer = {.exchange = &exchange};
     fg_exchange_init(&exchange, "POST", "https://example.com/");
     fg_transfer_end(&transfer, (CURLcode)100); /* CURLE_TOO_LARGE since 8.6 */
-    assert_true(exchange.stopped);
+    assert_int_equal(exchange.stop, FACEGEN_STOP_TOO_LARGE);
     assert_true(exchange.failure != FACEGEN_OK);
     fg_exchange_clear(&exchange);
 }

@@ -28,6 +28,8 @@ static void a_transport_is_told_what_to_send(void **state)
     exchange->paid = true;
     exchange->deadline = 5;
     exchange->body_size = 6;
+    exchange->public_only = true;
+    exchange->bulky = true;
     assert_string_equal(facegen_exchange_method(exchange), "POST");
     assert_string_equal(facegen_exchange_url(exchange), "https://example.com/");
     assert_string_equal(facegen_exchange_content_type(exchange), "application/json");
@@ -35,6 +37,83 @@ static void a_transport_is_told_what_to_send(void **state)
     assert_true(facegen_exchange_paid(exchange));
     assert_int_equal(facegen_exchange_deadline(exchange), 5);
     assert_int_equal(facegen_exchange_body_size(exchange), 6);
+    assert_true(facegen_exchange_public_only(exchange));
+    assert_true(facegen_exchange_bulky(exchange));
+}
+
+static int64_t read_five(void *owner, void *bytes, size_t size)
+{
+    int *left = owner;
+    int64_t got = *left < (int)size ? *left : (int64_t)size;
+    memset(bytes, 'b', (size_t)got);
+    *left -= (int)got;
+    return got;
+}
+
+static void rewind_five(void *owner)
+{
+    *(int *)owner = 5;
+}
+
+static void a_free_body_can_be_begun_again_until_the_end(void **state)
+{
+    facegen_exchange *exchange = *state;
+    char bytes[8];
+    int left = 5;
+    assert_false(facegen_exchange_rewind(exchange)); /* there is no body */
+    exchange->ends = (fg_exchange_ends){.read = read_five, .rewind = rewind_five, .owner = &left};
+    assert_int_equal(facegen_exchange_read(exchange, bytes, 3), 3);
+    assert_true(facegen_exchange_rewind(exchange));
+    assert_int_equal(exchange->body_sent, 0);
+    assert_int_equal(facegen_exchange_read(exchange, bytes, sizeof bytes), 5);
+    facegen_exchange_fail(exchange, FACEGEN_E_IO, FACEGEN_REACH_MAYBE, NULL);
+    assert_false(facegen_exchange_rewind(exchange));
+    assert_int_equal(left, 0);
+}
+
+static void a_paid_body_is_never_begun_again(void **state)
+{
+    facegen_exchange *exchange = *state;
+    int left = 0;
+    exchange->paid = true;
+    exchange->ends = (fg_exchange_ends){.read = read_five, .rewind = rewind_five, .owner = &left};
+    assert_false(facegen_exchange_rewind(exchange));
+    assert_int_equal(left, 0);
+}
+
+static int64_t read_nothing(void *owner, void *bytes, size_t size)
+{
+    (void)owner, (void)bytes, (void)size;
+    return -1;
+}
+
+static void a_body_that_cannot_be_read_is_the_reason_whatever_the_transport_says(void **state)
+{
+    facegen_exchange *exchange = *state;
+    char bytes[8];
+    exchange->ends.read = read_nothing;
+    assert_int_equal(facegen_exchange_read(exchange, bytes, sizeof bytes), -1);
+    facegen_exchange_fail(exchange, FACEGEN_E_IO, FACEGEN_REACH_MAYBE, "connection closed");
+    assert_int_equal(exchange->failure, FACEGEN_E_INVALID);
+    assert_string_equal(exchange->message, "the face file changed while it was sent");
+}
+
+static void nothing_has_left_of_a_body_that_was_not_read(void **state)
+{
+    facegen_exchange *exchange = *state;
+    facegen_exchange_fail(exchange, FACEGEN_E_CONNECT, FACEGEN_REACH_MAYBE, NULL);
+    assert_int_equal(exchange->reach, FACEGEN_REACH_NOTHING);
+}
+
+static void what_was_read_of_a_body_may_have_arrived(void **state)
+{
+    facegen_exchange *exchange = *state;
+    char byte;
+    int left = 5;
+    exchange->ends = (fg_exchange_ends){.read = read_five, .owner = &left};
+    assert_int_equal(facegen_exchange_read(exchange, &byte, 1), 1);
+    facegen_exchange_fail(exchange, FACEGEN_E_IO, FACEGEN_REACH_MAYBE, NULL);
+    assert_int_equal(exchange->reach, FACEGEN_REACH_MAYBE);
 }
 
 static void a_delay_asked_for_is_one_in_seconds(void **state)
@@ -129,6 +208,38 @@ static void the_last_location_is_kept_without_blanks_around_it(void **state)
     assert_string_equal(fg_buffer_string(&exchange->location), "/b c");
 }
 
+static bool add_line(facegen_exchange *exchange, const char *line)
+{
+    return facegen_exchange_add_header_line(exchange, line, strlen(line));
+}
+
+static void a_header_may_come_as_a_line(void **state)
+{
+    facegen_exchange *exchange = *state;
+    assert_true(add_line(exchange, "Location: /a:b\r\n"));
+    assert_string_equal(fg_buffer_string(&exchange->location), "/a:b");
+    assert_true(add_line(exchange, "location:/c"));
+    assert_string_equal(fg_buffer_string(&exchange->location), "/c");
+    assert_true(add_line(exchange, "Location\n"));
+    assert_true(add_line(exchange, ": /d\n"));
+    assert_string_equal(fg_buffer_string(&exchange->location), "/c");
+}
+
+static void lines_after_the_blank_one_only_count(void **state)
+{
+    facegen_exchange *exchange = *state;
+    char text[1024];
+    memset(text, 't', sizeof text);
+    assert_true(add_line(exchange, "Location: /a\r\n"));
+    assert_true(add_line(exchange, "\r\n"));
+    assert_true(add_line(exchange, "Location: /b\r\n"));
+    assert_string_equal(fg_buffer_string(&exchange->location), "/a");
+    for (int i = 1; i < FG_HEADERS_LIMIT / (int)sizeof text; i++)
+        assert_true(facegen_exchange_add_header_line(exchange, text, sizeof text));
+    assert_false(facegen_exchange_add_header_line(exchange, text, sizeof text));
+    assert_int_equal(facegen_exchange_stopped(exchange), FACEGEN_STOP_TOO_LARGE);
+}
+
 static void note_header(void *tape, const char *name, size_t name_size, const char *value, size_t value_size)
 {
     snprintf(tape, 64, "%.*s=%.*s", (int)name_size, name, (int)value_size, value);
@@ -156,9 +267,9 @@ static void headers_have_a_limit_of_bytes_in_all(void **state)
     text[sizeof text - 1] = '\0';
     for (int i = 0; i < FG_HEADERS_LIMIT / (int)sizeof text; i++)
         assert_true(facegen_exchange_add_header(exchange, "n", text));
-    assert_false(exchange->stopped);
+    assert_int_equal(facegen_exchange_stopped(exchange), FACEGEN_STOP_NONE);
     assert_false(facegen_exchange_add_header(exchange, "n", ""));
-    assert_true(exchange->stopped);
+    assert_int_equal(facegen_exchange_stopped(exchange), FACEGEN_STOP_TOO_LARGE);
 }
 
 static bool count_bytes(void *owner, const void *bytes, size_t size)
@@ -202,7 +313,7 @@ static void a_body_that_nobody_wants_is_cut_and_counts_as_ended(void **state)
         assert_false(facegen_exchange_write(&exchange, "x", 1));
         facegen_exchange_fail(&exchange, FACEGEN_E_IO, FACEGEN_REACH_MAYBE, "no more was wanted");
         assert_true(exchange.ended);
-        assert_false(exchange.stopped);
+        assert_int_equal(facegen_exchange_stopped(&exchange), FACEGEN_STOP_ENOUGH);
         assert_int_equal(exchange.failure, FACEGEN_OK);
         assert_int_equal(exchange.http_status, statuses[i]);
         assert_int_equal(received, FG_UNWANTED_LIMIT);
@@ -219,24 +330,56 @@ static void any_body_has_a_limit(void **state)
     facegen_exchange_set_status(exchange, 500);
     assert_int_equal(write_body(exchange, SIZE_MAX), FG_BODY_LIMIT);
     facegen_exchange_fail(exchange, FACEGEN_E_IO, FACEGEN_REACH_MAYBE, NULL);
-    assert_true(exchange->stopped);
+    assert_int_equal(facegen_exchange_stopped(exchange), FACEGEN_STOP_TOO_LARGE);
     assert_int_equal(exchange->failure, FACEGEN_E_IO);
+}
+
+static bool refuse_bytes(void *owner, const void *bytes, size_t size)
+{
+    (void)owner, (void)bytes, (void)size;
+    return false;
+}
+
+static void a_body_that_is_refused_is_unusable(void **state)
+{
+    facegen_exchange *exchange = *state;
+    exchange->ends.write = refuse_bytes;
+    facegen_exchange_set_status(exchange, 200);
+    assert_int_equal(facegen_exchange_stopped(exchange), FACEGEN_STOP_NONE);
+    assert_false(facegen_exchange_write(exchange, "x", 1));
+    assert_int_equal(facegen_exchange_stopped(exchange), FACEGEN_STOP_UNUSABLE);
+}
+
+static void headers_that_a_transport_finds_too_large_are(void **state)
+{
+    facegen_exchange *exchange = *state;
+    facegen_exchange_fail(exchange, FACEGEN_E_TOO_LARGE, FACEGEN_REACH_MAYBE, NULL);
+    assert_int_equal(facegen_exchange_stopped(exchange), FACEGEN_STOP_TOO_LARGE);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_transport_is_told_what_to_send),
+        TEST(a_free_body_can_be_begun_again_until_the_end),
+        TEST(a_paid_body_is_never_begun_again),
+        TEST(a_body_that_cannot_be_read_is_the_reason_whatever_the_transport_says),
+        TEST(nothing_has_left_of_a_body_that_was_not_read),
+        TEST(what_was_read_of_a_body_may_have_arrived),
         TEST(a_delay_asked_for_is_one_in_seconds),
         TEST(a_delay_that_cannot_be_read_counts_as_absent),
         TEST(a_date_to_wait_for_is_a_delay_from_now),
         TEST(a_rate_limit_that_is_reset_is_waited_for_after_429_alone),
         TEST(a_final_status_is_not_replaced),
         TEST(the_last_location_is_kept_without_blanks_around_it),
+        TEST(a_header_may_come_as_a_line),
+        TEST(lines_after_the_blank_one_only_count),
         TEST(a_tap_is_told_of_headers_without_blanks_around_them_until_the_end),
         TEST(headers_have_a_limit_of_bytes_in_all),
         TEST(a_body_that_nobody_wants_is_cut_and_counts_as_ended),
         TEST(any_body_has_a_limit),
+        TEST(a_body_that_is_refused_is_unusable),
+        TEST(headers_that_a_transport_finds_too_large_are),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
