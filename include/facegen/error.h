@@ -89,7 +89,7 @@ typedef struct facegen_error {
     size_t size;            /**< sizeof(facegen_error), set by FACEGEN_ERROR_INIT. */
     facegen_code code;      /**< The code that the call returned. */
     int http_status;        /**< The final HTTP status, 100 to 999; 0 when there was none. */
-    int64_t retry_after_ms; /**< How long the provider asks to wait, in milliseconds; 0 when it did not say. */
+    int64_t retry_after_ms; /**< How long the server asks to wait, in milliseconds, up to a day; 0 if it did not say. */
     uint64_t bytes_sent;    /**< Bytes of the last paid request's body that were handed to the transport. */
     uint64_t bytes_total;   /**< The size of that body. */
     char parameter[32];     /**< The wire name of the parameter at fault (the first of several), or "". */

@@ -2,11 +2,9 @@
 
 #include "base/ascii.h"
 #include "base/number.h"
+#include "base/retry_after.h"
 
-#include <math.h>
 #include <string.h>
-
-enum { RETRY_AFTER_MAX_S = 24 * 60 * 60 }; /* longer is taken as this */
 
 /* ---- the members ---- */
 
@@ -172,8 +170,7 @@ void fg_draft_fill(fg_draft *draft)
     result->tip = tip ? tip : "";
     result->generation_time = number_of(members[FG_MEMBER_generationTime]);
     result->eta = number_of(members[FG_MEMBER_eta]);
-    double retry_after = number_of(members[FG_MEMBER_retry_after]);
-    result->retry_after_ms = retry_after > 0 ? (int64_t)(fmin(retry_after, RETRY_AFTER_MAX_S) * 1000) : 0;
+    result->retry_after_ms = fg_retry_after_seconds(number_of(members[FG_MEMBER_retry_after]));
     fg_draft_take_message(draft);
     fg_draft_take_images(draft);
     if (result->status == FACEGEN_STATUS_UNKNOWN && fg_result_has_images(result))

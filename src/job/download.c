@@ -1,6 +1,7 @@
 #include "download.h"
 
 #include "base/address.h"
+#include "base/retry_after.h"
 #include "base/url.h"
 
 #include <string.h>
@@ -77,6 +78,7 @@ static void describe(facegen_error *error, facegen_code code, const fg_download_
         fg_fail(error, code, "", "%s (HTTP %d)", text, outcome->http_status);
     else
         fg_fail(error, code, "", "the image's server answered HTTP %d", outcome->http_status);
+    error->retry_after_ms = outcome->retry_after_ms;
 }
 
 /* ---- links ---- */
@@ -147,14 +149,17 @@ static bool plan_repetition(fg_download *download, int64_t now, int64_t retry_af
     return true;
 }
 
-/* Plans another round, the last of which begins when the links should have spread; false after that. */
+/* Plans another round, the last of which begins when the links should have spread, or later if a server asks for it;
+ * false after that. */
 static bool plan_round(fg_download *download, int64_t now, int64_t retry_after_ms)
 {
     int64_t last = download->limits.spreads_until;
     int count = download->rounds < ROUND_DELAYS ? download->rounds : ROUND_DELAYS;
-    int64_t due = now + delay(download, count, retry_after_ms);
+    int64_t due = now + delay(download, count, 0), asked = now + fg_retry_after_obeyed(retry_after_ms);
     if (due > last)
         due = last;
+    if (due > now && due < asked)
+        due = asked;
     if (!download->missing || download->limits.retries == 0 || due <= now || due >= download->deadline)
         return false;
     download->rounds++;

@@ -1,5 +1,7 @@
 #include "job.h"
 
+#include "base/retry_after.h"
+
 #include <math.h>
 #include <stdio.h>
 
@@ -182,7 +184,7 @@ static void wait_in_queue(fg_job *job, int64_t now, const fg_outcome *outcome, i
         fg_queue_join(queue_of(job), job);
     job->state = FG_JOB_QUEUED;
     job->repetitions = 0;
-    job->not_before = now + (retry_after_ms < FG_RETRY_AFTER_MAX_MS ? retry_after_ms : FG_RETRY_AFTER_MAX_MS);
+    job->not_before = now + fg_retry_after_obeyed(retry_after_ms);
     take_turn(job, now);
     plan_poll(job, now);
 }

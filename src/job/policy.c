@@ -1,5 +1,7 @@
 #include "policy.h"
 
+#include "base/retry_after.h"
+
 enum {
     FIRST_DELAY_MS = 1000,
     LONGEST_DELAY_MS = 30 * 1000,
@@ -200,7 +202,6 @@ int64_t fg_repeat_delay(int count, int64_t retry_after_ms, uint32_t random)
     if (delay > LONGEST_DELAY_MS)
         delay = LONGEST_DELAY_MS;
     delay = delay * 3 / 4 + delay / 2 * (int64_t)(random % 1024) / 1024;
-    if (retry_after_ms > FG_RETRY_AFTER_MAX_MS)
-        retry_after_ms = FG_RETRY_AFTER_MAX_MS;
-    return delay > retry_after_ms ? delay : retry_after_ms;
+    int64_t obeyed = fg_retry_after_obeyed(retry_after_ms);
+    return delay > obeyed ? delay : obeyed;
 }

@@ -54,11 +54,9 @@ fg_verdict fg_judge_question(const fg_outcome *outcome);
  */
 fg_verdict fg_judge_download(facegen_code failure, int http_status);
 
-enum { FG_RETRY_AFTER_MAX_MS = 300 * 1000 }; /* what is obeyed of the time that the provider asks to wait */
-
 /*
  * How long to wait before repetition `count` (from 0), in milliseconds: 1 s, doubled up to 30 s, a quarter less or
- * more by `random`; at least what the provider asked for, up to FG_RETRY_AFTER_MAX_MS.
+ * more by `random`; at least what is obeyed of the time that the provider asked for (base/retry_after.h).
  */
 int64_t fg_repeat_delay(int count, int64_t retry_after_ms, uint32_t random);
 

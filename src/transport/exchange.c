@@ -1,8 +1,6 @@
 #include "exchange.h"
 
 #include "base/ascii.h"
-#include "base/http_date.h"
-#include "base/number.h"
 #include "base/redact.h"
 #include "base/url.h"
 
@@ -118,25 +116,9 @@ static bool count_header(facegen_exchange *exchange, size_t size)
     return false;
 }
 
-/* Keeps what a Retry-After asks for: seconds, or a date. */
-static void take_retry_after(facegen_exchange *exchange, const char *value, size_t size)
-{
-    int64_t seconds;
-    exchange->retry_after_ms = exchange->retry_at = 0;
-    if (fg_number_parse_integer(value, size, &seconds))
-        exchange->retry_after_ms = seconds > 0 && seconds < INT32_MAX ? seconds * 1000 : 0;
-    else if (!fg_http_date_parse(value, size, &exchange->retry_at))
-        exchange->retry_at = 0;
-}
-
 int64_t fg_exchange_retry_after(const facegen_exchange *exchange, int64_t unix_time)
 {
-    if (exchange->retry_after_ms > 0)
-        return exchange->retry_after_ms;
-    int64_t at = exchange->retry_at;
-    if (at <= unix_time && exchange->http_status == 429) /* others have the header, too, and ask for nothing by it */
-        at = exchange->reset_at;
-    return at > unix_time && at < INT32_MAX + unix_time ? (at - unix_time) * 1000 : 0;
+    return fg_retry_after_ms(&exchange->retry_after, exchange->http_status, unix_time);
 }
 
 static bool take_header(facegen_exchange *exchange, const char *name, size_t name_size, const char *value,
@@ -153,11 +135,8 @@ static bool take_header(facegen_exchange *exchange, const char *name, size_t nam
     if (fg_ascii_equal(name, name_size, "location")) {
         fg_buffer_free(&exchange->location);
         fg_buffer_append(&exchange->location, value, value_size);
-    } else if (fg_ascii_equal(name, name_size, "retry-after")) {
-        take_retry_after(exchange, value, value_size);
-    } else if (fg_ascii_equal(name, name_size, "x-ratelimit-reset")) {
-        if (!fg_number_parse_integer(value, value_size, &exchange->reset_at))
-            exchange->reset_at = 0;
+    } else {
+        fg_retry_after_take(&exchange->retry_after, name, name_size, value, value_size);
     }
     return true;
 }

@@ -6,6 +6,7 @@
 #include <facegen/transport.h>
 
 #include "base/buffer.h"
+#include "base/retry_after.h"
 
 enum {
     FG_HEADERS_LIMIT = 64 * 1024,      /* bytes of an answer's headers */
@@ -42,9 +43,7 @@ struct facegen_exchange {
     uint64_t body_sent; /* bytes handed to the transport */
     int http_status;    /* 0 until it came */
     uint64_t body_received;
-    int64_t retry_after_ms; /* how long Retry-After asks to wait, in seconds there; 0: not so */
-    int64_t retry_at;       /* until when it asks to wait, a date there, as unix time in s; 0: not so */
-    int64_t reset_at;       /* X-RateLimit-Reset, as unix time in s; 0: there was none */
+    fg_retry_after retry_after;
     size_t headers_size;
     bool headers_ended; /* what follows are trailers */
     fg_buffer location; /* of a redirect; owned */
@@ -69,7 +68,7 @@ struct facegen_exchange {
 /* An exchange with neither body nor ends, to be filled in. */
 void fg_exchange_init(facegen_exchange *exchange, const char *method, const char *url);
 
-/* How long the answer asks to wait before the next request, in ms, at this unix time in seconds; 0: it does not. */
+/* How long the headers of the answer ask to wait: fg_retry_after_ms(). */
 int64_t fg_exchange_retry_after(const facegen_exchange *exchange, int64_t unix_time);
 
 /* Frees what an exchange owns, which has ended. */

@@ -195,7 +195,7 @@ static void a_time_to_wait_that_makes_no_sense_counts_as_none(void **state)
         {"1.5", 0},
         {"soon", 0},
         {"99999999999999999999", 0},
-        {"86400", 86400000}, /* obeyed for five minutes: job/policy.c */
+        {"86400", 86400000}, /* obeyed for five minutes: base/retry_after.h */
         {"Fri, 31 Dec 2099 23:59:59 GMT", 0},
     };
     (void)state;

@@ -1,4 +1,5 @@
 /* An answer of the provider: whatever it is, it is read the same however it was cut, and judged by the billing rule. */
+#include "base/retry_after.h"
 #include "base/url.h"
 #include "base/utf8.h"
 #include "codec/decode.h"
@@ -70,7 +71,7 @@ static void demand_sense(const facegen_result *result)
     DEMAND(*result->id == '\0' || fg_id_valid(result->id));
     DEMAND(result->eta >= 0 || result->eta == -1);
     DEMAND(result->generation_time >= 0 || result->generation_time == -1);
-    DEMAND(result->retry_after_ms >= 0 && result->retry_after_ms <= 24 * 60 * 60 * 1000);
+    DEMAND(result->retry_after_ms >= 0 && result->retry_after_ms <= FG_RETRY_AFTER_MAX_MS);
     DEMAND(!facegen_result_seed(result, &seed) || (seed >= 0 && seed <= UINT32_MAX));
     DEMAND(result->image_count <= FG_IMAGES_MAX);
     for (size_t i = 0; i < result->image_count; i++)

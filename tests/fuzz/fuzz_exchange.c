@@ -120,7 +120,8 @@ static void demand_sound(const facegen_exchange *exchange, const struct ends *en
     DEMAND(exchange->body_sent == BODY_SIZE - ends->body_left);
     DEMAND(exchange->http_status == 0 || (exchange->http_status >= 200 && exchange->http_status <= 999));
     DEMAND(exchange->http_status != 0 || ends->answer_size == 0);
-    DEMAND(exchange->retry_after_ms >= 0 && exchange->retry_after_ms <= (int64_t)INT32_MAX * 1000);
+    int64_t retry_after = fg_exchange_retry_after(exchange, 1000);
+    DEMAND(retry_after >= 0 && retry_after <= FG_RETRY_AFTER_MAX_MS);
     DEMAND(exchange->location.size <= FG_HEADERS_LIMIT);
 }
 

@@ -133,6 +133,31 @@ static void the_server_is_given_the_time_that_it_asks_for(void **state)
     expect_end(&scene, FACEGEN_OK);
 }
 
+static void a_server_is_given_five_minutes_at_most(void **state)
+{
+    (void)state;
+    fg_download_limits limits = usual;
+    limits.timeout_ms = 7200 * SECOND;
+    struct scene scene = begin(limits, OWN, NULL, NULL);
+    assert_int_equal(pass_time(&scene), FG_ACTION_FETCH);
+    end_exchange(&scene, FACEGEN_OK, 503, "", 3600 * SECOND);
+    answer(&scene, OWN, 200);
+    assert_int_equal(scene.now, START + 300 * SECOND);
+    expect_end(&scene, FACEGEN_OK);
+}
+
+static void a_download_that_is_not_repeated_tells_the_time_that_the_server_asks_for(void **state)
+{
+    (void)state;
+    fg_download_limits limits = usual;
+    limits.retries = 0;
+    struct scene scene = begin(limits, OWN, NULL, NULL);
+    assert_int_equal(pass_time(&scene), FG_ACTION_FETCH);
+    end_exchange(&scene, FACEGEN_OK, 503, "", 3600 * SECOND);
+    assert_int_equal(scene.download.error.retry_after_ms, 3600 * SECOND);
+    expect_end(&scene, FACEGEN_E_UNAVAILABLE);
+}
+
 static void no_repetition_begins_after_the_deadline(void **state)
 {
     (void)state;
@@ -280,6 +305,20 @@ static void the_last_round_begins_when_the_links_should_have_spread(void **state
     expect_end(&scene, FACEGEN_E_EXPIRED);
 }
 
+static void a_round_does_not_begin_before_the_time_that_the_server_asks_for(void **state)
+{
+    (void)state;
+    struct scene scene = begin_fresh(30 * SECOND, NULL);
+    assert_int_equal(pass_time(&scene), FG_ACTION_FETCH);
+    end_exchange(&scene, FACEGEN_OK, 404, "", 20 * SECOND);
+    assert_int_equal(pass_time(&scene), FG_ACTION_FETCH);
+    assert_int_equal(scene.now, START + 20 * SECOND);
+    end_exchange(&scene, FACEGEN_OK, 404, "", 20 * SECOND); /* past the time by which the links should have spread */
+    answer(&scene, OWN, 404);
+    assert_int_equal(scene.now, START + 40 * SECOND);
+    expect_end(&scene, FACEGEN_E_EXPIRED);
+}
+
 static void the_rounds_end_before_the_deadline(void **state)
 {
     (void)state;
@@ -407,6 +446,8 @@ int main(void)
         cmocka_unit_test(a_failure_that_can_pass_is_repeated_after_a_while),
         cmocka_unit_test(a_failure_that_stays_is_repeated_as_often_as_allowed),
         cmocka_unit_test(the_server_is_given_the_time_that_it_asks_for),
+        cmocka_unit_test(a_server_is_given_five_minutes_at_most),
+        cmocka_unit_test(a_download_that_is_not_repeated_tells_the_time_that_the_server_asks_for),
         cmocka_unit_test(no_repetition_begins_after_the_deadline),
         cmocka_unit_test(an_exchange_in_which_nothing_moves_is_given_up),
         cmocka_unit_test(an_exchange_is_given_up_at_the_deadline),
@@ -419,6 +460,7 @@ int main(void)
         cmocka_unit_test(a_link_that_has_not_spread_is_asked_for_again),
         cmocka_unit_test(every_round_tries_all_links),
         cmocka_unit_test(the_last_round_begins_when_the_links_should_have_spread),
+        cmocka_unit_test(a_round_does_not_begin_before_the_time_that_the_server_asks_for),
         cmocka_unit_test(the_rounds_end_before_the_deadline),
         cmocka_unit_test(an_old_link_is_asked_for_once),
         cmocka_unit_test(what_has_gone_for_good_is_not_waited_for),

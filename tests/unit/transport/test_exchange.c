@@ -116,77 +116,14 @@ static void what_was_read_of_a_body_may_have_arrived(void **state)
     assert_int_equal(exchange->reach, FACEGEN_REACH_MAYBE);
 }
 
-static void a_delay_asked_for_is_one_in_seconds(void **state)
-{
-    static const struct {
-        const char *value;
-        int64_t milliseconds;
-    } rows[] = {
-        {"7", 7000},       {"7 \t", 7000}, /* blanks around a value are no part of it (RFC 9110, 5.5) */
-        {" 7", 7000},      {"2147483646", INT64_C(2147483646000)},
-        {"2147483647", 0}, {"0", 0},
-        {"-7", 0},
-    };
-    facegen_exchange *exchange = *state;
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        exchange->retry_after_ms = 1;
-        assert_true(facegen_exchange_add_header(exchange, "RETRY-after", rows[i].value));
-        assert_int_equal(exchange->retry_after_ms, rows[i].milliseconds);
-    }
-}
-
-static void a_delay_that_cannot_be_read_counts_as_absent(void **state)
-{
-    static const char *const values[] = {"", " ", "1.5", "7s", "99999999999999999999", "Wed, 21 Oct 2099", "tomorrow"};
-    facegen_exchange *exchange = *state;
-    for (size_t i = 0; i < COUNT(values); i++) {
-        assert_true(facegen_exchange_add_header(exchange, "Retry-After", values[i]));
-        assert_int_equal(fg_exchange_retry_after(exchange, 1000), 0);
-    }
-}
-
-static void a_date_to_wait_for_is_a_delay_from_now(void **state)
+static void what_headers_ask_for_is_kept(void **state)
 {
     facegen_exchange *exchange = *state;
-    facegen_exchange_add_header(exchange, "Retry-After", "Wed, 21 Oct 2099 07:28:00 GMT");
-    assert_int_equal(fg_exchange_retry_after(exchange, INT64_C(4096250880) - 5), 5000);
-    assert_int_equal(fg_exchange_retry_after(exchange, INT64_C(4096250880)), 0);
-    assert_int_equal(fg_exchange_retry_after(exchange, INT64_C(4096250880) + 5), 0);
-    facegen_exchange_add_header(exchange, "Retry-After", "7");
-    assert_int_equal(fg_exchange_retry_after(exchange, INT64_C(4096250880) - 5), 7000);
-}
-
-static void a_rate_limit_that_is_reset_is_waited_for_after_429_alone(void **state)
-{
-    static const struct {
-        int status;
-        const char *retry_after, *reset;
-        int64_t milliseconds;
-    } rows[] = {
-        {429, NULL, "1060", 60000},
-        {429, "7", "1060", 7000}, /* what is meant for this very request comes first */
-        {429, "0", "1060", 60000},
-        {429, "Thu, 01 Jan 1970 00:16:50 GMT", "1060", 10000},
-        {429, "Thu, 01 Jan 1970 00:00:00 GMT", "1060", 60000},
-        {429, NULL, "1000", 0},
-        {429, NULL, "999", 0},
-        {429, NULL, "soon", 0},
-        {429, NULL, "-1", 0},
-        {429, NULL, "9223372036854775807", 0},
-        {200, NULL, "1060", 0}, /* many say with every answer when the limit is reset */
-        {503, NULL, "1060", 0},
-    };
-    (void)state;
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        facegen_exchange exchange;
-        fg_exchange_init(&exchange, "POST", "https://example.com/");
-        facegen_exchange_set_status(&exchange, rows[i].status);
-        if (rows[i].retry_after)
-            facegen_exchange_add_header(&exchange, "Retry-After", rows[i].retry_after);
-        facegen_exchange_add_header(&exchange, "X-RateLimit-Reset", rows[i].reset);
-        assert_int_equal(fg_exchange_retry_after(&exchange, 1000), rows[i].milliseconds);
-        fg_exchange_clear(&exchange);
-    }
+    facegen_exchange_set_status(exchange, 429);
+    facegen_exchange_add_header(exchange, "X-RateLimit-Reset", "1060");
+    assert_int_equal(fg_exchange_retry_after(exchange, 1000), 60000);
+    facegen_exchange_add_header(exchange, "Retry-After", " 7 \t"); /* blanks are no part of it (RFC 9110, 5.5) */
+    assert_int_equal(fg_exchange_retry_after(exchange, 1000), 7000);
 }
 
 static void a_final_status_is_not_replaced(void **state)
@@ -366,10 +303,7 @@ int main(void)
         TEST(a_body_that_cannot_be_read_is_the_reason_whatever_the_transport_says),
         TEST(nothing_has_left_of_a_body_that_was_not_read),
         TEST(what_was_read_of_a_body_may_have_arrived),
-        TEST(a_delay_asked_for_is_one_in_seconds),
-        TEST(a_delay_that_cannot_be_read_counts_as_absent),
-        TEST(a_date_to_wait_for_is_a_delay_from_now),
-        TEST(a_rate_limit_that_is_reset_is_waited_for_after_429_alone),
+        TEST(what_headers_ask_for_is_kept),
         TEST(a_final_status_is_not_replaced),
         TEST(the_last_location_is_kept_without_blanks_around_it),
         TEST(a_header_may_come_as_a_line),
