@@ -224,7 +224,10 @@ FACEGEN_API void facegen_exchange_fail(facegen_exchange *exchange, facegen_code 
  *
  * They are called on the thread that drives the exchange, so at once for a client that several threads use. Calling
  * facegen_client_cancel() inside is legal, every other function on the same client is not. What is handed over is valid
- * during the call, and as it is: the key is in the body, and may be in the rest.
+ * during the call. It never has the key: an asterisk stands for each of its bytes, plain, JSON-escaped or
+ * percent-encoded, so that sizes stay as they are. (A key of fewer than 8 characters is hidden in its own place in a
+ * body and not looked for elsewhere.) Bytes that may be the beginning of the key are handed over with those that
+ * follow.
  */
 typedef struct facegen_tap {
     /** sizeof(facegen_tap): members past it are taken as NULL. */

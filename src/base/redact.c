@@ -50,14 +50,17 @@ static bool is_cut_escape(const char *text, size_t size)
            (size < ESCAPE_SIZE && memcmp(text, "\\u00", size < 4 ? size : 4) == 0);
 }
 
-/* The size of the key at the beginning of text, or of as much of it as the text's end leaves; 0 if it is not there. */
-static size_t match_key(const char *text, size_t size, const char *key, int forms)
+/* The size of the key at the beginning of text, or of as much of it as the text's end leaves; 0 if it is not there.
+ * *cut is set if the text ends in what may go on as the key. */
+static size_t match_key(const char *text, size_t size, const char *key, int forms, bool *cut)
 {
     size_t matched = 0;
     for (size_t i = 0; key[i]; i++) {
         size_t step = match_character(text + matched, size - matched, key[i], forms);
+        bool ends = is_cut_escape(text + matched, size - matched);
+        *cut = *cut || ends; /* also where it matches: the first character of an escape may be the key's own */
         if (step == 0)
-            return i >= KEY_PART && is_cut_escape(text + matched, size - matched) ? size : 0;
+            return i >= KEY_PART && ends ? size : 0;
         matched += step;
     }
     return matched;
@@ -72,14 +75,18 @@ static bool may_begin_key(const char *text, size_t size, const char *key)
 }
 
 /* Form by form first: a key such as "%25" or "a\\b" reads differently when all forms are looked for at once. */
-static size_t key_size(const char *text, size_t size, const char *key)
+static size_t find_key(const char *text, size_t size, const char *key, bool *cut)
 {
     size_t matched = 0;
-    if (!key || !may_begin_key(text, size, key))
-        return 0;
     for (int forms = 0; forms <= EVERY_FORM && matched == 0; forms++)
-        matched = match_key(text, size, key, forms);
+        matched = match_key(text, size, key, forms, cut);
     return matched;
+}
+
+static size_t key_size(const char *text, size_t size, const char *key)
+{
+    bool cut = false;
+    return key && may_begin_key(text, size, key) ? find_key(text, size, key, &cut) : 0;
 }
 
 static bool ends_link(char byte)
@@ -205,4 +212,20 @@ bool fg_redact_key(char *text, const char *key)
     if (out < end)
         *out = '\0';
     return found;
+}
+
+size_t fg_redact_bytes(char *bytes, size_t size, const char *key, bool more)
+{
+    key = searched_key(key);
+    size_t at = key ? 0 : size;
+    while (at < size) {
+        char *next = bytes + at;
+        bool cut = is_cut_escape(next, size - at);
+        size_t taken = cut || may_begin_key(next, size - at, key) ? find_key(next, size - at, key, &cut) : 0;
+        if (cut && more)
+            break;
+        memset(next, '*', taken);
+        at += taken > 0 ? taken : 1;
+    }
+    return at;
 }

@@ -27,4 +27,11 @@ void fg_redact(const char *text, size_t size, const char *key, char *out, size_t
  */
 bool fg_redact_key(char *text, const char *key);
 
+/*
+ * Replaces the key in bytes of any kind, in their place and in every form, by as many asterisks. more: others follow,
+ * so that the last ones may be the beginning of the key; else they are taken for it as fg_redact() does. Returns how
+ * many, from the first, are settled: all unless more. key as for fg_redact().
+ */
+size_t fg_redact_bytes(char *bytes, size_t size, const char *key, bool more);
+
 #endif

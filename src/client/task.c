@@ -37,10 +37,12 @@ void fg_task_start(fg_task *task, facegen_exchange *exchange)
 {
     facegen_engine *engine = task->engine;
     const facegen_client *client = engine->client;
-    exchange->tap = &client->tap;
-    if (client->tap.begin)
-        exchange->tape = client->tap.begin(client->tap_data, exchange, fg_engine_unix_time(engine));
-    facegen_code code = client->transport.start(engine->session, exchange);
+    facegen_code code = FACEGEN_OK;
+    if (client->tap.begin &&
+        !fg_watch_begin(exchange, &client->tap, client->tap_data, client->key, fg_engine_unix_time(engine)))
+        code = FACEGEN_E_NOMEM;
+    if (code == FACEGEN_OK)
+        code = client->transport.start(engine->session, exchange);
     if (code != FACEGEN_OK)
         facegen_exchange_fail(exchange, code, FACEGEN_REACH_MAYBE, "the transport did not begin");
     exchange->on_end = wake_owner; /* from now on: the task that starts it looks at it itself */

@@ -61,6 +61,8 @@ fg_trip *fg_trip_new(const facegen_client *client, const fg_question *question)
     trip->exchange.fresh = question->fresh;
     trip->exchange.seed_is_drawn = trip->exchange.paid && question->seed >= 0;
     trip->exchange.body_size = trip->body.size;
+    trip->exchange.key_begin = FG_BODY_KEY_BEGIN;
+    trip->exchange.key_end = trip->body.key_size - 1;
     fg_client_log(client, FACEGEN_LOG_DEBUG, "POST %s (%llu bytes)", trip->url, (unsigned long long)trip->body.size);
     return trip;
 }

@@ -5,6 +5,9 @@
 #include "base/buffer.h"
 #include "model/request.h"
 
+/* Where the characters of the key begin in a body; they end before the last byte of its member. */
+enum { FG_BODY_KEY_BEGIN = sizeof "{\"key\":\"" - 1 };
+
 /*
  * A request's body being read. Its parts follow each other: the key's member, the head, the face as base64, the tail.
  */

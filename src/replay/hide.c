@@ -1,7 +1,6 @@
 #include "hide.h"
 
 #include "base/ascii.h"
-#include "base/redact.h"
 #include "base/url.h"
 
 #include <inttypes.h>
@@ -134,21 +133,5 @@ void fg_hide_links(fg_buffer *out, const char *text, size_t size, bool in_link, 
             taken = 1;
             fg_buffer_byte(out, *text);
         }
-    }
-}
-
-void fg_hide_key(fg_buffer *bytes, const char *key)
-{
-    size_t size = key ? strlen(key) : 0;
-    if (size < FG_KEY_LEAST || bytes->size == 0)
-        return;
-    if (!memchr(bytes->bytes, '\0', bytes->size)) {
-        fg_redact_key(bytes->bytes, key);
-        bytes->size = strlen(bytes->bytes);
-        return;
-    }
-    for (size_t i = 0; i + size <= bytes->size; i++) {
-        if (memcmp(bytes->bytes + i, key, size) == 0)
-            memset(bytes->bytes + i, '*', size);
     }
 }

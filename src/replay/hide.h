@@ -22,10 +22,4 @@ static inline uint64_t fg_hash(uint64_t hash, char byte)
  */
 void fg_hide_links(fg_buffer *out, const char *text, size_t size, bool in_link, const uint64_t *salt);
 
-/*
- * Replaces a key in bytes of any kind, as far as they are text in every form that src/base/redact.c knows, by
- * asterisks. A key of fewer than FG_KEY_LEAST characters is not looked for. key may be NULL.
- */
-void fg_hide_key(fg_buffer *bytes, const char *key);
-
 #endif

@@ -18,7 +18,7 @@ void fg_recorded_init(fg_recorded *recorded)
 {
     *recorded = (fg_recorded){0};
     fg_buffer_init(&recorded->request, request_limit);
-    fg_buffer_init_secret(&recorded->answer, answer_limit); /* it may repeat the key */
+    fg_buffer_init(&recorded->answer, answer_limit);
 }
 
 void fg_recorded_free(fg_recorded *recorded)

@@ -10,7 +10,6 @@
 #include "os/clock.h"
 #include "os/file.h"
 #include "os/random.h"
-#include "os/secret.h"
 #include "os/thread.h"
 
 #include <errno.h>
@@ -18,26 +17,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A client that is recorded. */
-typedef struct attachment {
-    facegen_recorder *recorder;
-    char *key; /* an fg_secret; NULL until it was seen. It does not change then */
-    struct attachment *next;
-} attachment;
-
 struct facegen_recorder {
     char *path;
     FILE *file;
     uint64_t salt; /* of what stands for queries */
-    attachment *attachments;
 
-    fg_mutex lock; /* of the file, of keys, and of: */
+    fg_mutex lock; /* of the file, and of: */
     int problem;   /* an errno: why an exchange is missing; 0 when none is */
 };
 
 /* An exchange that is under way. */
 typedef struct fg_tape {
-    attachment *client;
+    facegen_recorder *recorder;
     fg_condenser body;
     fg_recorded recorded;
     int64_t began; /* monotonic, in ms */
@@ -63,13 +54,12 @@ static void free_tape(fg_tape *tape)
 
 static void *begin(void *user_data, const facegen_exchange *exchange, int64_t unix_time)
 {
-    attachment *client = user_data;
     fg_tape *begun = calloc(1, sizeof *begun);
     if (!begun) {
-        note_problem(client->recorder, ENOMEM);
+        note_problem(user_data, ENOMEM);
         return NULL;
     }
-    begun->client = client;
+    begun->recorder = user_data;
     begun->began = fg_clock_now();
     fg_condenser_init(&begun->body);
     fg_recorded_init(&begun->recorded);
@@ -111,29 +101,11 @@ static void received(void *opaque, const void *bytes, size_t size)
     fg_recorded_receive(&((fg_tape *)opaque)->recorded, bytes, size);
 }
 
-/* The key of a client: it stands in each of its requests, but not in downloads. NULL until it is known. */
-static const char *key_of(fg_tape *tape)
-{
-    attachment *client = tape->client;
-    char *key = fg_condenser_key(&tape->body);
-    fg_mutex_lock(&client->recorder->lock);
-    if (key && !client->key)
-        client->key = fg_secret_new(key, strlen(key));
-    const char *known = client->key;
-    fg_mutex_unlock(&client->recorder->lock);
-    tape->lost |= tape->body.key_passed && tape->body.key.size > 0 && !known; /* not to be written with it */
-    if (key)
-        fg_wipe(key, strlen(key));
-    free(key);
-    return known;
-}
-
-/* Takes key and queries out of a text: the key first, for it may have characters that end a link. */
-static void hide_in(fg_buffer *text, const char *key, bool in_link, const uint64_t *salt)
+/* Takes queries out of a text. */
+static void hide_in(fg_buffer *text, bool in_link, const uint64_t *salt)
 {
     fg_buffer hidden;
     fg_buffer_init(&hidden, text->limit);
-    fg_hide_key(text, key);
     fg_hide_links(&hidden, fg_buffer_string(text), text->size, in_link, salt);
     if (text->state != FG_BUFFER_OK)
         hidden.state = text->state;
@@ -142,36 +114,31 @@ static void hide_in(fg_buffer *text, const char *key, bool in_link, const uint64
 }
 
 /* The same of a string, which may be NULL. */
-static void hide_in_string(fg_tape *tape, char **string, const char *key, bool in_link)
+static void hide_in_string(fg_tape *tape, char **string, bool in_link)
 {
-    fg_buffer text;
+    fg_buffer hidden;
     if (!*string)
         return;
-    fg_buffer_init_secret(&text, SIZE_MAX / 4);
-    fg_buffer_text(&text, *string);
-    hide_in(&text, key, in_link, &tape->client->recorder->salt);
-    fg_wipe(*string, strlen(*string));
+    fg_buffer_init(&hidden, SIZE_MAX / 4);
+    fg_hide_links(&hidden, *string, strlen(*string), in_link, &tape->recorder->salt);
     free(*string);
-    *string = fg_buffer_take(&text);
+    *string = fg_buffer_take(&hidden);
     tape->lost |= !*string;
-    fg_buffer_free(&text);
+    fg_buffer_free(&hidden);
 }
 
 static void hide(fg_tape *tape)
 {
     fg_recorded *recorded = &tape->recorded;
-    const char *key = key_of(tape);
     fg_condenser_write(&tape->body, true, &recorded->request);
-    hide_in(&recorded->request, key, false, NULL);
-    hide_in_string(tape, &recorded->url, key, true);
-    hide_in_string(tape, &recorded->location, key, true);
-    hide_in_string(tape, &recorded->retry_after, key, false);
-    hide_in_string(tape, &recorded->message, key, false);
+    hide_in(&recorded->request, false, NULL);
+    hide_in_string(tape, &recorded->url, true);
+    hide_in_string(tape, &recorded->location, true);
+    hide_in_string(tape, &recorded->retry_after, false);
+    hide_in_string(tape, &recorded->message, false);
     bool is_binary = recorded->answer.size > 0 && memchr(recorded->answer.bytes, '\0', recorded->answer.size);
-    if (is_binary)
-        fg_hide_key(&recorded->answer, key);
-    else
-        hide_in(&recorded->answer, key, false, &tape->client->recorder->salt);
+    if (!is_binary)
+        hide_in(&recorded->answer, false, &tape->recorder->salt);
 }
 
 static void write_line(facegen_recorder *recorder, const fg_buffer *line)
@@ -200,9 +167,9 @@ static void end(void *opaque, int http_status, facegen_code failure, facegen_rea
     if (whole)
         fg_recorded_write(recorded, &line);
     if (whole && line.state == FG_BUFFER_OK)
-        write_line(tape->client->recorder, &line);
+        write_line(tape->recorder, &line);
     else
-        note_problem(tape->client->recorder, ENOMEM);
+        note_problem(tape->recorder, ENOMEM);
     fg_buffer_free(&line);
     free_tape(tape);
 }
@@ -221,11 +188,6 @@ static facegen_code fail(facegen_error *error, int problem, const char *path)
 
 static void free_recorder(facegen_recorder *recorder)
 {
-    for (attachment *next; recorder->attachments; recorder->attachments = next) {
-        next = recorder->attachments->next;
-        fg_secret_free(recorder->attachments->key);
-        free(recorder->attachments);
-    }
     fg_mutex_destroy(&recorder->lock);
     free(recorder->path);
     free(recorder);
@@ -263,12 +225,7 @@ facegen_code facegen_recorder_attach(facegen_recorder *recorder, facegen_client 
 {
     if (!recorder || !client)
         return fg_sandbox_fail(error, FACEGEN_E_ARGUMENT, "", "recorder and client are needed");
-    attachment *added = calloc(1, sizeof *added);
-    if (!added)
-        return fail(error, ENOMEM, recorder->path);
-    *added = (attachment){.recorder = recorder, .next = recorder->attachments};
-    recorder->attachments = added;
-    facegen_client_set_tap(client, &tap, added);
+    facegen_client_set_tap(client, &tap, recorder);
     return FACEGEN_OK;
 }
 

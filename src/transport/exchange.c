@@ -80,8 +80,8 @@ int64_t facegen_exchange_read(facegen_exchange *exchange, void *buffer, size_t s
     exchange->body_failed = got < 0;
     if (got <= 0)
         return got;
-    if (exchange->tape && exchange->tap->sent)
-        exchange->tap->sent(exchange->tape, exchange->body_sent, buffer, (size_t)got);
+    if (exchange->watch)
+        fg_watch_sent(exchange->watch, exchange->body_sent, buffer, (size_t)got);
     exchange->body_sent += (uint64_t)got;
     return got;
 }
@@ -130,8 +130,8 @@ static bool take_header(facegen_exchange *exchange, const char *name, size_t nam
         value++;
     while (value_size > 0 && is_blank(value[value_size - 1]))
         value_size--;
-    if (exchange->tape && exchange->tap->header)
-        exchange->tap->header(exchange->tape, name, name_size, value, value_size);
+    if (exchange->watch)
+        fg_watch_header(exchange->watch, name, name_size, value, value_size);
     if (fg_ascii_equal(name, name_size, "location")) {
         fg_buffer_free(&exchange->location);
         fg_buffer_append(&exchange->location, value, value_size);
@@ -169,8 +169,8 @@ bool facegen_exchange_write(facegen_exchange *exchange, const void *bytes, size_
         exchange->stop = FACEGEN_STOP_TOO_LARGE;
     if (exchange->stop != FACEGEN_STOP_NONE)
         return false;
-    if (exchange->tape && exchange->tap->received)
-        exchange->tap->received(exchange->tape, bytes, size);
+    if (exchange->watch)
+        fg_watch_received(exchange->watch, bytes, size);
     if (size > 0 && !exchange->ends.write(exchange->ends.owner, bytes, size))
         exchange->stop = FACEGEN_STOP_UNUSABLE;
     return exchange->stop == FACEGEN_STOP_NONE;
@@ -184,9 +184,8 @@ facegen_stop facegen_exchange_stopped(const facegen_exchange *exchange)
 static void end(facegen_exchange *exchange)
 {
     exchange->ended = true;
-    if (exchange->tape && exchange->tap->end)
-        exchange->tap->end(exchange->tape, exchange->http_status, exchange->failure, exchange->reach,
-                           exchange->message);
+    if (exchange->watch)
+        fg_watch_end(exchange);
     if (exchange->on_end)
         exchange->on_end(exchange->on_end_owner);
 }

@@ -7,6 +7,7 @@
 
 #include "base/buffer.h"
 #include "base/retry_after.h"
+#include "watch.h"
 
 enum {
     FG_HEADERS_LIMIT = 64 * 1024,      /* bytes of an answer's headers */
@@ -37,6 +38,7 @@ struct facegen_exchange {
     bool public_only;   /* refuse loopback and private addresses, whatever name led there */
     int64_t deadline;   /* on the session's clock, in ms */
     uint64_t body_size;
+    uint64_t key_begin, key_end; /* where the key's characters stand in the body */
     fg_exchange_ends ends;
 
     /* the answer */
@@ -48,9 +50,7 @@ struct facegen_exchange {
     bool headers_ended; /* what follows are trailers */
     fg_buffer location; /* of a redirect; owned */
 
-    /* who watches it */
-    const facegen_tap *tap;
-    void *tape; /* NULL: nobody does */
+    fg_watch *watch; /* of a tap; NULL: nobody watches */
 
     /* how it ended */
     bool ended;

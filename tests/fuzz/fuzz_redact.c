@@ -145,6 +145,28 @@ static void demand_key_redacted(const char *text, const char *key)
     free(copy);
 }
 
+/* As a tap is shown it: however the bytes are cut, they come out the same, as many and without the key. */
+static void demand_hidden_in_pieces(const char *text, size_t size, const char *key, fuzz_draw *draw)
+{
+    char *whole = malloc(size + 1), *pieces = malloc(size + 1);
+    DEMAND(whole && pieces);
+    memcpy(whole, text, size + 1);
+    memcpy(pieces, text, size + 1);
+    DEMAND(fg_redact_bytes(whole, size, key, false) == size);
+    for (size_t settled = 0, come = 0; settled < size;) {
+        come += fuzz_below(draw, size - come + 1);
+        settled += fg_redact_bytes(pieces + settled, come - settled, key, come < size);
+        DEMAND(settled <= come && come - settled < 6 * strlen(key));
+    }
+    DEMAND(memcmp(whole, pieces, size) == 0);
+    if (strlen(whole) == size) {
+        demand_absent(whole, key, read_json);
+        demand_absent(whole, key, read_percent);
+    }
+    free(whole);
+    free(pieces);
+}
+
 /* The keys that a client takes, but those whose own "***" would pass for them. */
 static bool is_key(const char *key, size_t size)
 {
@@ -172,6 +194,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     demand_redacted_after_cut(fg_buffer_string(&text), text.size, key, 4 * text.size + 1);
     demand_redacted_after_cut(fg_buffer_string(&text), text.size, key, 1 + fuzz_below(&draw, text.size + 1));
     demand_key_redacted(fg_buffer_string(&text), key);
+    demand_hidden_in_pieces(fg_buffer_string(&text), text.size, key, &draw);
     fg_buffer_free(&text);
     return 0;
 }

@@ -207,6 +207,53 @@ static void a_text_is_cut_to_its_room_at_a_whole_character_or_replacement(void *
     }
 }
 
+/* Bytes that come in two pieces, as fg_redact_bytes() leaves them. */
+static void redact_in_two(const char *key, const char *text, size_t first, char *out)
+{
+    size_t size = strlen(text);
+    strcpy(out, text);
+    size_t settled = fg_redact_bytes(out, first, key, true);
+    assert_true(settled <= first && first - settled < 6 * strlen(key));
+    assert_int_equal(fg_redact_bytes(out + settled, size - settled, key, false), size - settled);
+}
+
+static void the_key_is_replaced_by_as_many_asterisks_wherever_a_piece_ends(void **state)
+{
+    static const struct {
+        const char *key, *text, *expected;
+    } rows[] = {
+        {"abcdefg/1", "1 abcdefg/1 2 abcdefg/2", "1 ********* 2 abcdefg/2"},
+        {"abcdefg/1", "\\u0061bcdefg\\/1 \\u0062", "*************** \\u0062"},
+        {"abcdefg/1", "%61bcdefg%2F1 100%", "************* 100%"},
+        {"abcdefg/1", "abcdefgabcdefg/1abcdefg/1", "abcdefg******************"},
+        {"abcdefg/1", "ab abcdefg/", "ab ********"}, /* it may have been cut here */
+        {"abcdefg/1", "ab abcdefg", "ab abcdefg"},
+        {"abcdefg/1", "ab abcdefg/%3", "ab **********"},
+        {"aaaaaaab", "aaaaaaaaab", "aa********"},
+        {"a\\b\"c%25d", "a\\\\b\\\"c%25d a\\b\"c%25d", "*********** *********"},
+        {"a\\bcdefg", "a\\u005cbcdefg \\u0061\\u005cbcdefg", "************* ******************"},
+        {"ab%cdefg", "ab%25cdefg", "**********"},
+        {"short", "a short key", "a short key"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        for (size_t first = 0; first <= strlen(rows[i].text); first++) {
+            char out[64];
+            redact_in_two(rows[i].key, rows[i].text, first, out);
+            assert_string_equal(out, rows[i].expected);
+        }
+    }
+}
+
+static void the_key_is_found_in_bytes_that_are_not_text(void **state)
+{
+    (void)state;
+    char bytes[] = "\0abcdefg/1\0abcdefg";
+    assert_int_equal(fg_redact_bytes(bytes, sizeof bytes - 1, "abcdefg/1", false), sizeof bytes - 1);
+    assert_memory_equal(bytes, "\0*********\0abcdefg", sizeof bytes);
+    assert_int_equal(fg_redact_bytes(bytes, 5, NULL, true), 5);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -222,6 +269,8 @@ int main(void)
         cmocka_unit_test(a_key_with_a_character_that_ends_links_does_not_end_one),
         cmocka_unit_test(control_characters_and_bytes_that_are_no_utf8_are_masked),
         cmocka_unit_test(a_text_is_cut_to_its_room_at_a_whole_character_or_replacement),
+        cmocka_unit_test(the_key_is_replaced_by_as_many_asterisks_wherever_a_piece_ends),
+        cmocka_unit_test(the_key_is_found_in_bytes_that_are_not_text),
     };
     return cmocka_run_group_tests_name("redact", tests, NULL, NULL);
 }

@@ -3,7 +3,6 @@
 #include <facegen/replay.h>
 #include <facegen/sandbox.h>
 
-#include "transport/exchange.h"
 #include "support/test.h"
 
 #include <pthread.h>
@@ -385,7 +384,7 @@ static void a_recording_is_its_owners_and_has_no_secrets(void **state)
     assert_null(strstr(text, "of before"));
     assert_null(strstr(text, "secret"));
     assert_null(strstr(text, "of-the-face"));
-    assert_non_null(strstr(text, "\"request\":{\"key\":\"*********************************\",\"prompt\":\"***\""));
+    assert_non_null(strstr(text, "\"request\":{\"key\":\"*********************************\",\"prompt\":\"***"));
     assert_non_null(strstr(text, "\"face_image\":\"https://example.com/face.jpg?***\""));
     free(text);
 }
@@ -396,7 +395,7 @@ static facegen_code answer_with_signed_links(void *session, facegen_exchange *ex
     static const char answer[] = "{\"status\":\"success\",\n\"id\":7,\"output\":[\"https:\\/\\/cdn.example\\/"
                                  "image.png?X-Amz-Signature=5ec2e7\\u0026n=1\",\"https:\\/\\/cdn.example\\/"
                                  "image.png?X-Amz-Signature=5ec2e7\\u0026n=2\"],"
-                                 "\"message\":\"a-key-that-is-a-secret\\/1234567890\"}";
+                                 "\"message\":\"a-key-that-is-a-secret/1234567890\"}";
     char piece[4096];
     const char *url = facegen_exchange_url(exchange);
     (void)session;
@@ -481,8 +480,7 @@ static facegen_code begin_again(void *session, facegen_exchange *exchange)
     char piece[8];
     (void)session;
     facegen_exchange_read(exchange, piece, sizeof piece);
-    exchange->ends.rewind(exchange->ends.owner);
-    exchange->body_sent = 0;
+    facegen_exchange_rewind(exchange);
     while (facegen_exchange_read(exchange, piece, sizeof piece) > 0)
         continue;
     facegen_exchange_set_status(exchange, 401);

@@ -177,6 +177,12 @@ static void lines_after_the_blank_one_only_count(void **state)
     assert_int_equal(facegen_exchange_stopped(exchange), FACEGEN_STOP_TOO_LARGE);
 }
 
+static void *hand_out(void *tape, const facegen_exchange *exchange, int64_t unix_time)
+{
+    (void)exchange, (void)unix_time;
+    return tape;
+}
+
 static void note_header(void *tape, const char *name, size_t name_size, const char *value, size_t value_size)
 {
     snprintf(tape, 64, "%.*s=%.*s", (int)name_size, name, (int)value_size, value);
@@ -185,10 +191,9 @@ static void note_header(void *tape, const char *name, size_t name_size, const ch
 static void a_tap_is_told_of_headers_without_blanks_around_them_until_the_end(void **state)
 {
     facegen_exchange *exchange = *state;
-    const facegen_tap tap = {.size = sizeof tap, .header = note_header};
+    const facegen_tap tap = {.size = sizeof tap, .begin = hand_out, .header = note_header};
     char tape[64] = "";
-    exchange->tap = &tap;
-    exchange->tape = tape;
+    assert_true(fg_watch_begin(exchange, &tap, tape, NULL, 0));
     assert_true(facegen_exchange_add_header(exchange, "Date", " Wed, 21 Oct 2099 07:28:00 GMT\t"));
     assert_string_equal(tape, "Date=Wed, 21 Oct 2099 07:28:00 GMT");
     facegen_exchange_fail(exchange, FACEGEN_E_IO, FACEGEN_REACH_MAYBE, NULL);
@@ -238,13 +243,12 @@ static void a_body_that_nobody_wants_is_cut_and_counts_as_ended(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(statuses); i++) {
         size_t received = 0, taped = 0;
-        const facegen_tap tap = {.size = sizeof tap, .received = count_tape};
+        const facegen_tap tap = {.size = sizeof tap, .begin = hand_out, .received = count_tape};
         facegen_exchange exchange;
         fg_exchange_init(&exchange, "GET", "https://example.com/");
         exchange.ends = (fg_exchange_ends){.write = count_bytes, .owner = &received};
         exchange.ok_only = true;
-        exchange.tap = &tap;
-        exchange.tape = &taped;
+        assert_true(fg_watch_begin(&exchange, &tap, &taped, NULL, 0));
         facegen_exchange_set_status(&exchange, statuses[i]);
         assert_int_equal(write_body(&exchange, 1000), FG_UNWANTED_LIMIT);
         assert_false(facegen_exchange_write(&exchange, "x", 1));
