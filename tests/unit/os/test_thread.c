@@ -1,12 +1,6 @@
 #include "os/clock.h"
 #include "os/thread.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "support/test.h"
 
 enum { THREADS = 4 };
 
