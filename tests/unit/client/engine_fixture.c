@@ -1,45 +1,29 @@
 #include "engine_fixture.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 void count_refusals(facegen_log_level level, const char *message, void *user_data)
 {
-    struct fixture *fixture = user_data;
-    fixture->refusals += level == FACEGEN_LOG_WARNING && strstr(message, "HTTP 429");
+    struct scene *scene = user_data;
+    scene->refusals += level == FACEGEN_LOG_WARNING && strstr(message, "HTTP 429");
 }
 
 int set_up(void **state)
 {
-    struct fixture *fixture = calloc(1, sizeof *fixture);
-    *state = fixture;
-    fixture->sandbox = facegen_sandbox_new();
-    fixture->client = facegen_client_new();
-    fixture->request = facegen_request_new();
-    facegen_client_set_log(fixture->client, count_refusals, fixture);
-    facegen_request_set_prompt(fixture->request, "a knight");
-    facegen_request_set_face_image(fixture->request, "https://example.com/face.jpg");
-    facegen_request_set_width(fixture->request, 64);
-    facegen_request_set_height(fixture->request, 64);
-    if (facegen_sandbox_attach(fixture->sandbox, fixture->client, NULL) != FACEGEN_OK)
-        return -1;
-    fixture->engine = facegen_engine_new(fixture->client, NULL);
-    return fixture->engine ? 0 : -1;
+    int failed = fixture_set_up(state, sizeof(struct scene));
+    struct scene *scene = *state;
+    facegen_client_set_log(scene->base.client, count_refusals, scene);
+    scene->base.engine = facegen_engine_new(scene->base.client, NULL);
+    return failed;
 }
 
 int tear_down(void **state)
 {
-    struct fixture *fixture = *state;
-    facegen_engine_free(fixture->engine);
-    facegen_request_free(fixture->request);
-    facegen_client_free(fixture->client);
-    facegen_sandbox_free(fixture->sandbox);
-    free(fixture);
-    return 0;
+    return fixture_tear_down(state);
 }
 
-void run(struct fixture *fixture)
+void run(struct scene *scene)
 {
-    while (facegen_engine_step(fixture->engine, -1) > 0)
+    while (facegen_engine_step(scene->base.engine, -1) > 0)
         continue;
 }

@@ -1,5 +1,6 @@
 #include "client/client.h"
 #include "model/error.h"
+#include "support/fixture.h"
 #include "support/test.h"
 
 #include <stdio.h>
@@ -198,12 +199,6 @@ static void a_transport_without_start_is_refused(void **state)
     assert_int_equal(facegen_client_set_transport(*state, NULL, NULL, NULL), FACEGEN_E_CONFIG);
 }
 
-static facegen_code start_nothing(void *session, facegen_exchange *exchange)
-{
-    (void)session, (void)exchange;
-    return FACEGEN_E_SYSTEM;
-}
-
 static int64_t stopped_clock(void *session)
 {
     (void)session;
@@ -240,20 +235,13 @@ static void a_transport_is_not_replaced_while_an_engine_lives(void **state)
     assert_int_equal(facegen_client_set_transport(*state, &transport, NULL, NULL), FACEGEN_OK);
 }
 
-static void ignore(facegen_job *job, facegen_code code, facegen_result *result, const facegen_error *error,
-                   void *user_data)
-{
-    (void)job, (void)code, (void)error, (void)user_data;
-    facegen_result_free(result);
-}
-
 static void what_a_call_uses_is_not_replaced_while_it_is_under_way(void **state)
 {
     facegen_client *client = *state;
     facegen_client_set_key(client, "key", NULL);
     facegen_engine *engine = facegen_engine_new(client, NULL);
     assert_int_equal(facegen_client_set_key(client, "other", NULL), FACEGEN_OK);
-    assert_int_equal(facegen_engine_fetch(engine, "1", ignore, NULL, NULL, NULL), FACEGEN_OK);
+    assert_int_equal(facegen_engine_fetch(engine, "1", drop_result, NULL, NULL, NULL), FACEGEN_OK);
     assert_int_equal(facegen_client_set_key(client, "key", NULL), FACEGEN_E_CONFIG);
     assert_int_equal(facegen_client_set_base_url(client, "https://example.com", NULL), FACEGEN_E_CONFIG);
     assert_int_equal(facegen_client_set_user_agent(client, "other", NULL), FACEGEN_E_CONFIG);

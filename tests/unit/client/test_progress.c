@@ -32,31 +32,25 @@ static void listen(facegen_phase phase, int64_t done, int64_t total, const char 
         facegen_job_cancel(story->cancels);
 }
 
-static void keep(facegen_job *job, facegen_code code, facegen_result *result, const facegen_error *error,
-                 void *user_data)
-{
-    (void)job, (void)code, (void)error;
-    *(facegen_result **)user_data = result;
-}
-
-static facegen_job *begin(struct fixture *fixture, struct story *story, facegen_result **result)
+static facegen_job *begin(struct scene *scene, struct story *story, facegen_result **result)
 {
     facegen_job *job = NULL;
     *result = NULL;
-    assert_int_equal(facegen_engine_submit(fixture->engine, fixture->request, keep, result, &job, NULL), FACEGEN_OK);
+    assert_int_equal(facegen_engine_submit(scene->base.engine, scene->base.request, keep_result, result, &job, NULL),
+                     FACEGEN_OK);
     facegen_job_set_progress(job, listen, story);
     return job;
 }
 
 static void each_job_tells_its_own_phases(void **state)
 {
-    struct fixture *fixture = *state;
+    struct scene *scene = *state;
     struct story first = {0}, second = {0};
     facegen_result *results[2];
-    facegen_client_set_max_queued(fixture->client, 1, NULL);
-    begin(fixture, &first, &results[0]);
-    begin(fixture, &second, &results[1]);
-    run(fixture);
+    facegen_client_set_max_queued(scene->base.client, 1, NULL);
+    begin(scene, &first, &results[0]);
+    begin(scene, &second, &results[1]);
+    run(scene);
     assert_string_equal(first.phases, "uqf");
     assert_string_equal(second.phases, "huqf");
     assert_int_equal(first.done, 1);
@@ -67,34 +61,35 @@ static void each_job_tells_its_own_phases(void **state)
 
 static void a_job_without_its_own_tells_the_clients(void **state)
 {
-    struct fixture *fixture = *state;
+    struct scene *scene = *state;
     struct story story = {0};
     facegen_result *result;
-    facegen_client_set_progress(fixture->client, listen, &story);
-    assert_int_equal(facegen_engine_submit(fixture->engine, fixture->request, keep, &result, NULL, NULL), FACEGEN_OK);
-    run(fixture);
+    facegen_client_set_progress(scene->base.client, listen, &story);
+    assert_int_equal(facegen_engine_submit(scene->base.engine, scene->base.request, keep_result, &result, NULL, NULL),
+                     FACEGEN_OK);
+    run(scene);
     assert_string_equal(story.phases, "uqf");
     facegen_result_free(result);
 }
 
 static void a_job_is_reported_as_queued_as_soon_as_its_id_is_known(void **state)
 {
-    struct fixture *fixture = *state;
+    struct scene *scene = *state;
     struct story story = {.queued_after = -1};
     facegen_result *result;
-    begin(fixture, &story, &result);
-    run(fixture);
+    begin(scene, &story, &result);
+    run(scene);
     assert_int_equal(story.queued_after, 0);
     facegen_result_free(result);
 }
 
 static void a_job_may_be_cancelled_as_it_tells(void **state)
 {
-    struct fixture *fixture = *state;
+    struct scene *scene = *state;
     struct story story = {0};
     facegen_result *result;
-    story.cancels = begin(fixture, &story, &result);
-    run(fixture);
+    story.cancels = begin(scene, &story, &result);
+    run(scene);
     assert_string_equal(story.phases, "uq");
     assert_null(result);
 }
@@ -108,20 +103,20 @@ static void note_end(facegen_code code, const char *path, const facegen_error *e
 }
 
 /* Saves the image of a job that was run, in a folder of its own; cancels it at once if it should. */
-static struct story save(struct fixture *fixture, bool cancels)
+static struct story save(struct scene *scene, bool cancels)
 {
     char folder[] = "/tmp/facegen-test-XXXXXX";
     struct story story = {0}, unheard = {0};
     facegen_result *result;
     facegen_job *saving;
-    begin(fixture, &unheard, &result);
-    run(fixture);
+    begin(scene, &unheard, &result);
+    run(scene);
     assert_non_null(mkdtemp(folder));
-    facegen_engine_save(fixture->engine, result, 0, folder, note_end, &fixture->code, &saving, NULL);
+    facegen_engine_save(scene->base.engine, result, 0, folder, note_end, &scene->code, &saving, NULL);
     facegen_job_set_progress(saving, listen, &story);
     if (cancels)
         facegen_job_cancel(saving);
-    run(fixture);
+    run(scene);
     assert_int_equal(rmdir(folder), 0);
     facegen_result_free(result);
     return story;
@@ -129,9 +124,9 @@ static struct story save(struct fixture *fixture, bool cancels)
 
 static void a_saving_tells_its_bytes(void **state)
 {
-    struct fixture *fixture = *state;
-    struct story story = save(fixture, false);
-    assert_int_equal(fixture->code, FACEGEN_OK);
+    struct scene *scene = *state;
+    struct story story = save(scene, false);
+    assert_int_equal(scene->code, FACEGEN_OK);
     assert_string_equal(story.phases, "d");
     assert_true(story.done > 0);
     assert_int_equal(story.done, story.total);
@@ -139,19 +134,19 @@ static void a_saving_tells_its_bytes(void **state)
 
 static void a_saving_from_memory_tells_its_bytes(void **state)
 {
-    struct fixture *fixture = *state;
-    facegen_request_set_base64(fixture->request, true);
-    struct story story = save(fixture, false);
-    assert_int_equal(fixture->code, FACEGEN_OK);
+    struct scene *scene = *state;
+    facegen_request_set_base64(scene->base.request, true);
+    struct story story = save(scene, false);
+    assert_int_equal(scene->code, FACEGEN_OK);
     assert_true(story.done > 0);
     assert_int_equal(story.done, story.total);
 }
 
 static void a_saving_may_be_cancelled_and_leaves_no_file(void **state)
 {
-    struct fixture *fixture = *state;
-    save(fixture, true);
-    assert_int_equal(fixture->code, FACEGEN_E_CANCELLED);
+    struct scene *scene = *state;
+    save(scene, true);
+    assert_int_equal(scene->code, FACEGEN_E_CANCELLED);
 }
 
 int main(void)

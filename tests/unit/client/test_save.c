@@ -1,5 +1,6 @@
 /* Saving and loading where the sandbox does not lead: what cannot begin, breaks off, or is given up. */
 #include "support/face_data.h"
+#include "support/fixture.h"
 #include "support/test.h"
 #include <facegen/facegen.h>
 #include <facegen/webhook.h>
@@ -25,7 +26,7 @@ struct server {
     bool opens;
 };
 
-struct fixture {
+struct scene {
     struct server server;
     facegen_client *client;
     facegen_engine *engine; /* NULL until needed */
@@ -84,24 +85,24 @@ static int set_up(void **state)
                                                 .now = now,
                                                 .unix_time = unix_time,
                                                 .wait = wait_until};
-    struct fixture *fixture = calloc(1, sizeof *fixture);
-    *state = fixture;
-    fixture->server.opens = true;
-    fixture->error = (facegen_error)FACEGEN_ERROR_INIT;
-    fixture->client = facegen_client_new();
-    facegen_client_set_key(fixture->client, "key", NULL);
-    strcpy(fixture->folder, "/tmp/facegen-test-XXXXXX");
-    facegen_code code = facegen_client_set_transport(fixture->client, &transport, &fixture->server, NULL);
-    return mkdtemp(fixture->folder) && code == FACEGEN_OK ? 0 : -1;
+    struct scene *scene = calloc(1, sizeof *scene);
+    *state = scene;
+    scene->server.opens = true;
+    scene->error = (facegen_error)FACEGEN_ERROR_INIT;
+    scene->client = facegen_client_new();
+    facegen_client_set_key(scene->client, "key", NULL);
+    strcpy(scene->folder, "/tmp/facegen-test-XXXXXX");
+    facegen_code code = facegen_client_set_transport(scene->client, &transport, &scene->server, NULL);
+    return mkdtemp(scene->folder) && code == FACEGEN_OK ? 0 : -1;
 }
 
 static int tear_down(void **state)
 {
-    struct fixture *fixture = *state;
-    facegen_engine_free(fixture->engine);
-    facegen_client_free(fixture->client);
-    int removed = rmdir(fixture->folder); /* fails when a file was left behind */
-    free(fixture);
+    struct scene *scene = *state;
+    facegen_engine_free(scene->engine);
+    facegen_client_free(scene->client);
+    int removed = rmdir(scene->folder); /* fails when a file was left behind */
+    free(scene);
     return removed;
 }
 
@@ -120,16 +121,16 @@ static facegen_result *result_of(const char *image)
     return result_named("\"id\":1", image);
 }
 
-static facegen_code save(struct fixture *fixture, facegen_client *client, const facegen_result *result)
+static facegen_code save(struct scene *scene, facegen_client *client, const facegen_result *result)
 {
-    return facegen_result_save(client, result, 0, fixture->folder, NULL, &fixture->error);
+    return facegen_result_save(client, result, 0, scene->folder, NULL, &scene->error);
 }
 
-static facegen_code load(struct fixture *fixture, facegen_client *client, const facegen_result *result)
+static facegen_code load(struct scene *scene, facegen_client *client, const facegen_result *result)
 {
     void *bytes = NULL;
     size_t size = 0;
-    facegen_code code = facegen_result_load(client, result, 0, &bytes, &size, &fixture->error);
+    facegen_code code = facegen_result_load(client, result, 0, &bytes, &size, &scene->error);
     assert_true(code == FACEGEN_OK ? size == 94 && memcmp(bytes, "\x89PNG", 4) == 0 : !bytes);
     facegen_free(bytes);
     return code;
@@ -137,130 +138,128 @@ static facegen_code load(struct fixture *fixture, facegen_client *client, const 
 
 static void note(facegen_code code, const char *path, const facegen_error *error, void *user_data)
 {
-    struct fixture *fixture = user_data;
+    struct scene *scene = user_data;
     assert_true(code == FACEGEN_OK ? path && !error : !path && error->code == code);
-    fixture->saved++;
-    fixture->code = code;
+    scene->saved++;
+    scene->code = code;
 }
 
-static facegen_code begin_save(struct fixture *fixture, const facegen_result *result)
+static facegen_code begin_save(struct scene *scene, const facegen_result *result)
 {
-    if (!fixture->engine)
-        fixture->engine = facegen_engine_new(fixture->client, NULL);
-    return facegen_engine_save(fixture->engine, result, 0, fixture->folder, note, fixture, NULL, &fixture->error);
+    if (!scene->engine)
+        scene->engine = facegen_engine_new(scene->client, NULL);
+    return facegen_engine_save(scene->engine, result, 0, scene->folder, note, scene, NULL, &scene->error);
 }
 
 static void a_broken_image_is_none_to_save(void **state)
 {
-    struct fixture *fixture = *state;
+    struct scene *scene = *state;
     facegen_result *result = result_of(BROKEN);
-    assert_int_equal(save(fixture, fixture->client, result), FACEGEN_E_IMAGE);
-    assert_int_equal(load(fixture, fixture->client, result), FACEGEN_E_IMAGE);
-    assert_int_equal(begin_save(fixture, result), FACEGEN_E_IMAGE);
-    assert_int_equal(facegen_engine_step(fixture->engine, 0), 0);
-    assert_int_equal(fixture->saved, 0);
+    assert_int_equal(save(scene, scene->client, result), FACEGEN_E_IMAGE);
+    assert_int_equal(load(scene, scene->client, result), FACEGEN_E_IMAGE);
+    assert_int_equal(begin_save(scene, result), FACEGEN_E_IMAGE);
+    assert_int_equal(facegen_engine_step(scene->engine, 0), 0);
+    assert_int_equal(scene->saved, 0);
     facegen_result_free(result);
 }
 
 static void only_a_link_needs_a_client(void **state)
 {
-    struct fixture *fixture = *state;
+    struct scene *scene = *state;
     facegen_result *bytes = result_of(BYTES), *link = result_of(LINK);
-    assert_int_equal(load(fixture, NULL, bytes), FACEGEN_OK);
-    assert_int_equal(load(fixture, NULL, link), FACEGEN_E_ARGUMENT);
-    assert_int_equal(save(fixture, NULL, link), FACEGEN_E_ARGUMENT);
+    assert_int_equal(load(scene, NULL, bytes), FACEGEN_OK);
+    assert_int_equal(load(scene, NULL, link), FACEGEN_E_ARGUMENT);
+    assert_int_equal(save(scene, NULL, link), FACEGEN_E_ARGUMENT);
     facegen_result_free(bytes);
     facegen_result_free(link);
 }
 
 static void what_is_needed_must_be_given(void **state)
 {
-    struct fixture *fixture = *state;
+    struct scene *scene = *state;
     void *bytes;
     size_t size;
     facegen_result *result = result_of(BYTES);
     assert_int_equal(facegen_result_load(NULL, result, 0, NULL, &size, NULL), FACEGEN_E_ARGUMENT);
     assert_int_equal(facegen_result_load(NULL, result, 0, &bytes, NULL, NULL), FACEGEN_E_ARGUMENT);
-    assert_int_equal(facegen_engine_save(NULL, result, 0, fixture->folder, note, NULL, NULL, NULL), FACEGEN_E_ARGUMENT);
+    assert_int_equal(facegen_engine_save(NULL, result, 0, scene->folder, note, NULL, NULL, NULL), FACEGEN_E_ARGUMENT);
     facegen_result_free(result);
 }
 
 static void a_transport_that_does_not_open_is_a_failure_of_the_system(void **state)
 {
-    struct fixture *fixture = *state;
+    struct scene *scene = *state;
     facegen_result *result = result_of(LINK), *fetched = NULL;
-    facegen_request *request = facegen_request_new();
-    facegen_request_set_prompt(request, "a knight");
-    facegen_request_set_face_image(request, "https://example.com/face.jpg");
-    fixture->server.opens = false;
-    assert_int_equal(facegen_submit(fixture->client, request, &fetched, NULL), FACEGEN_E_SYSTEM);
-    assert_int_equal(save(fixture, fixture->client, result), FACEGEN_E_SYSTEM);
-    assert_int_equal(facegen_fetch(fixture->client, "1", &fetched, NULL), FACEGEN_E_SYSTEM);
+    facegen_request *request = fixture_request();
+    scene->server.opens = false;
+    assert_int_equal(facegen_submit(scene->client, request, &fetched, NULL), FACEGEN_E_SYSTEM);
+    assert_int_equal(save(scene, scene->client, result), FACEGEN_E_SYSTEM);
+    assert_int_equal(facegen_fetch(scene->client, "1", &fetched, NULL), FACEGEN_E_SYSTEM);
     facegen_request_free(request);
     facegen_result_free(result);
 }
 
 static void a_download_that_breaks_off_begins_anew(void **state)
 {
-    struct fixture *fixture = *state;
+    struct scene *scene = *state;
     facegen_result *result = result_of(LINK);
-    fixture->server.broken = 2;
-    assert_int_equal(load(fixture, fixture->client, result), FACEGEN_OK);
-    fixture->server.broken = 100;
-    assert_int_equal(load(fixture, fixture->client, result), FACEGEN_E_IO);
+    scene->server.broken = 2;
+    assert_int_equal(load(scene, scene->client, result), FACEGEN_OK);
+    scene->server.broken = 100;
+    assert_int_equal(load(scene, scene->client, result), FACEGEN_E_IO);
     facegen_result_free(result);
 }
 
 static void no_transport_is_asked_for_a_private_address(void **state)
 {
-    struct fixture *fixture = *state;
+    struct scene *scene = *state;
     facegen_result *result = result_of("\"https://169.254.169.254/latest\"");
-    assert_int_equal(load(fixture, fixture->client, result), FACEGEN_E_URL);
-    assert_int_equal(fixture->server.asked, 0);
-    facegen_client_set_base_url(fixture->client, "https://169.254.169.254/api", NULL);
-    assert_int_equal(load(fixture, fixture->client, result), FACEGEN_OK); /* its own images */
+    assert_int_equal(load(scene, scene->client, result), FACEGEN_E_URL);
+    assert_int_equal(scene->server.asked, 0);
+    facegen_client_set_base_url(scene->client, "https://169.254.169.254/api", NULL);
+    assert_int_equal(load(scene, scene->client, result), FACEGEN_OK); /* its own images */
     facegen_result_free(result);
 }
 
 static void a_download_begins_anew_when_its_server_asks_for_it(void **state)
 {
-    struct fixture *fixture = *state;
+    struct scene *scene = *state;
     facegen_result *result = result_of(LINK);
     for (int i = 0; i < 2; i++) {
-        int64_t begun = fixture->server.now;
-        fixture->server.busy = 1;
-        fixture->server.dates = i == 1;
-        assert_int_equal(load(fixture, fixture->client, result), FACEGEN_OK);
-        assert_int_equal(fixture->server.now, begun + WAIT_S * 1000);
+        int64_t begun = scene->server.now;
+        scene->server.busy = 1;
+        scene->server.dates = i == 1;
+        assert_int_equal(load(scene, scene->client, result), FACEGEN_OK);
+        assert_int_equal(scene->server.now, begun + WAIT_S * 1000);
     }
     facegen_result_free(result);
 }
 
 static void an_image_that_came_as_bytes_is_saved_in_a_turn_of_the_engine(void **state)
 {
-    struct fixture *fixture = *state;
+    struct scene *scene = *state;
     char path[64];
     facegen_result *result = result_of(BYTES);
-    assert_int_equal(begin_save(fixture, result), FACEGEN_OK);
-    assert_int_equal(fixture->saved, 0);
-    assert_int_equal(facegen_engine_step(fixture->engine, 0), 0);
-    assert_int_equal(fixture->saved, 1);
-    assert_int_equal(fixture->code, FACEGEN_OK);
-    snprintf(path, sizeof path, "%s/facegen-1-1.png", fixture->folder);
+    assert_int_equal(begin_save(scene, result), FACEGEN_OK);
+    assert_int_equal(scene->saved, 0);
+    assert_int_equal(facegen_engine_step(scene->engine, 0), 0);
+    assert_int_equal(scene->saved, 1);
+    assert_int_equal(scene->code, FACEGEN_OK);
+    snprintf(path, sizeof path, "%s/facegen-1-1.png", scene->folder);
     assert_int_equal(remove(path), 0);
     facegen_result_free(result);
 }
 
 static void saving_that_is_cancelled_leaves_no_file(void **state)
 {
-    struct fixture *fixture = *state;
+    struct scene *scene = *state;
     facegen_result *bytes = result_of(BYTES), *link = result_of(LINK);
-    assert_int_equal(begin_save(fixture, bytes), FACEGEN_OK);
-    assert_int_equal(begin_save(fixture, link), FACEGEN_OK);
-    facegen_engine_cancel(fixture->engine);
-    assert_int_equal(facegen_engine_step(fixture->engine, 0), 0);
-    assert_int_equal(fixture->saved, 2);
-    assert_int_equal(fixture->code, FACEGEN_E_CANCELLED);
+    assert_int_equal(begin_save(scene, bytes), FACEGEN_OK);
+    assert_int_equal(begin_save(scene, link), FACEGEN_OK);
+    facegen_engine_cancel(scene->engine);
+    assert_int_equal(facegen_engine_step(scene->engine, 0), 0);
+    assert_int_equal(scene->saved, 2);
+    assert_int_equal(scene->code, FACEGEN_E_CANCELLED);
     facegen_result_free(bytes);
     facegen_result_free(link);
 }
@@ -268,11 +267,11 @@ static void saving_that_is_cancelled_leaves_no_file(void **state)
 /* An answer with images need not have an id, and is paid for all the same. */
 static void images_of_jobs_without_an_id_do_not_replace_each_other(void **state)
 {
-    struct fixture *fixture = *state;
+    struct scene *scene = *state;
     char *paths[2];
     for (size_t i = 0; i < 2; i++) {
         facegen_result *result = result_named("\"track_id\":1", BYTES);
-        assert_int_equal(facegen_result_save(NULL, result, 0, fixture->folder, &paths[i], NULL), FACEGEN_OK);
+        assert_int_equal(facegen_result_save(NULL, result, 0, scene->folder, &paths[i], NULL), FACEGEN_OK);
         facegen_result_free(result);
     }
     bool differ = strcmp(paths[0], paths[1]) != 0;
@@ -286,23 +285,23 @@ static void images_of_jobs_without_an_id_do_not_replace_each_other(void **state)
 /* Begins to save another image, of which nothing comes: the engine is being freed. */
 static void save_another(facegen_code code, const char *path, const facegen_error *error, void *user_data)
 {
-    struct fixture *fixture = user_data;
+    struct scene *scene = user_data;
     note(code, path, error, user_data);
     facegen_result *result = result_of(BYTES);
-    assert_int_equal(begin_save(fixture, result), FACEGEN_E_CANCELLED);
-    assert_int_equal(fixture->error.code, FACEGEN_E_CANCELLED);
+    assert_int_equal(begin_save(scene, result), FACEGEN_E_CANCELLED);
+    assert_int_equal(scene->error.code, FACEGEN_E_CANCELLED);
     facegen_result_free(result);
 }
 
 static void no_saving_begins_while_an_engine_is_freed(void **state)
 {
-    struct fixture *fixture = *state;
+    struct scene *scene = *state;
     facegen_result *result = result_of(BYTES);
-    fixture->engine = facegen_engine_new(fixture->client, NULL);
-    facegen_engine_save(fixture->engine, result, 0, fixture->folder, save_another, fixture, NULL, NULL);
-    facegen_engine_free(fixture->engine);
-    fixture->engine = NULL;
-    assert_int_equal(fixture->saved, 1);
+    scene->engine = facegen_engine_new(scene->client, NULL);
+    facegen_engine_save(scene->engine, result, 0, scene->folder, save_another, scene, NULL, NULL);
+    facegen_engine_free(scene->engine);
+    scene->engine = NULL;
+    assert_int_equal(scene->saved, 1);
     facegen_result_free(result);
 }
 

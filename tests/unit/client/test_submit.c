@@ -1,52 +1,20 @@
 /* Calls from end to end, through the in-process sandbox in virtual time. */
-#include <facegen/facegen.h>
-#include <facegen/sandbox.h>
-
 #include "client/client.h"
+#include "support/fixture.h"
 #include "support/test.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-struct fixture {
-    facegen_sandbox *sandbox;
-    facegen_client *client;
-    facegen_request *request;
-    facegen_result *result;
-    facegen_error error;
-    char folder[32];
-};
 
 static int set_up(void **state)
 {
-    struct fixture *fixture = calloc(1, sizeof *fixture);
-    fixture->error = (facegen_error)FACEGEN_ERROR_INIT;
-    fixture->sandbox = facegen_sandbox_new();
-    fixture->client = facegen_client_new();
-    fixture->request = facegen_request_new();
-    strcpy(fixture->folder, "/tmp/facegen-test-XXXXXX");
-    *state = fixture;
-    facegen_request_set_prompt(fixture->request, "a knight");
-    facegen_request_set_face_image(fixture->request, "https://example.com/face.jpg");
-    facegen_request_set_width(fixture->request, 64);
-    facegen_request_set_height(fixture->request, 64);
-    bool made =
-        mkdtemp(fixture->folder) && facegen_sandbox_attach(fixture->sandbox, fixture->client, NULL) == FACEGEN_OK;
-    return made ? 0 : -1;
+    return fixture_set_up(state, sizeof(struct fixture));
 }
 
 static int tear_down(void **state)
 {
-    struct fixture *fixture = *state;
-    facegen_result_free(fixture->result);
-    facegen_request_free(fixture->request);
-    facegen_client_free(fixture->client);
-    facegen_sandbox_free(fixture->sandbox);
-    int removed = rmdir(fixture->folder); /* fails when a test left a file behind */
-    free(fixture);
-    return removed;
+    return fixture_tear_down(state);
 }
 
 static int64_t now(const facegen_client *client)
@@ -335,14 +303,8 @@ static void a_cancelled_job_leaves_its_id(void **state)
 static facegen_code start(void *session, facegen_exchange *exchange)
 {
     static const char answer[] = "{\"status\":\"success\",\"id\":1,\"output\":[\"https://example.com/1.png\"]}";
-    char body[64];
-    while (facegen_exchange_read(exchange, body, sizeof body) > 0) {
-    }
     *(int *)session += 1;
-    facegen_exchange_set_status(exchange, 200);
-    facegen_exchange_write(exchange, answer, strlen(answer));
-    facegen_exchange_finish(exchange);
-    return FACEGEN_OK;
+    return answer_exchange(exchange, 200, answer);
 }
 
 static void a_transport_of_one_blocking_function_is_enough(void **state)
@@ -365,14 +327,8 @@ static facegen_code repeat_key(void *session, facegen_exchange *exchange)
     static const char answer[] =
         "{\"status\":\"success\",\"id\":1,\"output\":[\"https://example.com/1.png\"],\"tip\":\"canary\\/key\","
         "\"message\":\"canary/key\",\"track_id\":\"canary%2Fkey\",\"meta\":{\"key\":\"\\u0063anary/key\"}}";
-    char body[64];
     (void)session;
-    while (facegen_exchange_read(exchange, body, sizeof body) > 0) {
-    }
-    facegen_exchange_set_status(exchange, 200);
-    facegen_exchange_write(exchange, answer, strlen(answer));
-    facegen_exchange_finish(exchange);
-    return FACEGEN_OK;
+    return answer_exchange(exchange, 200, answer);
 }
 
 static void a_result_that_repeats_the_key_is_told_without_it(void **state)

@@ -1,11 +1,8 @@
 /* Deliveries of the provider, and what they do to the jobs of an engine, in virtual time. */
-#include <facegen/facegen.h>
-#include <facegen/sandbox.h>
-
+#include "support/fixture.h"
 #include "support/test.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static facegen_code parse(const char *body, facegen_result **result)
@@ -45,10 +42,8 @@ static void what_is_no_delivery_is_refused(void **state)
     assert_int_equal(facegen_webhook_parse("{}", SIZE_MAX, &result, NULL), FACEGEN_E_ARGUMENT);
 }
 
-struct fixture {
-    facegen_sandbox *sandbox;
-    facegen_client *client;
-    facegen_engine *engine;
+struct scene {
+    struct fixture base;
     char id[32]; /* of the job that waits in the queue */
     facegen_code code;
     int done;
@@ -58,44 +53,32 @@ struct fixture {
 static void note_done(facegen_job *job, facegen_code code, facegen_result *result, const facegen_error *error,
                       void *user_data)
 {
-    struct fixture *fixture = user_data;
+    struct scene *scene = user_data;
     (void)job;
-    fixture->done++;
-    fixture->code = code;
-    snprintf(fixture->message, sizeof fixture->message, "%s", error ? error->message : "");
+    scene->done++;
+    scene->code = code;
+    snprintf(scene->message, sizeof scene->message, "%s", error ? error->message : "");
     facegen_result_free(result);
 }
 
 /* An engine with one job that the sandbox has queued. */
 static int set_up(void **state)
 {
-    struct fixture *fixture = calloc(1, sizeof *fixture);
-    facegen_request *request = facegen_request_new();
+    int failed = fixture_set_up(state, sizeof(struct scene));
+    struct scene *scene = *state;
     facegen_job *job = NULL;
-    *state = fixture;
-    fixture->sandbox = facegen_sandbox_new();
-    fixture->client = facegen_client_new();
-    facegen_request_set_prompt(request, "a knight");
-    facegen_request_set_face_image(request, "https://example.com/face.jpg");
-    if (facegen_sandbox_attach(fixture->sandbox, fixture->client, NULL) != FACEGEN_OK)
-        return -1;
-    fixture->engine = facegen_engine_new(fixture->client, NULL);
-    if (facegen_engine_submit(fixture->engine, request, note_done, fixture, &job, NULL) != FACEGEN_OK)
-        return -1;
-    facegen_engine_step(fixture->engine, 0);
-    snprintf(fixture->id, sizeof fixture->id, "%s", facegen_job_id(job));
-    facegen_request_free(request);
-    return *fixture->id ? 0 : -1;
+    scene->base.engine = facegen_engine_new(scene->base.client, NULL);
+    assert_int_equal(facegen_engine_submit(scene->base.engine, scene->base.request, note_done, scene, &job, NULL),
+                     FACEGEN_OK);
+    facegen_engine_step(scene->base.engine, 0);
+    snprintf(scene->id, sizeof scene->id, "%s", facegen_job_id(job));
+    assert_string_not_equal(scene->id, "");
+    return failed;
 }
 
 static int tear_down(void **state)
 {
-    struct fixture *fixture = *state;
-    facegen_engine_free(fixture->engine);
-    facegen_client_free(fixture->client);
-    facegen_sandbox_free(fixture->sandbox);
-    free(fixture);
-    return 0;
+    return fixture_tear_down(state);
 }
 
 /* A delivery for the job of an id. */
@@ -113,42 +96,42 @@ static const char failure[] = "{\"status\":\"failed\",\"id\":\"%s\",\"message\":
 
 static void a_delivery_ends_its_job_in_the_next_step(void **state)
 {
-    struct fixture *fixture = *state;
-    assert_true(facegen_engine_deliver(fixture->engine, delivery(success, fixture->id)));
-    assert_int_equal(facegen_engine_step(fixture->engine, 0), 0);
-    assert_int_equal(fixture->code, FACEGEN_OK);
-    assert_int_equal(fixture->done, 1);
+    struct scene *scene = *state;
+    assert_true(facegen_engine_deliver(scene->base.engine, delivery(success, scene->id)));
+    assert_int_equal(facegen_engine_step(scene->base.engine, 0), 0);
+    assert_int_equal(scene->code, FACEGEN_OK);
+    assert_int_equal(scene->done, 1);
 }
 
 static void a_delivery_of_a_failure_says_why(void **state)
 {
-    struct fixture *fixture = *state;
-    assert_true(facegen_engine_deliver(fixture->engine, delivery(failure, fixture->id)));
-    facegen_engine_step(fixture->engine, 0);
-    assert_int_equal(fixture->code, FACEGEN_E_FAILED);
-    assert_non_null(strstr(fixture->message, "no face found"));
+    struct scene *scene = *state;
+    assert_true(facegen_engine_deliver(scene->base.engine, delivery(failure, scene->id)));
+    facegen_engine_step(scene->base.engine, 0);
+    assert_int_equal(scene->code, FACEGEN_E_FAILED);
+    assert_non_null(strstr(scene->message, "no face found"));
 }
 
 static void a_delivery_without_images_leaves_the_job_to_polling(void **state)
 {
-    struct fixture *fixture = *state;
+    struct scene *scene = *state;
     static const char nothing[] = "{\"status\":\"success\",\"id\":\"%s\",\"output\":[]}";
-    assert_true(facegen_engine_deliver(fixture->engine, delivery(nothing, fixture->id)));
-    while (facegen_engine_step(fixture->engine, 1000) > 0) {
+    assert_true(facegen_engine_deliver(scene->base.engine, delivery(nothing, scene->id)));
+    while (facegen_engine_step(scene->base.engine, 1000) > 0) {
     }
-    assert_int_equal(fixture->code, FACEGEN_OK);
-    assert_int_equal(fixture->done, 1);
+    assert_int_equal(scene->code, FACEGEN_OK);
+    assert_int_equal(scene->done, 1);
 }
 
 static void a_duplicate_and_a_delivery_for_others_stay_the_callers(void **state)
 {
-    struct fixture *fixture = *state;
-    facegen_result *stranger = delivery(success, "404"), *duplicate = delivery(success, fixture->id);
-    assert_false(facegen_engine_deliver(fixture->engine, stranger));
-    assert_true(facegen_engine_deliver(fixture->engine, delivery(success, fixture->id)));
-    assert_false(facegen_engine_deliver(fixture->engine, duplicate));
-    facegen_engine_step(fixture->engine, 0);
-    assert_int_equal(fixture->done, 1);
+    struct scene *scene = *state;
+    facegen_result *stranger = delivery(success, "404"), *duplicate = delivery(success, scene->id);
+    assert_false(facegen_engine_deliver(scene->base.engine, stranger));
+    assert_true(facegen_engine_deliver(scene->base.engine, delivery(success, scene->id)));
+    assert_false(facegen_engine_deliver(scene->base.engine, duplicate));
+    facegen_engine_step(scene->base.engine, 0);
+    assert_int_equal(scene->done, 1);
     facegen_result_free(stranger);
     facegen_result_free(duplicate);
 }
@@ -163,17 +146,11 @@ static facegen_code queue(void *session, facegen_exchange *exchange)
 {
     static const char answer[] = "{\"status\":\"processing\",\"id\":7,\"eta\":5}";
     struct provider *provider = session;
-    char body[256];
-    while (facegen_exchange_read(exchange, body, sizeof body) > 0)
-        continue;
     if (!facegen_exchange_paid(exchange)) {
         provider->fetches++;
         return FACEGEN_OK;
     }
-    facegen_exchange_set_status(exchange, 200);
-    facegen_exchange_write(exchange, answer, sizeof answer - 1);
-    facegen_exchange_finish(exchange);
-    return FACEGEN_OK;
+    return answer_exchange(exchange, 200, answer);
 }
 
 static void give_up(void *session, facegen_exchange *exchange)
@@ -197,12 +174,10 @@ static void a_delivery_takes_the_place_of_a_fetch_under_way(void **state)
     static const facegen_transport transport = {
         .size = sizeof transport, .start = queue, .cancel = give_up, .now = now, .wait = wait_until};
     struct provider provider = {0};
-    struct fixture job = {0};
+    struct scene job = {0};
     (void)state;
     facegen_client *client = facegen_client_new();
-    facegen_request *request = facegen_request_new();
-    facegen_request_set_prompt(request, "a knight");
-    facegen_request_set_face_image(request, "https://example.com/face.jpg");
+    facegen_request *request = fixture_request();
     facegen_client_set_key(client, "key", NULL);
     facegen_client_set_transport(client, &transport, &provider, NULL);
     facegen_engine *engine = facegen_engine_new(client, NULL);

@@ -1,19 +1,12 @@
 /* The window of the provider's queue by itself. */
-#include <facegen/sandbox.h>
-
 #include "client/call.h"
 #include "os/slot.h"
+#include "support/fixture.h"
 #include "support/test.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-static facegen_code start_nothing(void *session, facegen_exchange *exchange)
-{
-    (void)session, (void)exchange;
-    return FACEGEN_E_SYSTEM;
-}
 
 static const fg_task_kind kind = {fg_call_advance, NULL};
 
@@ -101,13 +94,6 @@ static void step_at(facegen_engine *engine, int64_t now)
     session->stepped = false;
 }
 
-static void drop_result(facegen_job *job, facegen_code code, facegen_result *result, const facegen_error *error,
-                        void *user_data)
-{
-    (void)job, (void)code, (void)error, (void)user_data;
-    facegen_result_free(result);
-}
-
 /* It may be another thread's, whose event loop has a clock of its own. */
 static void the_time_is_asked_of_an_engines_own_session_alone(void **state)
 {
@@ -118,9 +104,7 @@ static void the_time_is_asked_of_an_engines_own_session_alone(void **state)
     snprintf(name, sizeof name, "test-window-%ld", (long)getpid());
     int slot = fg_slot_take(name, 1); /* as another process */
     facegen_client *client = facegen_client_new();
-    facegen_request *request = facegen_request_new();
-    facegen_request_set_prompt(request, "a knight");
-    facegen_request_set_face_image(request, "https://example.com/face.jpg");
+    facegen_request *request = fixture_request();
     facegen_client_set_key(client, "key", NULL);
     facegen_client_set_retries(client, 0, NULL);
     facegen_client_set_transport(client, &transport, NULL, NULL);
@@ -152,79 +136,58 @@ static void the_time_is_asked_of_an_engines_own_session_alone(void **state)
 
 /* ---- places that another process holds, and a client whose time is virtual ---- */
 
-typedef struct shared {
-    facegen_client *client;
-    facegen_sandbox *sandbox;
-    facegen_request *request;
+struct scene {
+    struct fixture base;
     int slot; /* the only place, held by another */
-    bool done;
-    facegen_code code;
-} shared;
+};
 
-static shared share_a_place(void)
+static int set_up(void **state)
 {
     char name[32];
-    shared test = {.client = facegen_client_new(), .sandbox = facegen_sandbox_new(), .request = facegen_request_new()};
+    int failed = fixture_set_up(state, sizeof(struct scene));
+    struct scene *scene = *state;
     snprintf(name, sizeof name, "test-%ld", (long)getpid());
-    facegen_sandbox_attach(test.sandbox, test.client, NULL);
-    facegen_client_set_max_queued(test.client, 1, NULL);
-    facegen_client_set_name(test.client, name, NULL);
-    facegen_request_set_prompt(test.request, "a knight");
-    facegen_request_set_face_image(test.request, "https://example.com/a.jpg");
-    test.slot = fg_slot_take(name, 1);
-    assert_true(test.slot != FG_NO_SLOT);
-    return test;
+    facegen_client_set_max_queued(scene->base.client, 1, NULL);
+    facegen_client_set_name(scene->base.client, name, NULL);
+    scene->slot = fg_slot_take(name, 1);
+    assert_true(scene->slot != FG_NO_SLOT);
+    return failed;
 }
 
-static void end_sharing(shared *test)
+static int tear_down(void **state)
 {
-    fg_slot_give_back(test->slot);
-    facegen_request_free(test->request);
-    facegen_client_free(test->client);
-    facegen_sandbox_free(test->sandbox);
-}
-
-static void note(facegen_job *job, facegen_code code, facegen_result *result, const facegen_error *error,
-                 void *user_data)
-{
-    (void)job, (void)error;
-    shared *test = user_data;
-    test->done = true;
-    test->code = code;
-    facegen_result_free(result);
+    fg_slot_give_back(((struct scene *)*state)->slot);
+    return fixture_tear_down(state);
 }
 
 static void in_virtual_time_a_place_is_waited_for_as_long_as_it_is_held(void **state)
 {
-    (void)state;
-    shared test = share_a_place();
-    facegen_engine *engine = facegen_engine_new(test.client, NULL);
-    assert_int_equal(facegen_engine_submit(engine, test.request, note, &test, NULL, NULL), FACEGEN_OK);
+    struct scene *scene = *state;
+    facegen_engine *engine = facegen_engine_new(scene->base.client, NULL);
+    facegen_code code = FACEGEN_E_SYSTEM;
+    assert_int_equal(facegen_engine_submit(engine, scene->base.request, keep_code, &code, NULL, NULL), FACEGEN_OK);
     int64_t end = fg_clock_now() + 250;
     int steps = 0;
     for (; fg_clock_now() < end; steps++)
         assert_int_equal(facegen_engine_step(engine, 1000), 1);
     assert_true(steps < 20); /* it does not spin */
-    assert_false(test.done);
-    fg_slot_give_back(test.slot);
-    test.slot = FG_NO_SLOT;
+    assert_int_equal(code, FACEGEN_E_SYSTEM);
+    fg_slot_give_back(scene->slot);
+    scene->slot = FG_NO_SLOT;
     while (facegen_engine_step(engine, 1000) > 0)
         continue;
-    assert_int_equal(test.code, FACEGEN_OK);
+    assert_int_equal(code, FACEGEN_OK);
     facegen_engine_free(engine);
-    end_sharing(&test);
 }
 
 static void in_virtual_time_a_call_waits_for_a_place_until_its_timeout_in_real_time(void **state)
 {
-    (void)state;
-    shared test = share_a_place();
-    facegen_result *result = NULL;
-    facegen_client_set_timeout(test.client, 250, NULL);
+    struct scene *scene = *state;
+    facegen_client_set_timeout(scene->base.client, 250, NULL);
     int64_t begin = fg_clock_now();
-    assert_int_equal(facegen_submit(test.client, test.request, &result, NULL), FACEGEN_E_TIMEOUT);
+    facegen_code code = facegen_submit(scene->base.client, scene->base.request, &scene->base.result, NULL);
+    assert_int_equal(code, FACEGEN_E_TIMEOUT);
     assert_true(fg_clock_now() - begin >= 200);
-    end_sharing(&test);
 }
 
 int main(void)
@@ -233,8 +196,8 @@ int main(void)
         cmocka_unit_test(a_call_that_saw_itself_let_in_is_not_posted_any_more),
         cmocka_unit_test(a_window_shrinks_by_one_place_and_keeps_the_last),
         cmocka_unit_test(the_time_is_asked_of_an_engines_own_session_alone),
-        cmocka_unit_test(in_virtual_time_a_place_is_waited_for_as_long_as_it_is_held),
-        cmocka_unit_test(in_virtual_time_a_call_waits_for_a_place_until_its_timeout_in_real_time),
+        TEST(in_virtual_time_a_place_is_waited_for_as_long_as_it_is_held),
+        TEST(in_virtual_time_a_call_waits_for_a_place_until_its_timeout_in_real_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,58 +1,28 @@
 /* The sandbox inside the process: facegen_sandbox_* and what its transport tells the library. */
-#include <facegen/facegen.h>
-#include <facegen/sandbox.h>
-
 #include "sandbox/transport.h"
+#include "support/fixture.h"
 #include "support/test.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-/* A sandbox, a client of it, and a small request. */
-typedef struct fixture {
-    facegen_sandbox *sandbox;
-    facegen_client *client;
-    facegen_request *request;
-    facegen_result *result;
-    facegen_error error;
-} fixture;
-
 static int set_up(void **state)
 {
-    fixture *test = calloc(1, sizeof *test);
-    assert_non_null(test);
-    test->sandbox = facegen_sandbox_new();
-    test->client = facegen_client_new();
-    test->request = facegen_request_new();
-    test->error = (facegen_error)FACEGEN_ERROR_INIT;
-    assert_int_equal(facegen_sandbox_attach(test->sandbox, test->client, &test->error), FACEGEN_OK);
-    facegen_request_set_prompt(test->request, "a woman");
-    facegen_request_set_face_image(test->request, "https://example.com/face.jpg");
-    facegen_request_set_width(test->request, 64);
-    facegen_request_set_height(test->request, 64);
-    *state = test;
-    return 0;
+    return fixture_set_up(state, sizeof(struct fixture));
 }
 
 static int tear_down(void **state)
 {
-    fixture *test = *state;
-    facegen_result_free(test->result);
-    facegen_request_free(test->request);
-    facegen_client_free(test->client);
-    facegen_sandbox_free(test->sandbox);
-    free(test);
-    return 0;
+    return fixture_tear_down(state);
 }
 
-static void choose(fixture *test, const char *scenario)
+static void choose(struct fixture *test, const char *scenario)
 {
     assert_int_equal(facegen_sandbox_set(test->sandbox, "scenario", scenario, &test->error), FACEGEN_OK);
 }
 
-static facegen_code submit(fixture *test)
+static facegen_code submit(struct fixture *test)
 {
     facegen_result_free(test->result);
     return facegen_submit(test->client, test->request, &test->result, &test->error);
@@ -60,7 +30,7 @@ static facegen_code submit(fixture *test)
 
 static void a_submit_in_virtual_time_takes_no_time(void **state)
 {
-    fixture *test = *state;
+    struct fixture *test = *state;
     facegen_request_set_width(test->request, 512);
     facegen_request_set_height(test->request, 512);
     time_t begun = time(NULL);
@@ -72,35 +42,27 @@ static void a_submit_in_virtual_time_takes_no_time(void **state)
 
 static void a_submit_in_real_time_takes_as_long_as_its_job(void **state)
 {
-    fixture *test = *state;
+    struct fixture *test = *state;
     facegen_sandbox_set_time(test->sandbox, FACEGEN_SANDBOX_REAL);
     assert_int_equal(facegen_sandbox_set(test->sandbox, "speed", "100", &test->error), FACEGEN_OK);
     assert_int_equal(facegen_sandbox_attach(test->sandbox, test->client, &test->error), FACEGEN_OK);
     assert_int_equal(submit(test), FACEGEN_OK);
 }
 
-static void note_code(facegen_job *job, facegen_code code, facegen_result *result, const facegen_error *error,
-                      void *user_data)
-{
-    (void)job, (void)error;
-    facegen_result_free(result);
-    *(facegen_code *)user_data = code;
-}
-
 /* Begins a job of 7.36 s. */
-static facegen_engine *begin_job(fixture *test, facegen_code *code)
+static facegen_engine *begin_job(struct fixture *test, facegen_code *code)
 {
     facegen_engine *engine = facegen_engine_new(test->client, &test->error);
     facegen_request_set_width(test->request, 512);
     facegen_request_set_height(test->request, 512);
     *code = FACEGEN_E_SYSTEM;
-    assert_int_equal(facegen_engine_submit(engine, test->request, note_code, code, NULL, &test->error), FACEGEN_OK);
+    assert_int_equal(facegen_engine_submit(engine, test->request, keep_code, code, NULL, &test->error), FACEGEN_OK);
     return engine;
 }
 
 static void a_frame_loop_that_never_waits_gets_its_images(void **state)
 {
-    fixture *test = *state;
+    struct fixture *test = *state;
     facegen_code code;
     facegen_engine *engine = begin_job(test, &code);
     int frames = 0;
@@ -113,7 +75,7 @@ static void a_frame_loop_that_never_waits_gets_its_images(void **state)
 
 static void a_call_that_waits_ends_at_its_deadline_to_the_millisecond(void **state)
 {
-    fixture *test = *state;
+    struct fixture *test = *state;
     int64_t begun = test->sandbox->virtual_now;
     choose(test, "stuck");
     facegen_client_set_timeout(test->client, 5000, NULL);
@@ -123,7 +85,7 @@ static void a_call_that_waits_ends_at_its_deadline_to_the_millisecond(void **sta
 
 static void an_event_loop_is_asked_not_to_wait(void **state)
 {
-    fixture *test = *state;
+    struct fixture *test = *state;
     facegen_code code;
     facegen_engine *engine = begin_job(test, &code);
     assert_int_equal(facegen_engine_fd(engine), -1);
@@ -136,7 +98,7 @@ static void an_event_loop_is_asked_not_to_wait(void **state)
 
 static void an_image_is_downloaded_from_its_link(void **state)
 {
-    fixture *test = *state;
+    struct fixture *test = *state;
     void *bytes;
     size_t size;
     assert_int_equal(submit(test), FACEGEN_OK);
@@ -148,12 +110,12 @@ static void an_image_is_downloaded_from_its_link(void **state)
 
 static void the_same_seed_gives_the_same_answer_in_every_sandbox(void **state)
 {
-    fixture *test = *state;
+    struct fixture *test = *state;
     void *other_state;
     facegen_request_set_seed(test->request, 5);
     assert_int_equal(submit(test), FACEGEN_OK);
     set_up(&other_state);
-    fixture *other = other_state;
+    struct fixture *other = other_state;
     facegen_request_set_seed(other->request, 5);
     assert_int_equal(submit(other), FACEGEN_OK);
     assert_string_equal(facegen_result_json(test->result), facegen_result_json(other->result));
@@ -163,7 +125,7 @@ static void the_same_seed_gives_the_same_answer_in_every_sandbox(void **state)
 
 static void a_face_link_of_its_own_is_followed(void **state)
 {
-    fixture *test = *state;
+    struct fixture *test = *state;
     facegen_request_set_face_image(test->request, "https://sandbox.invalid/images/1-1.png");
     assert_int_equal(submit(test), FACEGEN_E_REJECTED);
     facegen_request_set_face_image(test->request, "https://example.com/face.jpg");
@@ -174,7 +136,7 @@ static void a_face_link_of_its_own_is_followed(void **state)
 
 static void what_breaks_before_the_body_is_known_not_to_have_arrived(void **state)
 {
-    fixture *test = *state;
+    struct fixture *test = *state;
     choose(test, "reset-before-body*2");
     assert_int_equal(submit(test), FACEGEN_OK);
     assert_int_equal(facegen_sandbox_paid_requests(test->sandbox), 1);
@@ -182,7 +144,7 @@ static void what_breaks_before_the_body_is_known_not_to_have_arrived(void **stat
 
 static void what_breaks_in_the_body_is_sent_again(void **state)
 {
-    fixture *test = *state;
+    struct fixture *test = *state;
     choose(test, "close-in-body*2");
     assert_int_equal(submit(test), FACEGEN_OK);
     assert_int_equal(facegen_sandbox_paid_requests(test->sandbox), 1);
@@ -190,7 +152,7 @@ static void what_breaks_in_the_body_is_sent_again(void **state)
 
 static void every_request_counts_also_one_that_breaks(void **state)
 {
-    fixture *test = *state;
+    struct fixture *test = *state;
     facegen_client_set_retries(test->client, 2, NULL);
     choose(test, "http-402");
     assert_int_equal(submit(test), FACEGEN_E_CREDITS);
@@ -203,7 +165,7 @@ static void every_request_counts_also_one_that_breaks(void **state)
 static void a_request_that_chooses_a_break_in_its_body_is_sent_again(void **state)
 {
     static const char *const track_ids[] = {"scenario:reset-in-body*1", "scenario:close-before-body*1"};
-    fixture *test = *state;
+    struct fixture *test = *state;
     for (size_t i = 0; i < 2; i++) {
         facegen_request_set_track_id(test->request, track_ids[i]);
         assert_int_equal(submit(test), FACEGEN_OK);
@@ -228,7 +190,7 @@ static void receive(const char *url, const char *body, size_t size, void *user_d
 
 static void a_webhook_is_told_before_the_client_knows(void **state)
 {
-    fixture *test = *state;
+    struct fixture *test = *state;
     receiver self = {.count = 0};
     facegen_request_set_webhook(test->request, "https://example.com/hook");
     assert_int_equal(submit(test), FACEGEN_OK);
@@ -245,7 +207,7 @@ static void a_webhook_is_told_before_the_client_knows(void **state)
 
 static void a_late_webhook_is_told_when_its_time_has_come(void **state)
 {
-    fixture *test = *state;
+    struct fixture *test = *state;
     receiver self = {.count = 0};
     facegen_sandbox_set_webhook(test->sandbox, receive, &self);
     facegen_request_set_webhook(test->request, "https://example.com/hook");
@@ -258,7 +220,7 @@ static void a_late_webhook_is_told_when_its_time_has_come(void **state)
 
 static void a_webhook_is_told_in_real_time_too(void **state)
 {
-    fixture *test = *state;
+    struct fixture *test = *state;
     receiver self = {.count = 0};
     facegen_sandbox_set_time(test->sandbox, FACEGEN_SANDBOX_REAL);
     facegen_sandbox_set_webhook(test->sandbox, receive, &self);
@@ -271,7 +233,7 @@ static void a_webhook_is_told_in_real_time_too(void **state)
 
 static void an_image_expires_as_time_passes(void **state)
 {
-    fixture *test = *state;
+    struct fixture *test = *state;
     void *bytes;
     size_t size;
     assert_int_equal(submit(test), FACEGEN_OK);
@@ -284,7 +246,7 @@ static void what_breaks_after_the_body_may_have_arrived(void **state)
 {
     static const char *const scenarios[] = {"close-after-body", "reset-after-body", "close-in-answer",
                                             "reset-in-answer"};
-    fixture *test = *state;
+    struct fixture *test = *state;
     for (size_t i = 0; i < COUNT(scenarios); i++) {
         choose(test, scenarios[i]);
         assert_int_equal(submit(test), FACEGEN_E_UNCERTAIN);
@@ -294,7 +256,7 @@ static void what_breaks_after_the_body_may_have_arrived(void **state)
 
 static void an_answer_after_the_deadline_is_a_timeout(void **state)
 {
-    fixture *test = *state;
+    struct fixture *test = *state;
     choose(test, "very-slow");
     facegen_client_set_timeout(test->client, 5000, &test->error);
     assert_int_equal(submit(test), FACEGEN_E_UNCERTAIN);
@@ -304,7 +266,7 @@ static void an_answer_after_the_deadline_is_a_timeout(void **state)
 
 static void a_key_of_its_own_is_given_to_the_client(void **state)
 {
-    fixture *test = *state;
+    struct fixture *test = *state;
     assert_int_equal(facegen_sandbox_set(test->sandbox, "key", "right", &test->error), FACEGEN_OK);
     assert_int_equal(facegen_sandbox_attach(test->sandbox, test->client, &test->error), FACEGEN_OK);
     assert_int_equal(submit(test), FACEGEN_OK);
@@ -314,7 +276,7 @@ static void a_key_of_its_own_is_given_to_the_client(void **state)
 
 static void a_wrong_option_says_what_is_accepted(void **state)
 {
-    fixture *test = *state;
+    struct fixture *test = *state;
     assert_int_equal(facegen_sandbox_set(test->sandbox, "plan", "gold", &test->error), FACEGEN_E_CONFIG);
     assert_string_equal(test->error.message,
                         "plan: \"gold\" was given; accepted: one of pay-as-you-go, standard and premium");
@@ -334,7 +296,7 @@ static void every_scenario_has_a_name_and_a_line_of_help(void **state)
 
 static void null_is_refused(void **state)
 {
-    fixture *test = *state;
+    struct fixture *test = *state;
     assert_int_equal(facegen_sandbox_attach(NULL, test->client, &test->error), FACEGEN_E_ARGUMENT);
     assert_int_equal(facegen_sandbox_attach(test->sandbox, NULL, NULL), FACEGEN_E_ARGUMENT);
     assert_int_equal(facegen_sandbox_set(test->sandbox, NULL, "x", NULL), FACEGEN_E_ARGUMENT);
