@@ -125,6 +125,7 @@ static void a_refusal_is_told_in_the_words_of_its_body(void **state)
     };
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].status);
         fault_fixture fixture;
         set_up(&fixture, rows[i].status, rows[i].body);
         fault_perform(&fixture, FAULT_SUBMIT);
@@ -200,6 +201,7 @@ static void a_time_to_wait_that_makes_no_sense_counts_as_none(void **state)
     };
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].header);
         char status[128];
         fault_fixture fixture;
         snprintf(status, sizeof status, "429 Full\r\nRetry-After: %s", rows[i].header);

@@ -33,6 +33,7 @@ static void every_answer_has_one_outcome(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT(answers); i++) {
+        name_row(i, answers[i].status);
         const script_step step = {scripted_reply(answers[i].status, answers[i].body), 0, SCRIPT_CLOSE, 0};
         fault_fixture fixture;
         fault_set_up(&fixture, &step, 1, NULL);
@@ -47,6 +48,7 @@ static void what_is_no_whole_image_leaves_no_file(void **state)
     char folder[] = "/tmp/facegen-test-XXXXXX", link[128];
     assert_non_null(mkdtemp(folder));
     for (size_t i = 1; i < COUNT(answers); i++) {
+        name_row(i, answers[i].status);
         const script_step step = {scripted_reply(answers[i].status, answers[i].body), 0, SCRIPT_CLOSE, 0};
         fault_fixture fixture;
         fault_set_up(&fixture, &step, 1, NULL);
@@ -134,8 +136,10 @@ static void a_redirect_to_what_is_no_link_is_not_followed(void **state)
 {
     static const char *const locations[] = {"file:///etc/passwd", "ftp://127.0.0.1/", "//", "http://user@127.0.0.1/"};
     (void)state;
-    for (size_t i = 0; i < COUNT(locations); i++)
+    for (size_t i = 0; i < COUNT(locations); i++) {
+        name_row(i, locations[i]);
         expect_end_of_redirects(locations[i], 1);
+    }
 }
 
 static void with_an_api_elsewhere_no_link_leads_to_this_machine_or_over_plain_http(void **state)
@@ -144,6 +148,7 @@ static void with_an_api_elsewhere_no_link_leads_to_this_machine_or_over_plain_ht
                                         "https://localhost/1.png", "https://[::1]/1.png"};
     (void)state;
     for (size_t i = 0; i < COUNT(links); i++) {
+        name_row(i, links[i]);
         facegen_client *client = facegen_client_new(); /* of the provider's API */
         facegen_result *result = fault_result_with_link(links[i]);
         void *bytes;
@@ -187,6 +192,7 @@ static void a_body_without_an_end_is_not_waited_for(void **state)
          FACEGEN_OK},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, "");
         fault_fixture fixture;
         fault_set_up(&fixture, rows[i].steps, rows[i].steps[1].reply ? 2 : 1, NULL);
         int64_t begun = fault_now();

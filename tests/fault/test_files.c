@@ -146,6 +146,7 @@ static void a_file_that_cannot_be_written_is_reported_and_the_older_one_stays(vo
     };
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].call);
         struct saving saving;
         set_up(&saving);
         failing = rows[i].call;
@@ -164,6 +165,7 @@ static void a_folder_that_takes_no_file_is_found_before_the_download_begins(void
     static const int numbers[] = {EACCES, EROFS, ENOSPC, EMFILE};
     (void)state;
     for (size_t i = 0; i < COUNT(numbers); i++) {
+        name_row(i, "");
         struct saving saving;
         set_up(&saving);
         failing = "openat";
@@ -207,6 +209,7 @@ static void a_file_system_that_cannot_sync_is_no_failure(void **state)
     } rows[] = {{"fsync", EINVAL}, {"fsync", ENOTSUP}, {"fsync of the folder", EIO}};
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].call);
         struct saving saving;
         set_up(&saving);
         failing = rows[i].call;

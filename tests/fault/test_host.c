@@ -116,6 +116,7 @@ static void a_peer_that_is_gone_raises_no_signal_and_no_handler_is_changed(void 
     get_handlers(handlers);
     pthread_sigmask(SIG_SETMASK, NULL, &before);
     for (size_t i = 0; i < COUNT(contexts); i++) {
+        name_row(i, "");
         fault_fixture fixture;
         fault_set_up(&fixture, &step, 1, contexts[i]);
         facegen_client_set_ca_file(fixture.client, i == 1 ? ca_file : NULL, NULL);

@@ -121,6 +121,7 @@ static void a_deadline_ends_a_call_wherever_it_stands(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT(places); i++) {
+        name_row(i, places[i].name);
         struct fixture fixture;
         set_up(&fixture, places[i].acts, COUNT(places[i].acts));
         facegen_code code = submit(&fixture);

@@ -49,8 +49,10 @@ static facegen_code finish_with_a_status_that_is_none(facegen_exchange *exchange
 {
     static const int statuses[] = {-1, 0, 42, 100, 199, 1000};
     take_body(exchange);
-    for (size_t i = 0; i < COUNT(statuses); i++)
+    for (size_t i = 0; i < COUNT(statuses); i++) {
+        name_row(i, "");
         assert_false(give_answer(exchange, statuses[i], SUCCESS));
+    }
     facegen_exchange_finish(exchange);
     return FACEGEN_OK;
 }

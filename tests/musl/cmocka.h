@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 typedef int cmocka_fixture(void **state);
@@ -47,6 +48,7 @@ _Noreturn void cmocka_skip(const char *file, int line);
 #define assert_string_equal(a, b) CHECK(strcmp(a, b) == 0, #a " is " #b)
 #define assert_string_not_equal(a, b) CHECK(strcmp(a, b) != 0, #a " is not " #b)
 #define assert_memory_equal(a, b, size) CHECK(memcmp(a, b, size) == 0, #a " is " #b)
+#define print_message(...) printf(__VA_ARGS__)
 #define fail() cmocka_fail(__FILE__, __LINE__, "failed")
 #define fail_msg(...) cmocka_fail(__FILE__, __LINE__, __VA_ARGS__)
 #define skip() cmocka_skip(__FILE__, __LINE__)

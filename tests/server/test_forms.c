@@ -114,6 +114,7 @@ static void every_scenario_in_the_process(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT(expectations); i++) {
+        name_row(i, expectations[i].scenario);
         facegen_sandbox *sandbox = facegen_sandbox_new();
         facegen_client *client = facegen_client_new();
         assert_int_equal(facegen_sandbox_attach(sandbox, client, NULL), FACEGEN_OK);
@@ -179,6 +180,7 @@ static void every_scenario_over_http(void **state)
     for (size_t i = 0; i < COUNT(expectations); i++)
         assert_int_equal(pthread_join(meetings[i].thread, NULL), 0);
     for (size_t i = 0; i < COUNT(expectations); i++) {
+        name_row(i, expectations[i].scenario);
         check(expectations[i].scenario, meetings[i].code, over_http(&meetings[i]));
         assert_int_equal(paid_by(&server, expectations[i].scenario), expectations[i].paid);
     }

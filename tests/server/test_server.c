@@ -380,10 +380,14 @@ static void options_are_checked(void **state)
                                            {"--speed", "0"},     {"--scenario", "none"}, {"--plan", "gold"},
                                            {"--other", "value"}, {"argument"},           {"--key"}};
     static const char *const right[][2] = {{"--help"}, {"--version"}, {"--list-scenarios"}};
-    for (size_t i = 0; i < COUNT(wrong); i++)
+    for (size_t i = 0; i < COUNT(wrong); i++) {
+        name_row(i, wrong[i][1] ? wrong[i][1] : wrong[i][0]);
         assert_int_equal(server_run(wrong[i]), 2);
-    for (size_t i = 0; i < COUNT(right); i++)
+    }
+    for (size_t i = 0; i < COUNT(right); i++) {
+        name_row(i, right[i][0]);
         assert_int_equal(server_run(right[i]), 0);
+    }
 }
 
 static void a_port_that_is_taken_is_reported(void **state)

@@ -177,6 +177,7 @@ static void calls_that_are_interrupted_are_made_again(void **state)
     static const unsigned kinds[] = {CALL_WRITE, CALL_SYNC, CALL_CLOSE};
     struct fixture *fixture = *state;
     for (size_t i = 0; i < COUNT(kinds); i++) {
+        name_row(i, "");
         const fallible_plan plan = {.kinds = kinds[i], .first = 1, .count = 3, .number = EINTR};
         assert_int_equal(save(fixture, &plan), FACEGEN_OK);
         assert_true(has_image(fixture));
@@ -197,6 +198,7 @@ static void a_file_system_that_cannot_sync_is_no_failure(void **state)
     static const int unable[] = {EINVAL, ENOTSUP};
     struct fixture *fixture = *state;
     for (size_t i = 0; i < COUNT(unable); i++) {
+        name_row(i, "");
         const fallible_plan plan = {.kinds = CALL_SYNC, .first = 1, .count = SIZE_MAX, .number = unable[i]};
         assert_int_equal(save(fixture, &plan), FACEGEN_OK);
         assert_true(has_image(fixture));

@@ -104,10 +104,14 @@ static void the_host_of_a_link_is_judged_without_a_look_up(void **state)
         "8.8.8.8", "[2606:4700::1]", "localhost", "example.com", "10.0.0.1.example.com",
         "::1",     "[10.0.0.1]",     "[",         "[]",          ""};
     (void)state;
-    for (size_t i = 0; i < COUNT(private); i++)
+    for (size_t i = 0; i < COUNT(private); i++) {
+        name_row(i, private[i]);
         assert_true(fg_address_literal_is_private(private[i]));
-    for (size_t i = 0; i < COUNT(others); i++)
+    }
+    for (size_t i = 0; i < COUNT(others); i++) {
+        name_row(i, others[i]);
         assert_false(fg_address_literal_is_private(others[i]));
+    }
 }
 
 int main(void)

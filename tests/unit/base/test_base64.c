@@ -37,6 +37,7 @@ static void the_vectors_of_rfc_4648_are_encoded(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT(vectors); i++) {
+        name_row(i, vectors[i].bytes);
         char text[16] = "";
         assert_int_equal(FG_BASE64_SIZE(strlen(vectors[i].bytes)), strlen(vectors[i].text));
         fg_base64_encode((const uint8_t *)vectors[i].bytes, strlen(vectors[i].bytes), text);
@@ -48,6 +49,7 @@ static void the_vectors_of_rfc_4648_are_decoded(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT(vectors); i++) {
+        name_row(i, vectors[i].bytes);
         fg_base64_decoder decoder = {0};
         uint8_t bytes[16] = {0};
         size_t size = 0;
@@ -75,6 +77,7 @@ static void the_url_safe_alphabet_is_decoded_like_the_standard_one(void **state)
     (void)state;
     static const char *const texts[] = {"-_-_--__+/+/++//", "+/+/++//-_-_--__", "-_+/++__-/-_-+//"};
     for (size_t i = 0; i < COUNT(texts); i++) {
+        name_row(i, texts[i]);
         fg_base64_decoder decoder = {0};
         uint8_t bytes[16], expected[12];
         size_t size = 0, expected_size = 0;
@@ -164,6 +167,7 @@ static void a_text_may_end_after_whole_groups_or_unpadded_ones(void **state)
         {"Zm8", true}, {"Zm8=", true}, {"Zm9v", true}, {"Zm9vY", false},
     };
     for (size_t i = 0; i < COUNT(ends); i++) {
+        name_row(i, ends[i].text);
         fg_base64_decoder decoder = {0};
         uint8_t bytes[16];
         size_t size = 0;

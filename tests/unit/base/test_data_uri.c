@@ -42,6 +42,7 @@ static void the_content_is_decoded(void **state)
     };
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].text);
         uint8_t *bytes;
         size_t size, expected = rows[i].content ? strlen(rows[i].content) : 0;
         assert_true(fg_data_uri_decode(rows[i].text, &bytes, &size));

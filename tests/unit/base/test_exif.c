@@ -42,6 +42,7 @@ static void what_is_no_orientation_does_not_say(void **state)
         char byte;
     } changes[] = {{0, 'X'}, {3, '+'}, {4, '\x7f'}, {9, 0}, {22, '\x0f'}, {25, 4}, {31, 0}, {31, 9}};
     for (size_t i = 0; i < COUNT(changes); i++) {
+        name_row(i, "");
         memcpy(tiff, BIG, sizeof BIG);
         tiff[changes[i].at] = changes[i].byte;
         assert_int_equal(orientation(tiff, sizeof BIG - 1), 0);

@@ -20,6 +20,7 @@ static void a_date_is_seconds_since_1970(void **state)
     };
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].date);
         int64_t unix_time = 1;
         assert_true(fg_http_date_parse(rows[i].date, strlen(rows[i].date), &unix_time));
         assert_int_equal(unix_time, rows[i].unix_time);
@@ -46,6 +47,7 @@ static void anything_else_is_not_a_date(void **state)
     };
     (void)state;
     for (size_t i = 0; i < COUNT(texts); i++) {
+        name_row(i, texts[i]);
         int64_t unix_time;
         assert_false(fg_http_date_parse(texts[i], strlen(texts[i]), &unix_time));
     }

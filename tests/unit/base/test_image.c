@@ -67,8 +67,10 @@ static bool complete(const char *bytes, size_t size)
 static void a_kind_is_told_by_the_first_bytes(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < COUNT(samples); i++)
+    for (size_t i = 0; i < COUNT(samples); i++) {
+        name_row(i, samples[i].bytes);
         assert_int_equal(fg_image_sniff(samples[i].bytes, FG_IMAGE_HEAD), samples[i].kind);
+    }
 }
 
 static void too_few_or_other_bytes_have_no_kind(void **state)
@@ -78,10 +80,14 @@ static void too_few_or_other_bytes_have_no_kind(void **state)
         "GIF90a......",         "....ftypisom",       "RIFF....WAVE", "<html>......",
         "\x89PNG\n\x1a\n.....", "\xff\xd8..........", "............",
     };
-    for (size_t i = 0; i < COUNT(others); i++)
+    for (size_t i = 0; i < COUNT(others); i++) {
+        name_row(i, others[i]);
         assert_int_equal(fg_image_sniff(others[i], FG_IMAGE_HEAD), FG_IMAGE_UNKNOWN);
-    for (size_t i = 0; i < COUNT(samples); i++)
+    }
+    for (size_t i = 0; i < COUNT(samples); i++) {
+        name_row(i, samples[i].bytes);
         assert_int_equal(fg_image_sniff(samples[i].bytes, FG_IMAGE_HEAD - 1), FG_IMAGE_UNKNOWN);
+    }
 }
 
 static void kinds_have_names(void **state)
@@ -109,6 +115,7 @@ static void a_whole_image_is_complete_in_pieces_of_any_size(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT(samples); i++) {
+        name_row(i, samples[i].bytes);
         char bytes[300] = {0};
         memcpy(bytes, samples[i].bytes, samples[i].size);
         /* A JPEG's and a PNG's end is moved far from its beginning. */
@@ -126,6 +133,7 @@ static void an_image_that_was_cut_anywhere_is_not_complete(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT(samples); i++) {
+        name_row(i, samples[i].bytes);
         for (size_t size = 0; size < samples[i].size; size++)
             assert_false(complete(samples[i].bytes, size));
         assert_true(complete(samples[i].bytes, samples[i].size));
@@ -140,6 +148,7 @@ static void an_end_mark_may_be_followed_by_padding_but_not_by_much(void **state)
         size_t mark; /* its size */
     } rows[] = {{&samples[0], 2}, {&samples[1], 8}};
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, "");
         char padded[128] = {0};
         memcpy(padded, rows[i].image->bytes, rows[i].image->size);
         size_t most = rows[i].image->size + FG_IMAGE_TAIL - rows[i].mark;
@@ -173,6 +182,7 @@ static void a_walk_along_a_file_that_was_cut_goes_on(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT(walked); i++) {
+        name_row(i, walked[i].bytes);
         for (size_t size = 0; size < walked[i].size && walked[i].kind < FG_IMAGE_AVIF; size++) {
             fg_image_walk walk = walk_in_pieces(&walked[i], size, 1);
             assert_int_equal(walk.state, FG_WALK_GOES_ON);
@@ -188,6 +198,7 @@ static void what_follows_the_end_may_be_anything(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT(walked); i++) {
+        name_row(i, walked[i].bytes);
         char bytes[1000] = {0};
         memcpy(bytes, walked[i].bytes, walked[i].size);
         if (walked[i].kind < FG_IMAGE_AVIF)

@@ -113,6 +113,7 @@ static void integers_are_read_over_the_whole_range(void **state)
         {"-9223372036854775808", INT64_MIN},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].text);
         int64_t number = 99;
         if (!fg_number_parse_integer(rows[i].text, strlen(rows[i].text), &number))
             fail_msg("refused: %s", rows[i].text);
@@ -225,6 +226,7 @@ static void the_shortest_decimal_is_written(void **state)
         {INFINITY, "inf"},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].text);
         char text[FG_NUMBER_SIZE];
         fg_number_format(rows[i].number, text);
         assert_string_equal(text, rows[i].text);

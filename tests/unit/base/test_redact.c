@@ -69,6 +69,7 @@ static void the_key_is_replaced_in_place(void **state)
         {NULL, "x", "x"},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].key);
         char text[128];
         strcpy(text, rows[i].text);
         fg_redact_key(text, rows[i].key);

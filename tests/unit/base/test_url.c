@@ -32,6 +32,7 @@ static void a_link_is_taken_apart(void **state)
         {"https://a_b-c.4d/", {true, "a_b-c.4d", 443, false}},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].text);
         fg_url url = parse(rows[i].text);
         assert_int_equal(url.secure, rows[i].url.secure);
         assert_string_equal(url.host, rows[i].url.host);
@@ -58,6 +59,7 @@ static void the_plain_form_is_what_a_reader_cannot_mistake(void **state)
         {"https://[::FFFF:1.2.3.4]/", "https://[::ffff:1.2.3.4]/"},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].text);
         fg_url url;
         fg_buffer plain;
         fg_buffer_init(&plain, 1000);
@@ -214,6 +216,7 @@ static void an_origin_is_scheme_host_and_port(void **state)
         {"https://example.com.evil.com/a", false},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].other);
         fg_url other = parse(rows[i].other);
         assert_int_equal(fg_url_same_origin(&url, &other), rows[i].same);
     }

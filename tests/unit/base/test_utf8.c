@@ -10,8 +10,10 @@ static void the_edges_of_each_length_are_valid(void **state)
         "\x01",         "\x7f",         "\xc2\x80",     "\xdf\xbf",         "\xe0\xa0\x80",
         "\xed\x9f\xbf", "\xee\x80\x80", "\xef\xbf\xbf", "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf",
     };
-    for (size_t i = 0; i < COUNT(edges); i++)
+    for (size_t i = 0; i < COUNT(edges); i++) {
+        name_row(i, edges[i]);
         assert_int_equal(fg_utf8_character(edges[i], strlen(edges[i])), strlen(edges[i]));
+    }
 }
 
 static void a_text_of_valid_characters_is_valid(void **state)
@@ -66,8 +68,10 @@ static void a_cut_moves_to_the_beginning_of_a_character(void **state)
     (void)state;
     static const char text[] = "a\xc3\xa4\xe2\x82\xac\xf0\x9f\x99\x82";
     static const size_t cuts[] = {0, 1, 1, 3, 3, 3, 6, 6, 6, 6, 10};
-    for (size_t size = 0; size < COUNT(cuts); size++)
+    for (size_t size = 0; size < COUNT(cuts); size++) {
+        name_row(size, "");
         assert_int_equal(fg_utf8_cut(text, size), cuts[size]);
+    }
 }
 
 int main(void)

@@ -36,6 +36,7 @@ static void a_base_url_that_would_show_the_key_or_is_none_is_refused(void **stat
     };
     facegen_client *client = *state;
     for (size_t i = 0; i < COUNT(refused); i++) {
+        name_row(i, refused[i]);
         facegen_error error = FACEGEN_ERROR_INIT;
         assert_int_equal(facegen_client_set_base_url(client, refused[i], &error), FACEGEN_E_CONFIG);
         assert_string_equal(error.parameter, "base_url");
@@ -53,8 +54,10 @@ static void a_base_url_is_kept_in_plain_form_without_its_last_slash(void **state
 static void http_is_allowed_to_this_machine(void **state)
 {
     static const char *const local[] = {"http://localhost:8642/api", "http://127.0.0.1/api", "http://[::1]:80/api"};
-    for (size_t i = 0; i < COUNT(local); i++)
+    for (size_t i = 0; i < COUNT(local); i++) {
+        name_row(i, local[i]);
         assert_int_equal(facegen_client_set_base_url(*state, local[i], NULL), FACEGEN_OK);
+    }
 }
 
 static void http_to_others_is_allowed_on_request(void **state)
@@ -81,8 +84,10 @@ static void a_key_is_printable_ascii_without_spaces(void **state)
     memset(too_long, 'k', sizeof too_long - 1);
     too_long[sizeof too_long - 1] = '\0';
     const char *const refused[] = {NULL, "", "two words", "new\nline", "gr\xc3\xbc\xc3\x9f", too_long};
-    for (size_t i = 0; i < COUNT(refused); i++)
+    for (size_t i = 0; i < COUNT(refused); i++) {
+        name_row(i, refused[i]);
         assert_int_equal(facegen_client_set_key(*state, refused[i], NULL), FACEGEN_E_CONFIG);
+    }
     assert_int_equal(facegen_client_set_key(*state, "k-0123\"\\/", NULL), FACEGEN_OK);
     facegen_error error = FACEGEN_ERROR_INIT;
     assert_int_equal(facegen_client_set_key(*state, NULL, &error), FACEGEN_E_CONFIG);
@@ -94,6 +99,7 @@ static void blanks_and_line_ends_around_a_key_are_left_out(void **state)
     facegen_client *client = *state;
     static const char *const keys[] = {"testkey-01\n", "testkey-01\r\n", "testkey-01\r", "\t testkey-01 \v\f"};
     for (size_t i = 0; i < COUNT(keys); i++) {
+        name_row(i, keys[i]);
         assert_int_equal(facegen_client_set_key(client, keys[i], NULL), FACEGEN_OK);
         assert_string_equal(client->key, "testkey-01");
     }
@@ -129,6 +135,7 @@ static void a_proxy_that_cannot_be_one_is_refused_without_repeating_its_password
         "socks5h:/user:SECRET@proxy",
     };
     for (size_t i = 0; i < COUNT(refused); i++) {
+        name_row(i, refused[i]);
         facegen_error error = FACEGEN_ERROR_INIT;
         assert_int_equal(facegen_client_set_proxy(*state, refused[i], &error), FACEGEN_E_CONFIG);
         assert_string_equal(error.parameter, "proxy");
@@ -145,8 +152,10 @@ static void a_proxy_with_a_host_and_a_port_is_taken(void **state)
         "socks4://10.0.0.1:65535",
         "http://DOMAIN\\user:secret@[::1]:3128",
     };
-    for (size_t i = 0; i < COUNT(taken); i++)
+    for (size_t i = 0; i < COUNT(taken); i++) {
+        name_row(i, taken[i]);
         assert_int_equal(facegen_client_set_proxy(*state, taken[i], NULL), FACEGEN_OK);
+    }
 }
 
 static void numbers_out_of_range_are_refused_and_change_nothing(void **state)

@@ -108,6 +108,7 @@ static void a_file_that_is_replaced_keeps_its_mode(void **state)
     struct fixture *fixture = *state;
     mode_t before = umask(022);
     for (size_t i = 0; i < COUNT(modes); i++) {
+        name_row(i, "");
         const char *const paths[] = {in_folder(fixture, "face.png"), fixture->folder}; /* named, and named at the end */
         for (size_t j = 0; j < 2; j++) {
             put(fixture->path, "old");
@@ -163,6 +164,7 @@ static void a_file_in_a_folder_gets_its_name_at_the_end(void **state)
     static const char *const endings[] = {"", "/"};
     struct fixture *fixture = *state;
     for (size_t i = 0; i < COUNT(endings); i++) {
+        name_row(i, endings[i]);
         char folder[PATH_SIZE], *saved;
         snprintf(folder, sizeof folder, "%s%s", fixture->folder, endings[i]);
         assert_int_equal(save(folder, "7-0.png", &saved, NULL), FACEGEN_OK);
@@ -275,6 +277,7 @@ static void a_path_that_cannot_become_a_file_is_refused_when_it_is_opened(void *
         {long_name, ENAMETOOLONG},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].name);
         fg_file file;
         facegen_error error = FACEGEN_ERROR_INIT;
         assert_int_equal(fg_file_open(&file, in_folder(fixture, rows[i].name), &error), FACEGEN_E_FILE);

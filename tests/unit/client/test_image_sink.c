@@ -87,6 +87,7 @@ static void every_form_of_an_image_comes_out_as_its_bytes_however_it_is_cut(void
     };
     struct fixture *fixture = *state;
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].name);
         for (size_t piece = 1; piece <= rows[i].size; piece++) {
             fg_image_sink_restart(&fixture->sink);
             if (!pass(fixture, rows[i].content, rows[i].size, piece))
@@ -151,6 +152,7 @@ static void what_is_no_whole_image_is_refused_with_the_reason(void **state)
     };
     struct fixture *fixture = *state;
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].content);
         fg_image_sink_restart(&fixture->sink);
         assert_false(pass(fixture, rows[i].content, rows[i].size, 7));
         assert_string_equal(fixture->sink.problem, rows[i].problem);

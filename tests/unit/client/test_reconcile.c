@@ -13,6 +13,7 @@ static void a_job_whose_answer_was_lost_is_found_and_waited_for(void **state)
     struct scene *scene = *state;
     assert_int_equal(facegen_client_mark(scene->base.client, NULL), FACEGEN_OK);
     for (size_t i = 0; i < COUNT(scenarios); i++) {
+        name_row(i, scenarios[i]);
         char id[16];
         lose(scene, scenarios[i]);
         if (reconcile(scene) != FACEGEN_OK)

@@ -103,6 +103,7 @@ static void an_image_is_saved_whatever_form_it_comes_in(void **state)
                                             "output-base64-link"};
     struct fixture *fixture = *state;
     for (size_t i = 0; i < COUNT(scenarios); i++) {
+        name_row(i, scenarios[i]);
         char *saved = NULL;
         facegen_request_set_base64(fixture->request, i >= 3);
         assert_int_equal(submit_under(fixture, scenarios[i]), FACEGEN_OK);

@@ -33,6 +33,7 @@ static void what_is_no_delivery_is_refused(void **state)
     };
     (void)state;
     for (size_t i = 0; i < COUNT(bodies); i++) {
+        name_row(i, bodies[i]);
         facegen_result *result = NULL;
         assert_int_equal(parse(bodies[i], &result), FACEGEN_E_PROTOCOL);
         assert_null(result);

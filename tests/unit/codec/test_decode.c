@@ -49,6 +49,7 @@ static void a_success_without_output_has_the_images_of_its_other_links(void **st
     static const char *const outputs[] = {"\"output\":[],", "\"output\":null,", "\"output\":\"\",", ""};
     (void)state;
     for (size_t i = 0; i < COUNT(outputs); i++) {
+        name_row(i, outputs[i]);
         char json[256];
         snprintf(json, sizeof json,
                  "{\"status\":\"success\",%s\"proxy_links\":[\"" LINK
@@ -103,6 +104,7 @@ static void a_status_is_known_in_any_case(void **state)
     };
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].json);
         char json[64];
         snprintf(json, sizeof json, "{\"status\":%s}", rows[i].json);
         facegen_result *result = decode(json);
@@ -117,6 +119,7 @@ static void what_has_images_is_done_whatever_its_status_is_called(void **state)
     static const char *const statuses[] = {"\"completed\"", "\"ready\"", "true", "null", "1"};
     (void)state;
     for (size_t i = 0; i < COUNT(statuses); i++) {
+        name_row(i, statuses[i]);
         char json[128];
         snprintf(json, sizeof json, "{\"status\":%s,\"id\":1,\"output\":[\"" LINK "\"]}", statuses[i]);
         facegen_result *result = decode(json);
@@ -172,6 +175,7 @@ static void what_is_processing_is_a_number_or_not_told(void **state)
     static const double counts[] = {2, 2, 0, -1, -1};
     (void)state;
     for (size_t i = 0; i < COUNT(answers); i++) {
+        name_row(i, answers[i]);
         facegen_result *result = decode(answers[i]);
         assert_true(result->processing_count == counts[i]);
         facegen_result_free(result);
@@ -197,6 +201,7 @@ static void a_list_that_cannot_be_understood_whole_is_none(void **state)
     static const char *const lists[] = {"null", "{\"balance\":1}", "[7]", "[{\"id\":7},{}]", "[{\"id\":\"a/b\"}]"};
     (void)state;
     for (size_t i = 0; i < COUNT(lists); i++) {
+        name_row(i, lists[i]);
         char json[64];
         snprintf(json, sizeof json, "{\"data\":%s}", lists[i]);
         facegen_result *result = decode(json);

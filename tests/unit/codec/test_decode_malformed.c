@@ -35,8 +35,10 @@ static void what_is_no_json_object_is_refused(void **state)
         "{\"message\":\"\\udc00\\ud800\"}",
     };
     (void)state;
-    for (size_t i = 0; i < COUNT(texts); i++)
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        name_row(i, texts[i]);
         expect_failure(texts[i], strlen(texts[i]), FACEGEN_E_PROTOCOL);
+    }
     expect_failure("{}\0", 3, FACEGEN_E_PROTOCOL);
 }
 
@@ -137,6 +139,7 @@ static void a_free_answer_is_read_although_it_is_not_quite_json(void **state)
     };
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].json);
         expect_failure(rows[i].json, strlen(rows[i].json), FACEGEN_E_PROTOCOL); /* an answer to what is paid for */
         facegen_result *result = decode_leniently(rows[i].json, strlen(rows[i].json));
         if (!result)
@@ -167,8 +170,10 @@ static void an_answer_that_is_no_json_at_all_is_not_mended(void **state)
     static const char *const answers[] = {"",    "<html>",          "{\"id\":nan}", "{\"id\":1",
                                           "NaN", "{\"a\":\"\\x\"}", "{\"a\":\"\\"};
     (void)state;
-    for (size_t i = 0; i < COUNT(answers); i++)
+    for (size_t i = 0; i < COUNT(answers); i++) {
+        name_row(i, answers[i]);
         assert_null(decode_leniently(answers[i], strlen(answers[i])));
+    }
 }
 
 int main(void)

@@ -96,6 +96,7 @@ static void an_id_is_kept_as_text_if_it_can_stand_in_a_path(void **state)
     };
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].json);
         char json[320];
         snprintf(json, sizeof json, "{\"id\":%s}", rows[i].json);
         facegen_result *result = decode(json);
@@ -131,6 +132,7 @@ static void a_delay_to_wait_is_in_milliseconds_and_of_at_most_a_day(void **state
                 {"-5", 0},     {"\"soon\"", 0},   {"86400", 86400000}, {"99999999999999999999", 86400000}};
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].json);
         char json[64];
         snprintf(json, sizeof json, "{\"retry_after\":%s}", rows[i].json);
         facegen_result *result = decode(json);
@@ -144,6 +146,7 @@ static void an_id_that_is_a_number_has_its_plain_digits(void **state)
     static const char *const numbers[] = {"777", "777.0", "7.77e2", "77700e-2"};
     (void)state;
     for (size_t i = 0; i < COUNT(numbers); i++) {
+        name_row(i, numbers[i]);
         char json[128], salvaged[FG_ID_SIZE];
         snprintf(json, sizeof json, "{\"id\":%s,\"data\":[{\"id\":%s}]}", numbers[i], numbers[i]);
         facegen_result *result = decode(json);
@@ -185,6 +188,7 @@ static void meta_is_read_by_name_as_text(void **state)
                "\"base64\":\"no\",\"temp\":true,\"off\":false,\"empty\":\"\",\"nothing\":null,\"list\":[1],"
                "\"object\":{\"absent\":1},\"cut\":\"a\\u0000b\"}}");
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].name);
         const char *text = facegen_result_meta_text(result, rows[i].name);
         if (rows[i].text)
             assert_string_equal(text, rows[i].text);
@@ -218,6 +222,7 @@ static void a_seed_that_is_no_64_bit_integer_is_not_given(void **state)
     static const char *const seeds[] = {"18446744073709551616", "1.5", "null", "\"x\"", "[]"};
     (void)state;
     for (size_t i = 0; i < COUNT(seeds); i++) {
+        name_row(i, seeds[i]);
         char json[64];
         int64_t seed;
         snprintf(json, sizeof json, "{\"meta\":{\"seed\":%s}}", seeds[i]);

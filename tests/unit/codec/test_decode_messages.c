@@ -26,6 +26,7 @@ static void what_a_framework_says_is_the_message(void **state)
     };
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].json);
         facegen_result *result = decode(rows[i].json);
         assert_string_equal(facegen_result_message(result), rows[i].message);
         assert_int_equal(result->speaks, rows[i].speaks);
@@ -47,6 +48,7 @@ static void a_refusal_for_the_rate_is_known_by_its_words(void **state)
     };
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].json);
         facegen_result *result = decode(rows[i].json);
         assert_int_equal(result->rate_limited, rows[i].limited);
         facegen_result_free(result);
@@ -71,6 +73,7 @@ static void a_message_is_found_in_any_form_and_becomes_one_line(void **state)
     };
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].json);
         facegen_result *result = decode(rows[i].json);
         assert_string_equal(facegen_result_message(result), rows[i].message);
         facegen_result_free(result);

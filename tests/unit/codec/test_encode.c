@@ -71,8 +71,10 @@ static void each_parameter_is_written_under_its_wire_name_in_the_order_of_the_ta
         {"track_id", "order-7"},
     };
     assert_int_equal(COUNT(values), facegen_param_count() - 1); /* the key is not set on a request */
-    for (size_t i = 0; i < COUNT(values); i++)
+    for (size_t i = 0; i < COUNT(values); i++) {
+        name_row(i, values[i].name);
         assert_int_equal(facegen_request_set(*state, values[i].name, values[i].value, NULL), FACEGEN_OK);
+    }
     expect_body(*state, "secret",
                 "{\"key\":\"secret\",\"prompt\":\"a knight\",\"negative_prompt\":\"blurry\",\"width\":512,"
                 "\"height\":768,\"samples\":2,\"num_inference_steps\":31,\"guidance_scale\":7.5,\"s_scale\":0.25,"
@@ -94,6 +96,7 @@ static void numbers_have_a_point_whatever_the_locale(void **state)
     facegen_request_set_guidance_scale(*state, 7.25);
     int tried = 0;
     for (size_t i = 0; i < COUNT(locales); i++) {
+        name_row(i, locales[i]);
         if (!setlocale(LC_ALL, locales[i]))
             continue;
         tried++;
@@ -108,6 +111,7 @@ static void a_number_that_json_does_not_have_becomes_null(void **state)
 {
     static const double numbers[] = {(double)NAN, (double)INFINITY, -(double)INFINITY};
     for (size_t i = 0; i < COUNT(numbers); i++) {
+        name_row(i, "");
         facegen_request_set_s_scale(*state, numbers[i]);
         expect_body(*state, NULL, "{\"s_scale\":null}");
     }
@@ -130,6 +134,7 @@ static void a_face_sent_as_data_is_a_data_uri_and_switches_base64_on(void **stat
     };
     facegen_request_set_base64(*state, false);
     for (size_t i = 0; i < COUNT(images); i++) {
+        name_row(i, images[i].head);
         char json[128];
         snprintf(json, sizeof json, "{\"base64\":true,\"face_image\":\"%s\"}", images[i].data_uri);
         facegen_request_set_face_memory(*state, images[i].head, 12);
@@ -150,6 +155,7 @@ static void a_body_is_the_same_in_pieces_of_any_size_and_as_long_as_announced(vo
     };
     facegen_request_set_prompt(*state, "a knight");
     for (size_t i = 0; i < COUNT(faces); i++) {
+        name_row(i, faces[i].base64);
         char json[128];
         snprintf(json, sizeof json,
                  "{\"key\":\"k\",\"prompt\":\"a knight\",\"base64\":true,\"face_image\":"
@@ -216,6 +222,7 @@ static void what_follows_the_key_overwrites_it_behind_a_head(void **state)
     fg_body body;
     facegen_request_set_prompt(*state, "a knight");
     for (size_t i = 0; i < COUNT(heads); i++) {
+        name_row(i, "");
         for (int face = 0; face < 2; face++) {
             if (face > 0)
                 facegen_request_set_face_memory(*state, PNG, sizeof PNG);

@@ -66,6 +66,7 @@ static void a_request_has_the_same_body_after_a_round_trip(void **state)
     };
     (void)state;
     for (size_t i = 0; i < COUNT(requests); i++) {
+        name_row(i, requests[i]);
         facegen_request *request = NULL;
         assert_int_equal(facegen_request_from_json(requests[i], strlen(requests[i]), &request, NULL), FACEGEN_OK);
         expect_same_body_after_a_round_trip(request);
@@ -276,8 +277,10 @@ static void empty_texts_of_an_error_are_null(void **state)
     (void)state;
     facegen_error error = FACEGEN_ERROR_INIT;
     json_t *json = facegen_error_to_jansson(&error);
-    for (size_t i = 0; i < COUNT(texts); i++)
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        name_row(i, texts[i]);
         assert_true(json_is_null(json_object_get(json, texts[i])));
+    }
     json_decref(json);
 }
 

@@ -143,8 +143,10 @@ static void documents_are_read_as_jansson_reads_them(void **state)
 {
     (void)state;
     size_t read = 0;
-    for (size_t i = 0; i < COUNT(documents); i++)
+    for (size_t i = 0; i < COUNT(documents); i++) {
+        name_row(i, documents[i]);
         read += expect_same_as_jansson(documents[i], strlen(documents[i]));
+    }
     assert_int_equal(read, 17);
 }
 
@@ -154,6 +156,7 @@ static void documents_with_a_wrong_byte_are_read_as_jansson_reads_them(void **st
     (void)state;
     size_t read = 0;
     for (size_t i = 0; i < COUNT(documents); i++) {
+        name_row(i, documents[i]);
         size_t size = strlen(documents[i]);
         char *text = strdup(documents[i]);
         for (size_t at = 0; at < size; at++) {
@@ -172,6 +175,7 @@ static void documents_that_break_off_are_read_as_jansson_reads_them(void **state
 {
     (void)state;
     for (size_t i = 0; i < COUNT(documents); i++) {
+        name_row(i, documents[i]);
         for (size_t size = 0; size < strlen(documents[i]); size++)
             expect_same_as_jansson(documents[i], size);
     }
@@ -184,6 +188,7 @@ static void a_number_is_text_however_large(void **state)
     static const char *const numbers[] = {"18446744073709551616", "-12.50", "1e999", "1E-999"};
     (void)state;
     for (size_t i = 0; i < COUNT(numbers); i++) {
+        name_row(i, numbers[i]);
         fg_json number = read_text(numbers[i]);
         assert_int_equal(number.kind, FG_JSON_NUMBER);
         assert_int_equal(number.size, strlen(numbers[i]));
@@ -246,6 +251,7 @@ static void only_objects_and_lists_have_something_to_walk_over(void **state)
     static const char *const texts[] = {"{ }", " [ ] ", "\"[1]\"", "1", "true", "null"};
     (void)state;
     for (size_t i = 0; i < COUNT(texts); i++) {
+        name_row(i, texts[i]);
         fg_json_walk walk = fg_json_walk_in(read_text(texts[i]));
         assert_false(fg_json_next(&walk));
     }

@@ -180,6 +180,7 @@ static void a_value_that_cannot_be_read_is_left_to_validation(void **state)
     };
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].json);
         facegen_request *request = read_request(rows[i].json);
         facegen_error error = FACEGEN_ERROR_INIT;
         assert_int_equal(facegen_request_validate(request, NULL, &error), FACEGEN_E_INVALID);
@@ -206,8 +207,10 @@ static void a_text_that_is_no_object_of_parameters_is_refused(void **state)
         "{prompt:\"x\"}",
     };
     (void)state;
-    for (size_t i = 0; i < COUNT(texts); i++)
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        name_row(i, texts[i]);
         expect_refusal(texts[i], "", "not a JSON object of request parameters");
+    }
 }
 
 static void a_face_file_that_cannot_be_read_is_named(void **state)

@@ -123,6 +123,7 @@ static void long_base64_leaves_output_decoded_in_every_form(void **state)
     };
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].name);
         char *text = stretch(rows[i].before, rows[i].text, 4800, rows[i].after);
         fg_sieve sieve;
         assert_true(feed_whole(&sieve, text));
@@ -147,6 +148,7 @@ static void base64_is_long_from_512_characters(void **state)
     } rows[] = {{508, 0}, {512, 1}};
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, "");
         char *text = stretch("{\"output\":[\"", "QUJD", rows[i].size, "\"]}");
         fg_sieve sieve;
         assert_true(feed_whole(&sieve, text));
@@ -194,6 +196,7 @@ static void what_is_no_long_base64_of_output_stays(void **state)
     };
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].before);
         char *text = stretch(rows[i].before, rows[i].text, 1200, rows[i].after);
         expect_document(text, text);
         free(text);
@@ -208,6 +211,7 @@ static void long_base64_that_breaks_off_or_turns_into_something_else_is_marked(v
     };
     (void)state;
     for (size_t i = 0; i < COUNT(ends); i++) {
+        name_row(i, ends[i]);
         char after[64];
         snprintf(after, sizeof after, "%s\",\"https://e.org/1.png\"]}", ends[i]);
         char *text = stretch("{\"output\":[\"", "QUJD", 600, after);

@@ -104,6 +104,7 @@ static void a_failure_that_can_pass_is_repeated_after_a_while(void **state)
                                             FACEGEN_E_IMAGE};
     (void)state;
     for (size_t i = 0; i < COUNT(failures); i++) {
+        name_row(i, facegen_code_name(failures[i]));
         struct scene scene = begin(usual, OWN, NULL, NULL);
         fail_exchange(&scene, failures[i]);
         assert_int_equal(pass_time(&scene), FG_ACTION_FETCH);
@@ -210,6 +211,7 @@ static void what_cannot_pass_ends_a_download(void **state)
     static const facegen_code failures[] = {FACEGEN_E_NOMEM, FACEGEN_E_TRANSPORT};
     (void)state;
     for (size_t i = 0; i < COUNT(failures); i++) {
+        name_row(i, facegen_code_name(failures[i]));
         struct scene scene = begin(usual, OWN, PROXY, FUTURE);
         fail_exchange(&scene, failures[i]);
         expect_end(&scene, failures[i]);
@@ -223,6 +225,7 @@ static void the_other_links_of_an_image_are_tried_when_its_own_is_not_there(void
     static const int statuses[] = {403, 404, 410};
     (void)state;
     for (size_t i = 0; i < COUNT(statuses); i++) {
+        name_row(i, "");
         struct scene scene = begin(usual, OWN, PROXY, FUTURE);
         answer(&scene, OWN, statuses[i]);
         answer(&scene, PROXY, statuses[i]);
@@ -399,6 +402,7 @@ static void a_link_leads_to_public_addresses_over_https(void **state)
     };
     (void)state;
     for (size_t i = 0; i < COUNT(links); i++) {
+        name_row(i, links[i]);
         struct scene scene = begin(usual, links[i], NULL, NULL);
         expect_end(&scene, FACEGEN_E_URL);
         scene = begin(usual, OWN, NULL, NULL);
@@ -431,6 +435,7 @@ static void with_a_local_api_any_link_is_followed(void **state)
     fg_download_limits limits = usual;
     limits.allows_local = true;
     for (size_t i = 0; i < COUNT(links); i++) {
+        name_row(i, links[i]);
         struct scene scene = begin(limits, links[i], NULL, NULL);
         assert_int_equal(pass_time(&scene), FG_ACTION_FETCH);
         assert_false(scene.download.public_only);

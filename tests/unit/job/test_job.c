@@ -79,6 +79,7 @@ static void an_id_is_kept_from_an_uncertain_answer_and_not_from_a_refusal(void *
     } rows[] = {{500, FACEGEN_E_UNCERTAIN, "7"}, {400, FACEGEN_E_REJECTED, ""}};
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].id);
         struct scene scene = submit();
         fg_outcome outcome = unread(rows[i].http_status);
         outcome.id = "7";
@@ -151,6 +152,7 @@ static void the_longer_of_the_delays_in_header_and_body_is_obeyed(void **state)
     };
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, "");
         facegen_result busy = {.status = FACEGEN_STATUS_FAILED, .id = "", .retry_after_ms = rows[i].body};
         fg_outcome outcome = unread(429);
         outcome.retry_after_ms = rows[i].header;
@@ -183,6 +185,7 @@ static void the_outcome_has_the_delay_as_the_provider_asked_for_it(void **state)
     } rows[] = {{429, FACEGEN_E_BUSY}, {503, FACEGEN_E_UNAVAILABLE}};
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, "");
         struct scene scene = submit();
         fg_outcome outcome = unread(rows[i].http_status);
         outcome.retry_after_ms = 3600 * SECOND;

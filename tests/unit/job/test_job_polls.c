@@ -89,6 +89,7 @@ static void a_job_whose_acceptance_or_end_was_not_seen_teaches_nothing(void **st
     answer(&scenes[3], FG_ACTION_FETCH, processing("7", 8));
     answer(&scenes[3], FG_ACTION_FETCH, images("7"));
     for (size_t i = 0; i < COUNT(scenes); i++) {
+        name_row(i, "");
         fg_poll_history history = {0};
         fg_job_teach(&scenes[i].job, &history);
         assert_true(history.jobs == 0);
@@ -110,6 +111,7 @@ static void a_delay_asked_for_puts_the_next_fetch_off_by_at_most_five_minutes(vo
     } rows[] = {{0, scheduled(&no_history, -1, 0)}, {20 * SECOND, 20 * SECOND}, {3600 * SECOND, 300 * SECOND}};
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, "");
         fg_job_limits limits = usual_limits();
         limits.timeout_ms = 7200 * SECOND;
         struct scene scene = submit_with(limits);

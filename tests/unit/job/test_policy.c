@@ -209,8 +209,10 @@ static void delays_double_from_one_second_to_thirty(void **state)
 {
     static const int64_t middle_ms[] = {1000, 2000, 4000, 8000, 16000, 30000, 30000};
     (void)state;
-    for (size_t count = 0; count < COUNT(middle_ms); count++)
+    for (size_t count = 0; count < COUNT(middle_ms); count++) {
+        name_row(count, "");
         assert_int_equal(fg_repeat_delay((int)count, 0, 512), middle_ms[count]);
+    }
     assert_int_equal(fg_repeat_delay(1000000, 0, 512), 30 * SECOND);
 }
 

@@ -63,6 +63,7 @@ static void of_an_estimate_that_never_changes_only_the_durations_are_learnt(void
     static const double etas[] = {NO_ETA, 0, 10, 1e9, HUGE_VAL, NAN};
     (void)state;
     for (size_t i = 0; i < COUNT(etas); i++) {
+        name_row(i, "");
         fg_poll_history history = after_jobs(50, etas[i], 12);
         expect_near(median(&history, etas[i]), 12, 1);
     }

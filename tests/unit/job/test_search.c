@@ -125,6 +125,7 @@ static void a_job_that_cannot_be_fetched_may_be_it(void **state)
     static const facegen_code codes[] = {FACEGEN_E_GONE, FACEGEN_E_REJECTED, FACEGEN_E_FAILED, FACEGEN_E_PROTOCOL};
     struct scene *scene = *state;
     for (size_t i = 0; i < COUNT(codes); i++) {
+        name_row(i, facegen_code_name(codes[i]));
         begin(scene, "", "100");
         look(scene, 0, "101 100");
         fetch_fails(scene, codes[i]);

@@ -72,6 +72,7 @@ static void a_data_uri_becomes_bytes(void **state)
         " \t\r\ndata:image/jpeg;base64," JPEG_BASE64 "\n",
     };
     for (size_t i = 0; i < COUNT(uris); i++) {
+        name_row(i, uris[i]);
         assert_true(fg_face_set_text(&test->face, uris[i]));
         assert_int_equal(test->face.kind, FG_FACE_MEMORY);
         assert_int_equal(test->face.size, JPEG_SIZE);
@@ -91,6 +92,7 @@ static void a_data_uri_that_is_not_base64_is_kept_for_validation(void **state)
         "data:",
     };
     for (size_t i = 0; i < COUNT(uris); i++) {
+        name_row(i, uris[i]);
         assert_true(fg_face_set_text(&test->face, uris[i]));
         assert_int_equal(test->face.kind, FG_FACE_LINK);
         assert_string_equal(test->face.text, uris[i]);
@@ -134,6 +136,7 @@ static void a_face_that_is_cut_off_is_refused(void **state)
     fixture *test = *state;
     char reason[FG_FACE_REASON], padded[9000];
     for (size_t i = 0; i < COUNT(images); i++) {
+        name_row(i, images[i].bytes);
         for (size_t size = FG_IMAGE_HEAD; size <= images[i].size; size++) {
             bool at_mark = i == 0 && size == 14; /* as if it ended there */
             write_file(test->path, images[i].bytes, size);
@@ -165,6 +168,7 @@ static void a_size_that_no_memory_has_is_refused(void **state)
     fixture *test = *state;
     static const size_t sizes[] = {SIZE_MAX, SIZE_MAX - 1, PTRDIFF_MAX};
     for (size_t i = 0; i < COUNT(sizes); i++) {
+        name_row(i, "");
         assert_false(fg_face_set_memory(&test->face, "x", sizes[i]));
         assert_int_equal(test->face.kind, FG_FACE_NONE);
     }
@@ -304,6 +308,7 @@ static void what_is_no_image_is_refused(void **state)
     fixture *test = *state;
     static const char *const others[] = {"GIF89a..........", "\xff\xd8\xff"};
     for (size_t i = 0; i < COUNT(others); i++) {
+        name_row(i, others[i]);
         write_file(test->path, others[i], strlen(others[i]));
         assert_true(fg_face_set_file(&test->face, test->path));
         refuses_to_open(test, "is neither JPEG, PNG nor WebP");

@@ -40,6 +40,7 @@ static void a_link_that_only_this_network_knows_is_noted(void **state)
         "http://[::1]/me.jpg",          "http://nas/me.jpg",          "http://nas.local/me.jpg",
     };
     for (size_t i = 0; i < COUNT(links); i++) {
+        name_row(i, links[i]);
         facegen_request_set_face_image(*state, links[i]);
         expect_note(*state, "face_image", "face_image: the provider cannot reach ");
     }
@@ -77,6 +78,7 @@ static void a_photo_that_only_exif_turns_is_noted(void **state)
         IMAGE("RIFF\0\0\0\0WEBPVP8 \xff\xff\xff\xff....", NULL),
     };
     for (size_t i = 0; i < COUNT(images); i++) {
+        name_row(i, images[i].bytes);
         facegen_request_set_face_memory(*state, images[i].bytes, images[i].size);
         expect_note(*state, "face_image", images[i].part);
     }

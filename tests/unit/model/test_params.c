@@ -37,6 +37,7 @@ static void the_table_is_the_wire_contract(void **state)
     (void)state;
     assert_int_equal(facegen_param_count(), COUNT(contract));
     for (size_t i = 0; i < COUNT(contract); i++) {
+        name_row(i, contract[i].name);
         const facegen_param *param = facegen_param_at(i);
         assert_string_equal(facegen_param_name(param), contract[i].name);
         assert_int_equal(facegen_param_kind(param), contract[i].kind);
@@ -63,11 +64,15 @@ static void only_the_key_is_secret(void **state)
 static void a_parameter_is_found_by_its_whole_name(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < COUNT(contract); i++)
+    for (size_t i = 0; i < COUNT(contract); i++) {
+        name_row(i, contract[i].name);
         assert_ptr_equal(facegen_param_find(contract[i].name), facegen_param_at(i));
+    }
     static const char *const none[] = {"", "s_scal", "s_scale2", "S_SCALE", NULL};
-    for (size_t i = 0; i < COUNT(none); i++)
+    for (size_t i = 0; i < COUNT(none); i++) {
+        name_row(i, none[i]);
         assert_null(facegen_param_find(none[i]));
+    }
 }
 
 static void past_the_last_parameter_is_none(void **state)
@@ -89,8 +94,10 @@ static void a_rule_is_said_in_words(void **state)
         {"safety_checker", "true or false"},
         {"style", "comic, chibi, 3d, anime or realistic"},
     };
-    for (size_t i = 0; i < COUNT(rows); i++)
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].name);
         assert_string_equal(facegen_param_accepted(facegen_param_find(rows[i].name)), rows[i].accepted);
+    }
 }
 
 static void a_kind_has_a_name(void **state)
@@ -102,8 +109,10 @@ static void a_kind_has_a_name(void **state)
         {"prompt", "text"},    {"style", "choice"}, {"seed", "integer"},     {"s_scale", "number"},
         {"base64", "boolean"}, {"webhook", "url"},  {"face_image", "image"},
     };
-    for (size_t i = 0; i < COUNT(rows); i++)
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].name);
         assert_string_equal(facegen_param_kind_name(facegen_param_find(rows[i].name)), rows[i].kind);
+    }
 }
 
 static void help_is_one_line_without_a_full_stop(void **state)

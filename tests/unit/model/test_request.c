@@ -61,22 +61,26 @@ static void a_setter_stores_its_own_parameter(void **state)
     } booleans[] = {{facegen_request_set_safety_checker, FG_safety_checker}, {facegen_request_set_base64, FG_base64}};
 
     for (size_t i = 0; i < COUNT(texts); i++) {
+        name_row(i, facegen_param_name(facegen_param_at(texts[i].id)));
         const char *name = facegen_param_name(facegen_param_at(texts[i].id));
         assert_int_equal(texts[i].set(request, name), FACEGEN_OK);
         assert_int_equal(request->values[texts[i].id].kind, FG_VALUE_TEXT);
         assert_string_equal(request->values[texts[i].id].text, name);
     }
     for (size_t i = 0; i < COUNT(integers); i++) {
+        name_row(i, facegen_param_name(facegen_param_at(integers[i].id)));
         assert_int_equal(integers[i].set(request, INT64_MIN + (int64_t)i), FACEGEN_OK);
         assert_int_equal(request->values[integers[i].id].kind, FG_VALUE_INTEGER);
         assert_int_equal(request->values[integers[i].id].integer, INT64_MIN + (int64_t)i);
     }
     for (size_t i = 0; i < COUNT(numbers); i++) {
+        name_row(i, facegen_param_name(facegen_param_at(numbers[i].id)));
         assert_int_equal(numbers[i].set(request, 0.5 + (double)i), FACEGEN_OK);
         assert_int_equal(request->values[numbers[i].id].kind, FG_VALUE_NUMBER);
         assert_true(request->values[numbers[i].id].number == 0.5 + (double)i);
     }
     for (size_t i = 0; i < COUNT(booleans); i++) {
+        name_row(i, facegen_param_name(facegen_param_at(booleans[i].id)));
         assert_int_equal(booleans[i].set(request, true), FACEGEN_OK);
         assert_int_equal(request->values[booleans[i].id].kind, FG_VALUE_BOOLEAN);
         assert_true(request->values[booleans[i].id].boolean);
@@ -113,6 +117,7 @@ static void text_that_cannot_be_read_is_kept_for_validation(void **state)
         const char *name, *text;
     } rows[] = {{"width", "512.5"}, {"width", ""}, {"s_scale", "0,5"}, {"safety_checker", "yes"}, {"base64", "True"}};
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].name);
         assert_int_equal(facegen_request_set(request, rows[i].name, rows[i].text, NULL), FACEGEN_OK);
         assert_int_equal(value_of(request, rows[i].name)->kind, FG_VALUE_TEXT);
         assert_string_equal(value_of(request, rows[i].name)->text, rows[i].text);
@@ -180,6 +185,7 @@ static void a_name_that_is_no_parameter_of_a_request_is_refused(void **state)
         {NULL, "", "facegen_request_set: no name was given"},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].name);
         facegen_error error = FACEGEN_ERROR_INIT;
         assert_int_equal(facegen_request_set(*state, rows[i].name, "1", &error), FACEGEN_E_ARGUMENT);
         assert_string_equal(error.parameter, rows[i].parameter);

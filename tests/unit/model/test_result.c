@@ -127,6 +127,7 @@ static void only_links_and_bytes_count_as_images_to_be_had(void **state)
         bool had;
     } rows[] = {{FACEGEN_IMAGE_LINK, true}, {FACEGEN_IMAGE_BYTES, true}, {FACEGEN_IMAGE_BROKEN, false}};
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, "");
         result->images[0].form = rows[i].form;
         result->image_count = 1;
         assert_int_equal(fg_result_has_images(result), rows[i].had);
@@ -214,6 +215,7 @@ static void a_seed_is_an_integer_of_32_bits(void **state)
         {"", false, 9},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].text);
         int64_t seed = 9;
         add_meta(*state, "seed", rows[i].text);
         assert_int_equal(facegen_result_seed(*state, &seed), rows[i].known);
@@ -276,6 +278,7 @@ static void a_key_behind_escapes_of_escapes_is_removed(void **state)
     };
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].json);
         facegen_result *result = fg_result_new();
         assert_non_null(result);
         result->json = strdup(rows[i].json);

@@ -138,6 +138,7 @@ static void a_value_outside_of_its_rule_is_named_with_the_nearest_inside(void **
         {"safety_checker_type", "pixellate", "pixelate"},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].name);
         set(*state, rows[i].name, rows[i].given);
         free(breaks(*state, rows[i].name, rows[i].given, rows[i].nearest));
         set(*state, rows[i].name, NULL);
@@ -153,6 +154,7 @@ static void a_value_of_another_type_is_named(void **state)
         {"guidance_scale", "7,5"}, {"safety_checker", "yes"}, {"base64", "1"},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].name);
         set(*state, rows[i].name, rows[i].given);
         free(breaks(*state, rows[i].name, rows[i].given, ""));
         set(*state, rows[i].name, NULL);
@@ -224,6 +226,7 @@ static void a_webhook_that_is_no_https_link_is_named(void **state)
         "",
     };
     for (size_t i = 0; i < COUNT(refused); i++) {
+        name_row(i, refused[i]);
         set(*state, "webhook", refused[i]);
         free(breaks(*state, "webhook", refused[i], ""));
     }
@@ -245,6 +248,7 @@ static void a_face_that_is_no_link_is_named(void **state)
          "PNG or WebP image"},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].given);
         set(*state, "face_image", rows[i].given);
         breaks_with(*state, "face_image", rows[i].given, rows[i].message);
     }

@@ -53,6 +53,7 @@ static void secrets_of_links_are_hidden_and_nothing_else(void **state)
     };
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].text);
         char *text = hidden(rows[i].text, false, NULL);
         assert_string_equal(text, rows[i].expected);
         free(text);
@@ -80,6 +81,7 @@ static void a_query_has_one_hash_in_every_form(void **state)
     char *first = strrchr(hidden(forms[0], false, &salt), '?');
     assert_int_equal(strlen(first), 20);
     for (size_t i = 1; i < COUNT(forms); i++) {
+        name_row(i, forms[i]);
         char *text = hidden(forms[i], false, &salt);
         assert_string_equal(strrchr(text, '?'), first);
         free(text);

@@ -101,6 +101,7 @@ static void a_body_breaks_off_at_the_same_place_whatever_its_seed_is(void **stat
         const char *asked;
     } rows[] = {{SEED_1, true, SEED_2}, {SEED_2, true, SEED_1}, {NONE, false, SEED_2}, {SEED_1, true, SEED_1}};
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].recorded);
         const char *broken = strstr(rows[i].recorded, "/b\"}");
         size_t read, sent = (size_t)(broken - rows[i].recorded);
         fg_recorded recorded = recorded_of(rows[i].recorded, sent, rows[i].drawn_then);

@@ -46,8 +46,10 @@ static void an_answer_of_any_kind_is_kept_letter_by_letter(void **state)
         /* deeper than is read within a line, but not by itself */
         {"{\"a\":[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]}", "\"answer_text\":\"{\\\"a\\\":[["},
     };
-    for (size_t i = 0; i < COUNT(rows); i++)
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].answer);
         assert_kept(rows[i].answer, strlen(rows[i].answer), rows[i].member);
+    }
     assert_kept("a\0b", 3, "\"answer_base64\":\"YQBi\"");
 }
 

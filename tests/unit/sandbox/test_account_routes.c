@@ -58,6 +58,7 @@ static void money_is_counted_in_whole_coins(void **state)
         int jobs;
     } rows[] = {{"0.01", "0.03", 3}, {"0.1", "0.3", 3}, {"0.0047", "0.0188", 4}, {"0.07", "0.2", 2}};
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].price);
         void *own;
         set_up(&own);
         fixture *test = own;
@@ -135,6 +136,7 @@ static void the_server_is_controlled_on_enterprise_plans_only(void **state)
                                         "clear_queue"};
     fixture *test = *state;
     for (size_t i = 0; i < COUNT(calls); i++) {
+        name_row(i, calls[i]);
         char path[96];
         snprintf(path, sizeof path, "/api/v1/enterprise/face_gen/%s", calls[i]);
         assert_int_equal(post(test, path, KEY), 200);
@@ -189,6 +191,7 @@ static void options_refuse_what_they_do_not_take(void **state)
                                            {"scenario", "none"},   {"speed", "nan"}};
     fixture *test = *state;
     for (size_t i = 0; i < COUNT(wrong); i++) {
+        name_row(i, wrong[i][0]);
         const char *accepted = NULL;
         assert_false(fg_settings_set(fg_endpoint_settings(test->endpoint), wrong[i][0], wrong[i][1], &accepted));
         assert_non_null(accepted);

@@ -62,8 +62,10 @@ static void what_is_no_object_is_refused(void **state)
 {
     (void)state;
     static const char *const texts[] = {"", "7", "7.5", "[]", "{", "{\"a\":}", "{\"a\":01}", "{} {}", "\"a\""};
-    for (size_t i = 0; i < COUNT(texts); i++)
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        name_row(i, texts[i]);
         assert_null(read(texts[i]));
+    }
 }
 
 static void a_text_is_seen_in_the_beginning_of_a_document(void **state)
@@ -81,8 +83,10 @@ static void a_text_is_seen_in_the_beginning_of_a_document(void **state)
     char value[8];
     assert_true(fg_document_peek("{\"a\": 1, \"track_id\" :\n\"mine\", \"face", "track_id", value, sizeof value));
     assert_string_equal(value, "mine");
-    for (size_t i = 0; i < COUNT(unseen); i++)
+    for (size_t i = 0; i < COUNT(unseen); i++) {
+        name_row(i, unseen[i]);
         assert_false(fg_document_peek(unseen[i], "track_id", value, sizeof value));
+    }
 }
 
 static void what_is_written_reads_back(void **state)

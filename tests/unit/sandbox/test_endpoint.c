@@ -361,6 +361,7 @@ static void what_is_no_json_object_is_refused(void **state)
                                          "key=k", "{\"key\": 01}", "\xff", "{\"a\": \"\\ud800\"}", "{\"a\": 1.2.3e}"};
     fixture *test = *state;
     for (size_t i = 0; i < COUNT(bodies); i++) {
+        name_row(i, bodies[i]);
         int status = post(test, FACE_GEN, bodies[i]);
         assert_true(status == 400 || status == 401);
         assert_string_equal(text(test, "status"), "error");

@@ -32,6 +32,7 @@ static void a_caller_that_knows_fewer_members_gets_those(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT(failures); i++) {
+        name_row(i, "");
         facegen_error error;
         memset(&error, 0x55, sizeof error);
         error.size = offsetof(facegen_error, acceptance);
@@ -48,6 +49,7 @@ static void a_struct_of_zeros_gets_its_message(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT(failures); i++) {
+        name_row(i, "");
         facegen_error error;
         memset(&error, 0, sizeof error);
         facegen_code code = failures[i](&error);
@@ -60,6 +62,7 @@ static void nothing_of_an_earlier_failure_is_left(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT(failures); i++) {
+        name_row(i, "");
         facegen_error error = FACEGEN_ERROR_INIT;
         memset(&error.code, 'x', sizeof error - offsetof(facegen_error, code));
         failures[i](&error);

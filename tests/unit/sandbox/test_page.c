@@ -190,6 +190,7 @@ static void nothing_is_loaded_from_elsewhere(void **state)
     assert_null(strstr(html, "url("));
     assert_null(strstr(html, "@import"));
     for (size_t i = 0; i < COUNT(references); i++) {
+        name_row(i, references[i]);
         for (const char *found = strstr(html, references[i]); found; found = strstr(found + 1, references[i]))
             assert_true(found[strlen(references[i])] == '/' && found[strlen(references[i]) + 1] != '/');
     }

@@ -232,6 +232,7 @@ static void a_name_that_is_no_scenario_is_refused(void **state)
     fixture *test = *state;
     fg_choice choice;
     for (size_t i = 0; i < COUNT(names); i++) {
+        name_row(i, names[i]);
         assert_false(fg_choice_parse(names[i], &choice));
         assert_int_equal(generate_with(test, names[i]), 400);
     }

@@ -248,6 +248,7 @@ static void what_breaks_after_the_body_may_have_arrived(void **state)
                                             "reset-in-answer"};
     struct fixture *test = *state;
     for (size_t i = 0; i < COUNT(scenarios); i++) {
+        name_row(i, scenarios[i]);
         choose(test, scenarios[i]);
         assert_int_equal(submit(test), FACEGEN_E_UNCERTAIN);
         assert_int_equal(facegen_sandbox_paid_requests(test->sandbox), i + 1);

@@ -44,8 +44,10 @@ static void success_is_told_at_the_end_of_the_job_with_every_member(void **state
     test->now = SAMPLE_TIME;
     assert_true(take(test));
     assert_int_equal(json_object_size(test->answer), COUNT(names));
-    for (size_t i = 0; i < COUNT(names); i++)
+    for (size_t i = 0; i < COUNT(names); i++) {
+        name_row(i, names[i]);
         assert_non_null(member(test, names[i]));
+    }
     assert_string_equal(text(test, "status"), "success");
     assert_string_equal(text(test, "track_id"), "mine");
     assert_string_equal(text(test, "output.0"), ORIGIN "/images/1-1.png");

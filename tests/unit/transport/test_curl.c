@@ -251,6 +251,7 @@ static void a_status_is_read_from_the_status_line_alone(void **state)
     };
     (void)state;
     for (size_t i = 0; i < COUNT(replies); i++) {
+        name_row(i, replies[i]);
         const script_step step = {replies[i], 0, SCRIPT_CLOSE, 0};
         scripted_server *server = scripted_server_start(&step, 1);
         struct post post;

@@ -242,6 +242,7 @@ static void a_body_that_nobody_wants_is_cut_and_counts_as_ended(void **state)
     static const int statuses[] = {204, 302, 404, 500};
     (void)state;
     for (size_t i = 0; i < COUNT(statuses); i++) {
+        name_row(i, "");
         size_t received = 0, taped = 0;
         const facegen_tap tap = {.size = sizeof tap, .begin = hand_out, .received = count_tape};
         facegen_exchange exchange;
