@@ -1,5 +1,6 @@
 #include "address.h"
 
+#include "byte_order.h"
 #include "os/ip.h"
 
 #include <stddef.h>
@@ -8,7 +9,7 @@
 #include <string.h>
 
 /* IANA's registry of special-purpose IPv4 addresses (RFC 6890), and multicast with all that is above it. */
-static bool is_private_v4(uint32_t address)
+static bool is_private_v4(const uint8_t bytes[4])
 {
     static const struct {
         uint32_t network;
@@ -28,16 +29,12 @@ static bool is_private_v4(uint32_t address)
         {0xcb007100, 24}, /* documentation */
         {0xe0000000, 3},  /* multicast, reserved, broadcast */
     };
+    uint32_t address = (uint32_t)fg_big_endian(bytes, 4);
     for (size_t i = 0; i < sizeof networks / sizeof networks[0]; i++) {
         if ((address ^ networks[i].network) >> (32 - networks[i].bits) == 0)
             return true;
     }
     return false;
-}
-
-static uint32_t read_v4(const uint8_t *bytes)
-{
-    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
 }
 
 /* Whether an address begins with these bits. */
@@ -62,9 +59,9 @@ static bool is_private_v6(const uint8_t address[16])
         {{0x3f, 0xff}, 20},             /* 3fff::/20: documentation (RFC 9637) */
     };
     if (is_in(address, mapped, 96) || is_in(address, nat64, 96))
-        return is_private_v4(read_v4(address + 12));
+        return is_private_v4(address + 12);
     if (is_in(address, six_to_four, 16))
-        return is_private_v4(read_v4(address + 2));
+        return is_private_v4(address + 2);
     for (size_t i = 0; i < sizeof inside / sizeof inside[0]; i++) {
         if (is_in(address, inside[i].network, inside[i].bits))
             return true;
@@ -75,7 +72,7 @@ static bool is_private_v6(const uint8_t address[16])
 /* Of an address of so many bytes; 0: it is of another kind. */
 static bool is_private(const uint8_t *address, int size)
 {
-    return size == 4 ? is_private_v4(read_v4(address)) : size == 0 || is_private_v6(address);
+    return size == 4 ? is_private_v4(address) : size == 0 || is_private_v6(address);
 }
 
 bool fg_address_is_private(const struct sockaddr *address)
