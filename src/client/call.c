@@ -1,7 +1,6 @@
 #include "call.h"
 
-#include "call_trips.h"
-#include "model/error.h"
+#include "codec/encode.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -10,9 +9,10 @@
 
 enum { SEED_MIN = 1000000000 }; /* drawn seeds have ten digits, so that equal requests have equal sizes */
 
-static void init(fg_call *call, facegen_engine *engine, const fg_task_kind *kind, fg_question question, bool wait)
+static void init_call(fg_call *call, facegen_engine *engine, const fg_task_kind *kind, fg_question question, bool wait)
 {
     *call = (fg_call){.task = fg_task_make(kind, engine, call->job.id), .question = question, .seed = -1};
+    call->waiter = (fg_waiter){.thread = &engine->waiting, .owner = call};
     call->job.limits = engine->client->limits;
     call->job.limits.wait = wait;
     call->job.acceptance = FACEGEN_ACCEPTANCE_NO; /* until something is sent */
@@ -21,7 +21,7 @@ static void init(fg_call *call, facegen_engine *engine, const fg_task_kind *kind
 void fg_call_init_submit(fg_call *call, facegen_engine *engine, const fg_task_kind *kind,
                          const facegen_request *request, bool wait)
 {
-    init(call, engine, kind, (fg_question){.route = FG_ROUTE_generate, .request = request, .seed = -1}, wait);
+    init_call(call, engine, kind, (fg_question){.route = FG_ROUTE_generate, .request = request, .seed = -1}, wait);
     call->bulky = fg_request_wants_bytes(request);
     if (request->values[FG_seed].kind == FG_VALUE_INTEGER)
         call->seed = request->values[FG_seed].integer; /* the request may be shed before the call ends */
@@ -29,13 +29,13 @@ void fg_call_init_submit(fg_call *call, facegen_engine *engine, const fg_task_ki
 
 void fg_call_init_fetch(fg_call *call, facegen_engine *engine, const fg_task_kind *kind, const char *id, bool wait)
 {
-    init(call, engine, kind, (fg_question){.route = FG_ROUTE_fetch, .seed = -1}, wait);
+    init_call(call, engine, kind, (fg_question){.route = FG_ROUTE_fetch, .seed = -1}, wait);
     snprintf(call->job.id, sizeof call->job.id, "%s", id);
 }
 
 void fg_call_init_ask(fg_call *call, facegen_engine *engine, const fg_task_kind *kind, fg_route route, int page)
 {
-    init(call, engine, kind, (fg_question){.route = route, .page = page, .seed = -1}, false);
+    init_call(call, engine, kind, (fg_question){.route = route, .page = page, .seed = -1}, false);
 }
 
 static bool is_submit(const fg_call *call)
@@ -50,10 +50,12 @@ static uint32_t draw(facegen_client *client)
     return (uint32_t)(client->random >> 32);
 }
 
+/* ---- its beginning ---- */
+
 /* Begins the job of a call, now that it may. */
-static void begin(fg_call *call, int64_t now)
+static void begin_call(fg_call *call, int64_t now)
 {
-    facegen_client *client = call->task.engine->client;
+    facegen_client *client = fg_call_client(call);
     fg_job_limits limits = call->job.limits;
     limits.queue = &call->task.engine->queue;
     int64_t unix_time = fg_engine_unix_time(call->task.engine);
@@ -84,16 +86,19 @@ static void begin(fg_call *call, int64_t now)
     }
 }
 
-/* Whether the call has begun, which the window may put off. A fetch puts nothing into the provider's queue. */
+/* Whether the call has begun, which the account's limit may put off. A fetch puts nothing into the provider's queue. */
 static bool may_begin(fg_call *call, int64_t now)
 {
+    fg_limiter *limiter = &fg_call_client(call)->limiter;
     bool admitted = true;
     if (call->stage == FG_CALL_BEGUN)
         return true;
-    if (is_submit(call))
-        admitted = call->stage == FG_CALL_NEW ? fg_window_enter(call) : fg_window_admitted(call);
+    if (is_submit(call) && call->stage == FG_CALL_NEW)
+        admitted = fg_limiter_enter(limiter, &call->waiter);
+    else if (is_submit(call))
+        admitted = fg_limiter_admitted(limiter, &call->waiter);
     if (admitted) {
-        begin(call, now);
+        begin_call(call, now);
         return true;
     }
     if (call->stage == FG_CALL_NEW)
@@ -106,16 +111,188 @@ static bool may_begin(fg_call *call, int64_t now)
 static void cancel_unbegun(fg_call *call)
 {
     if (call->stage == FG_CALL_HELD)
-        fg_window_withdraw(call);
+        fg_limiter_withdraw(&fg_call_client(call)->limiter, &call->waiter);
     fg_job_stop(&call->job, FACEGEN_E_CANCELLED);
 }
 
 /* A call that blocks its thread cannot be held back without end: others may wait for that very thread. */
 static bool give_up_holding(fg_call *call)
 {
-    fg_window_withdraw(call);
+    fg_limiter_withdraw(&fg_call_client(call)->limiter, &call->waiter);
     fg_job_stop(&call->job, FACEGEN_E_TIMEOUT);
     return true;
+}
+
+/* ---- an attempt ---- */
+
+static int64_t read_body(void *owner, void *bytes, size_t size)
+{
+    fg_call *call = owner;
+    fg_attempt *attempt = call->attempt;
+    int64_t got = fg_body_read(&attempt->body, bytes, size);
+    if (!attempt->exchange.paid)
+        return got;
+    uint64_t sent = attempt->exchange.body_sent + (got > 0 ? (uint64_t)got : 0);
+    fg_job_progress(&call->job, fg_engine_now(call->task.engine));
+    call->sent_at = fg_engine_unix_time(call->task.engine) * 1000;
+    if (sent == attempt->body.size)
+        fg_job_sent(&call->job);
+    fg_task_tell(&call->task, FACEGEN_PHASE_UPLOAD, (int64_t)sent, (int64_t)attempt->body.size,
+                 sent == attempt->body.size);
+    return got;
+}
+
+static void rewind_body(void *owner)
+{
+    fg_body_rewind(&((fg_call *)owner)->attempt->body);
+}
+
+static bool write_answer(void *owner, const void *bytes, size_t size)
+{
+    fg_call *call = owner;
+    if (!call->attempt->exchange.paid)
+        fg_job_progress(&call->job, fg_engine_now(call->task.engine));
+    return fg_answer_feed(&call->attempt->answer, bytes, size);
+}
+
+void fg_call_forget_attempt(fg_call *call)
+{
+    fg_attempt_free(call->attempt);
+    facegen_result_free(call->result);
+    call->attempt = NULL;
+    call->result = NULL;
+}
+
+static void begin_attempt(fg_call *call, bool submits, int64_t deadline)
+{
+    bool fetches = call->job.state == FG_JOB_QUEUED;
+    fg_question question = call->question;
+    if (fetches)
+        question =
+            (fg_question){.route = FG_ROUTE_fetch, .id = call->job.id, .seed = call->seed, .fresh = call->job.mixed_up};
+    call->attempt = fg_attempt_new(fg_call_client(call), &question);
+    facegen_code code = call->attempt ? call->attempt->error.code : FACEGEN_E_NOMEM;
+    if (code != FACEGEN_OK) {
+        fg_job_break_off(&call->job, code, &(fg_outcome){.failure = code, .nothing_sent = true, .id = ""});
+        return;
+    }
+    call->attempt->earlier = call->earlier;
+    call->attempt->exchange.deadline = deadline;
+    call->attempt->exchange.bulky = call->bulky;
+    call->attempt->exchange.ends = (fg_exchange_ends){read_body, submits ? NULL : rewind_body, write_answer, call};
+    fg_task_start(&call->task, &call->attempt->exchange);
+}
+
+/* Reports how long the job has been queued, of how long it may take: `always`, as it is accepted, because the listener
+ * learns its id then. */
+static void tell_queued(fg_call *call, bool always)
+{
+    const fg_job *job = &call->job;
+    int64_t total = job->eta >= 0 ? (int64_t)(job->eta * 1000) : -1;
+    int64_t done = fg_engine_now(call->task.engine) - job->accepted_at;
+    fg_task_tell(&call->task, FACEGEN_PHASE_QUEUED, done, total, always);
+}
+
+/* The provider has the request: a job that waits needs it no longer. */
+static void shed_request(fg_call *call)
+{
+    if (!call->copy || !*call->copy)
+        return;
+    call->track_id = fg_request_take_track_id(*call->copy);
+    facegen_request_free(*call->copy);
+    *call->copy = NULL;
+    call->question.request = NULL;
+}
+
+/* Keeps what the last answer says and a later one may not: where the images are going to be, and how it is called. */
+static void keep_facts(fg_call *call)
+{
+    bool odd = call->result && call->result->status == FACEGEN_STATUS_UNKNOWN;
+    FG_ERROR_TEXT(call->odd_status, odd ? call->result->status_text : "");
+    fg_kept_links *links = fg_result_keep_future(call->result);
+    if (!links)
+        return;
+    free(call->earlier);
+    call->earlier = links;
+}
+
+/* The exchange has ended: the job decides what comes of it. */
+static void end_attempt(fg_call *call)
+{
+    facegen_engine *engine = call->task.engine;
+    fg_outcome outcome =
+        fg_attempt_conclude(call->attempt, fg_call_client(call), fg_engine_unix_time(engine), &call->result);
+    bool submits = call->attempt->exchange.paid;
+    fg_job_take(&call->job, fg_engine_now(engine), &outcome);
+    if (submits && outcome.http_status == 429)
+        fg_limiter_shrink(&engine->client->limiter);
+    if (submits)
+        fg_call_learn_id(call);
+    if (fg_job_is_final(&call->job))
+        return;
+    if (!outcome.is_foreign)
+        keep_facts(call);
+    fg_call_forget_attempt(call);
+    if (call->job.state == FG_JOB_QUEUED) {
+        shed_request(call);
+        fg_client_log(fg_call_client(call), FACEGEN_LOG_INFO, "job %s is queued", call->job.id);
+        tell_queued(call, submits);
+    }
+}
+
+static void cancel_call(fg_call *call)
+{
+    fg_attempt *attempt = call->attempt;
+    if (!call->job.in_flight) {
+        fg_job_stop(&call->job, FACEGEN_E_CANCELLED);
+        return;
+    }
+    fg_task_stop(&call->task, &attempt->exchange, FACEGEN_E_CANCELLED);
+    fg_outcome outcome =
+        fg_attempt_conclude(attempt, fg_call_client(call), fg_engine_unix_time(call->task.engine), &call->result);
+    if (attempt->exchange.paid && outcome.result && fg_result_has_images(outcome.result)) /* too late: all is there */
+        fg_job_take(&call->job, fg_engine_now(call->task.engine), &outcome);
+    if (!fg_job_is_final(&call->job))
+        fg_job_break_off(&call->job, FACEGEN_E_CANCELLED, &outcome);
+    fg_call_learn_id(call);
+    bool open = call->job.acceptance == FACEGEN_ACCEPTANCE_UNKNOWN;
+    FG_ERROR_TEXT(attempt->error.message, open ? "the request had been sent, and may have been accepted" : "");
+}
+
+/* ---- one after the other ---- */
+
+/* Makes attempts as the job says. True once it has ended; else it waits, and *until receives until when. */
+static bool drive_call(fg_call *call, int64_t now, int64_t *until)
+{
+    fg_task *task = &call->task;
+    for (;;) {
+        if (call->job.in_flight && call->attempt->exchange.ended)
+            end_attempt(call);
+        if (task->cancelled && !fg_job_is_final(&call->job))
+            cancel_call(call);
+        fg_action action = fg_job_next(&call->job, now);
+        switch (action.kind) {
+        case FG_ACTION_SUBMIT:
+        case FG_ACTION_FETCH:
+            begin_attempt(call, action.kind == FG_ACTION_SUBMIT, action.until);
+            break;
+        case FG_ACTION_ABORT:
+            fg_task_stop(task, &call->attempt->exchange, FACEGEN_E_TIMEOUT);
+            break;
+        case FG_ACTION_WAIT:
+            if (call->job.in_flight && call->attempt->exchange.ended)
+                break;
+            *until = action.until;
+            if (!call->job.in_flight && task->listener.tell && call->job.state == FG_JOB_QUEUED) {
+                tell_queued(call, false);
+                *until = task->listener.next < action.until ? task->listener.next : action.until;
+            }
+            return false;
+        case FG_ACTION_END:
+            return true;
+        }
+        now = fg_engine_now(task->engine);
+    }
 }
 
 /* Tells that the result is here, unless it only says that the job is queued. */
@@ -124,28 +301,6 @@ static void tell_fetched(fg_call *call)
     int64_t images = (int64_t)facegen_result_image_count(call->result);
     if (call->job.state == FG_JOB_DONE && images > 0)
         fg_task_tell(&call->task, FACEGEN_PHASE_FETCHED, images, images, true);
-}
-
-/* What later calls of the client may know of this one: how long it took, that it came before them or goes on, what
- * seeds prove. */
-static void teach(const fg_call *call)
-{
-    facegen_client *client = call->task.engine->client;
-    bool has_images = call->job.state == FG_JOB_DONE && fg_result_has_images(call->result);
-    int64_t shown;
-    bool shows_seed = has_images && call->seed >= 0 && facegen_result_seed(call->result, &shown);
-    int64_t unix_time = fg_engine_unix_time(call->task.engine);
-    if (has_images)
-        call->result->fresh = call->job.just_ended;
-    fg_mutex_lock(&client->lock);
-    if (!has_images && call->job.seen_queued)
-        fg_known_goes_on(&client->known, call->job.id, unix_time);
-    fg_job_teach(&call->job, &client->history);
-    if (has_images)
-        fg_known_done(&client->known, call->job.id);
-    if (shows_seed)
-        fg_known_see_seed(&client->known, call->seed, shown);
-    fg_mutex_unlock(&client->lock);
 }
 
 /* Lets the calls in the provider's queue whose turn has come see it. */
@@ -163,7 +318,7 @@ bool fg_call_advance(fg_task *task, int64_t now, int64_t *until)
 {
     fg_call *call = (fg_call *)task;
     if (call->stage == FG_CALL_NEW)
-        call->held_until = call->blocking ? now + call->job.limits.timeout_ms : INT64_MAX;
+        call->held_until = !task->kind->end ? now + call->job.limits.timeout_ms : INT64_MAX;
     if (task->cancelled && call->stage != FG_CALL_BEGUN) {
         cancel_unbegun(call);
         return true;
@@ -172,82 +327,28 @@ bool fg_call_advance(fg_task *task, int64_t now, int64_t *until)
         *until = call->held_until;
         return now >= call->held_until && give_up_holding(call);
     }
-    if (!fg_call_drive(call, now, until))
+    if (!drive_call(call, now, until))
         return false;
     tell_fetched(call);
-    teach(call);
+    fg_call_teach(call);
     wake_queued(call->task.engine);
     if (is_submit(call))
-        fg_window_leave(call, *call->job.id ? FG_LEAVES_WELL : FG_LEAVES_REFUSED);
+        fg_limiter_leave(&fg_call_client(call)->limiter, &call->waiter,
+                         *call->job.id ? FG_LEAVES_WELL : FG_LEAVES_REFUSED);
     return true;
 }
 
 void fg_call_deliver(fg_call *call, facegen_result *result)
 {
     if (call->job.in_flight)
-        fg_task_stop(&call->task, &call->trip->exchange, FACEGEN_E_CANCELLED);
-    fg_call_forget_trip(call);
-    fg_result_redact(result, call->task.engine->client->key);
+        fg_task_stop(&call->task, &call->attempt->exchange, FACEGEN_E_CANCELLED);
+    fg_call_forget_attempt(call);
+    fg_result_redact(result, fg_call_client(call)->key);
     fg_result_add_future(result, call->earlier);
     call->result = result;
     fg_outcome outcome = {.http_status = 200, .result = result, .id = result->id};
     fg_job_take(&call->job, fg_engine_now(call->task.engine), &outcome);
     if (!fg_job_is_final(&call->job)) /* a success without images: the job is polled on */
-        fg_call_forget_trip(call);
+        fg_call_forget_attempt(call);
     fg_task_wake(&call->task);
-}
-
-/* The track_id of a submit; NULL for none. */
-static const char *track_id_of(const fg_call *call)
-{
-    const facegen_request *request = call->question.request;
-    bool has_one = request && request->values[FG_track_id].kind == FG_VALUE_TEXT;
-    return has_one ? request->values[FG_track_id].text : call->track_id;
-}
-
-/* The error of a call that failed, from its job and its last trip. */
-static facegen_code report(const fg_call *call, facegen_error *error)
-{
-    facegen_error full = FACEGEN_ERROR_INIT;
-    if (call->trip)
-        full = call->trip->error;
-    else if (call->result) /* of a webhook */
-        FG_ERROR_TEXT(full.message, call->result->message);
-    else if (*call->odd_status && call->job.code == FACEGEN_E_TIMEOUT)
-        snprintf(full.message, sizeof full.message, "the job's status is \"%s\"", call->odd_status);
-    bool says_all = full.code != FACEGEN_OK || (call->trip && call->trip->says_all && *full.message);
-    full.code = call->job.code;
-    full.acceptance = call->job.acceptance;
-    full.retry_after_ms = call->job.retry_after_ms;
-    fg_error_set_id(&full, call->job.id);
-    FG_ERROR_TEXT(full.mark, call->mark);
-    full.sent_at_ms = call->sent_at;
-    fg_error_set_seed(&full, call->seed);
-    const char *track_id = track_id_of(call);
-    if (track_id)
-        FG_ERROR_TEXT(full.track_id, track_id);
-    char message[2 * sizeof full.message];
-    const char *text = facegen_code_text(full.code);
-    bool adds = *full.message && strcmp(full.message, text) != 0;
-    snprintf(message, sizeof message, "%s%s%s", text, adds ? ": " : "", adds ? full.message : "");
-    if (!says_all)
-        FG_ERROR_TEXT(full.message, message);
-    return fg_client_report(call->task.engine->client, &full, error);
-}
-
-facegen_code fg_call_take(fg_call *call, facegen_result **result, facegen_error *error)
-{
-    facegen_code code = FACEGEN_OK;
-    if (call->job.state == FG_JOB_DONE && !fg_result_set_id(call->result, call->job.id))
-        fg_job_stop(&call->job, FACEGEN_E_NOMEM); /* the error has the id: the result can be fetched again */
-    if (call->job.state == FG_JOB_DONE) {
-        *result = call->result;
-        call->result = NULL;
-    } else {
-        code = report(call, error);
-    }
-    fg_call_forget_trip(call);
-    free(call->earlier);
-    call->earlier = NULL;
-    return code;
 }

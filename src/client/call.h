@@ -2,7 +2,7 @@
 #ifndef FG_CALL_H
 #define FG_CALL_H
 
-#include "trip.h"
+#include "attempt.h"
 
 typedef struct fg_call {
     fg_task task;
@@ -14,20 +14,17 @@ typedef struct fg_call {
     char mark[FG_MARK_SIZE]; /* of a submit: the client's when it began */
     int64_t seed;            /* that a submit is sent with, also if it was drawn; negative: none */
     int64_t sent_at;         /* when bytes of the paid request were last sent: Unix time, ms; 0 for none */
-    bool blocking;           /* the thread that began it waits for nothing else */
-    int64_t held_until;      /* when it is given up if it is still held back then */
+    int64_t held_until;      /* when it is given up if it is still held back then: a call that blocks its thread */
     enum { FG_CALL_NEW, FG_CALL_HELD, FG_CALL_BEGUN } stage;
-    bool admitted; /* by the window; guarded by the client's lock */
-    int slot;      /* in the places that processes share, while admitted; FG_NO_SLOT */
-    struct fg_call *next_held;
-    fg_job job;    /* before it has begun: its limits, the client's unless they are changed, and a fetch's id */
-    fg_trip *trip; /* the one under way, or the last; NULL while the job waits */
-    facegen_result *result; /* of the last trip; NULL while the job waits */
+    fg_waiter waiter;    /* of a submit: for a place in the provider's queue */
+    fg_job job;          /* before it has begun: its limits, the client's unless they are changed, and a fetch's id */
+    fg_attempt *attempt; /* the one under way, or the last; NULL while the job waits */
+    facegen_result *result; /* of the last attempt; NULL while the job waits */
     char odd_status[32];    /* of the last answer, if it is not known here; else "" */
     fg_kept_links *earlier; /* where the images are going to be, as an earlier answer said; NULL for none */
 } fg_call;
 
-/* Makes a call that generates, within the client's window; the request is valid. kind has fg_call_advance(). */
+/* Makes a call that generates, within the account's limit; the request is valid. kind has fg_call_advance(). */
 void fg_call_init_submit(fg_call *call, facegen_engine *engine, const fg_task_kind *kind,
                          const facegen_request *request, bool wait);
 
@@ -45,5 +42,22 @@ void fg_call_deliver(fg_call *call, facegen_result *result);
 
 /* Takes the outcome of a call that has ended: its result and FACEGEN_OK, or error, which may be NULL, is filled. */
 facegen_code fg_call_take(fg_call *call, facegen_result **result, facegen_error *error);
+
+/* ---- of call.c and call_outcome.c alone ---- */
+
+static inline facegen_client *fg_call_client(const fg_call *call)
+{
+    return call->task.engine->client;
+}
+
+/* Frees the last attempt, whose exchange has ended, and its result; there may be none. */
+void fg_call_forget_attempt(fg_call *call);
+
+/* The client knows a job of its own from when it is accepted. */
+void fg_call_learn_id(const fg_call *call);
+
+/* What later calls of the client may know of one that has ended: how long it took, that it came before them or goes on,
+ * what seeds prove. */
+void fg_call_teach(const fg_call *call);
 
 #endif

@@ -2,9 +2,6 @@
 
 #include "base/limits.h"
 #include "base/redact.h"
-#include "engine.h"
-#include "model/error.h"
-#include "os/process.h"
 #include "os/random.h"
 #include "os/secret.h"
 
@@ -28,12 +25,16 @@ facegen_client *facegen_client_new(void)
         free(client);
         return NULL;
     }
+    if (!fg_limiter_init(&client->limiter, FG_MAX_QUEUED)) {
+        fg_mutex_destroy(&client->lock);
+        free(client);
+        return NULL;
+    }
     client->process = fg_process_id();
     client->random = fg_random();
     client->limits = (fg_job_limits){
         .timeout_ms = FG_TIMEOUT_S * SECOND_MS, .stall_ms = FG_STALL_TIMEOUT_S * SECOND_MS, .retries = FG_RETRIES};
     client->draws_seeds = true;
-    client->window = (fg_window){.max = FG_MAX_QUEUED, .limit = FG_MAX_QUEUED, .retry_at = INT64_MAX};
     client->curl =
         (fg_curl_settings){.connect_timeout_ms = FG_CONNECT_TIMEOUT_S * SECOND_MS, .stall_ms = client->limits.stall_ms};
     client->transport = fg_curl_transport;
@@ -52,22 +53,21 @@ void facegen_client_free(facegen_client *client)
         return;
     /* In a child of fork() the connections are the parent's: closing them would end its TLS sessions. */
     if (client->process == fg_process_id())
-        fg_engines_free(client);
+        fg_pool_close(client);
     fg_secret_free(client->key);
     free(client->base_url);
     free(client->user_agent);
-    free(client->window.name);
     free(client->curl.proxy);
     free(client->curl.ca_file);
+    fg_limiter_destroy(&client->limiter);
     fg_mutex_destroy(&client->lock);
     free(client);
 }
 
-facegen_code fg_client_check(const facegen_client *client, facegen_error *error)
+void facegen_client_cancel(facegen_client *client)
 {
-    if (client->process != fg_process_id())
-        return fg_fail_plainly(error, FACEGEN_E_FORK);
-    return FACEGEN_OK;
+    if (client && fg_client_check(client, NULL) == FACEGEN_OK)
+        fg_pool_cancel(client);
 }
 
 bool fg_client_allows_local(const facegen_client *client)
@@ -117,4 +117,11 @@ facegen_code fg_client_report(const facegen_client *client, facegen_error *from,
     redact_member(client, from->long_id, sizeof from->long_id);
     redact_member(client, from->track_id, sizeof from->track_id);
     return fg_error_copy(from, to);
+}
+
+void fg_client_learn_id(facegen_client *client, const char *id)
+{
+    fg_mutex_lock(&client->lock);
+    fg_known_add(&client->known, id);
+    fg_mutex_unlock(&client->lock);
 }

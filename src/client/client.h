@@ -9,9 +9,11 @@
 #include "base/url.h"
 #include "job/job.h"
 #include "job/known.h"
+#include "limiter.h"
+#include "model/error.h"
+#include "os/process.h"
+#include "pool.h"
 #include "transport/curl.h"
-#include "window.h"
-#include "os/thread.h"
 
 struct facegen_client {
     int64_t process; /* that made it: a child of fork() must not use its connections */
@@ -35,20 +37,23 @@ struct facegen_client {
     facegen_progress_fn progress;
     void *progress_data;
 
-    fg_mutex lock; /* of what follows */
-    fg_window window;
+    fg_limiter limiter;
+
+    fg_mutex lock;           /* of what follows */
     fg_poll_history history; /* of how long jobs took */
     fg_known known;          /* jobs of the account */
     uint64_t random;         /* state of a generator: the seed of each job's own */
-    /* engines; each is in one of the lists */
-    facegen_engine *idle, *running;
+    fg_pool pool;
 };
+
+/* FACEGEN_OK when the client can be used by this process. */
+static inline facegen_code fg_client_check(const facegen_client *client, facegen_error *error)
+{
+    return client->process == fg_process_id() ? FACEGEN_OK : fg_fail_plainly(error, FACEGEN_E_FORK);
+}
 
 /* Writes a line to the client's log, the key removed. */
 void fg_client_log(const facegen_client *client, facegen_log_level level, const char *format, ...) FG_PRINTF(3, 4);
-
-/* FACEGEN_OK when the client can be used by this process. */
-facegen_code fg_client_check(const facegen_client *client, facegen_error *error);
 
 /* Whether any link of the server may be plain http and lead to a private address. The API root's own host may always.
  */
@@ -59,5 +64,8 @@ int64_t fg_client_settling_ms(const facegen_client *client);
 
 /* Copies an error to the caller's with the key removed from its texts. Returns its code. */
 facegen_code fg_client_report(const facegen_client *client, facegen_error *from, facegen_error *to);
+
+/* The id is that of a job of the client's own. */
+void fg_client_learn_id(facegen_client *client, const char *id);
 
 #endif

@@ -48,7 +48,7 @@ static bool write_sink(void *opaque, const void *bytes, size_t size)
     return taken;
 }
 
-static void begin_exchange(fg_download_task *self)
+static void begin_download_exchange(fg_download_task *self)
 {
     const facegen_client *client = client_of(self);
     facegen_exchange *exchange = &self->exchange;
@@ -82,7 +82,7 @@ static fg_download_outcome outcome_of(fg_download_task *self)
     return outcome;
 }
 
-static void conclude(fg_download_task *self)
+static void end_download_exchange(fg_download_task *self)
 {
     fg_download *download = &self->download;
     fg_download_outcome outcome = outcome_of(self);
@@ -96,7 +96,7 @@ static void conclude(fg_download_task *self)
         fg_download_stop(download, FACEGEN_E_IMAGE); /* its destination knows why */
 }
 
-static void cancel(fg_download_task *self)
+static void cancel_download(fg_download_task *self)
 {
     if (self->download.state == FG_DOWNLOAD_ASKS) {
         fg_task_stop(&self->task, &self->exchange, FACEGEN_E_CANCELLED);
@@ -105,7 +105,7 @@ static void cancel(fg_download_task *self)
     fg_download_stop(&self->download, FACEGEN_E_CANCELLED);
 }
 
-static void end(fg_download_task *self)
+static void end_download(fg_download_task *self)
 {
     int64_t size = (int64_t)self->sink->check.size;
     if (self->download.state == FG_DOWNLOAD_DONE)
@@ -119,9 +119,9 @@ bool fg_download_advance(fg_task *task, int64_t now, int64_t *until)
     fg_download *download = &self->download;
     for (;;) {
         if (download->state == FG_DOWNLOAD_ASKS && self->exchange.ended)
-            conclude(self);
+            end_download_exchange(self);
         if (task->cancelled && !fg_download_is_final(download))
-            cancel(self);
+            cancel_download(self);
         fg_action action = fg_download_next(download, now);
         switch (action.kind) {
         case FG_ACTION_ABORT:
@@ -133,10 +133,10 @@ bool fg_download_advance(fg_task *task, int64_t now, int64_t *until)
             *until = action.until;
             return false;
         case FG_ACTION_END:
-            end(self);
+            end_download(self);
             return true;
         default:
-            begin_exchange(self);
+            begin_download_exchange(self);
             break;
         }
         now = fg_engine_now(task->engine);

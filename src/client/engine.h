@@ -12,12 +12,9 @@
 
 #include "client.h"
 #include "transport/exchange.h"
-#include "os/clock.h"
+#include "turns.h"
 
 #include <stdatomic.h>
-
-/* A job of the public API, the call of a blocking function, a download: tasks alike. */
-typedef struct facegen_job fg_task;
 
 typedef struct fg_task_kind {
     /* Does what is to be done now. True once the task has ended; else *until receives a later time than now. */
@@ -45,47 +42,23 @@ struct facegen_job {
     bool cancelled;  /* to end with FACEGEN_E_CANCELLED when it advances next */
 };
 
-/* A task and when it is to advance. */
-typedef struct fg_turn {
-    int64_t due; /* in ms of the session's clock; INT64_MIN: at once */
-    fg_task *task;
-} fg_turn;
-
 struct facegen_engine {
     facegen_client *client;
     void *session;
-    fg_event woken;         /* for a transport that does not wait by itself */
-    fg_turn *turns;         /* a heap by due time */
-    size_t count, capacity; /* of turns */
-    uint64_t begun;         /* tasks so far */
-    fg_queue queue;         /* the provider's, as this engine's jobs show it */
-    bool cancels;           /* a task was cancelled, and what has come for it has not been looked at since */
-    bool stepping;          /* within facegen_engine_step() */
-    bool closing;           /* being freed: nothing begins any more */
-    bool abandoned;         /* to be freed when the step ends: facegen_engine_free() was called within it */
-    fg_calls posted;        /* let in by the window, to be woken; guarded by the client's lock */
-    atomic_bool cancelled;  /* all tasks are to be cancelled; set by any thread */
-    facegen_engine *next;   /* in the client's list of idle or running engines */
+    fg_event woken; /* for a transport that does not wait by itself */
+    fg_turns turns;
+    fg_queue queue;            /* the provider's, as this engine's jobs show it */
+    bool cancels;              /* a task was cancelled, and what has come for it has not been looked at since */
+    bool stepping;             /* within facegen_engine_step() */
+    bool closing;              /* being freed: nothing begins any more */
+    bool abandoned;            /* to be freed when the step ends: facegen_engine_free() was called within it */
+    fg_waiting_thread waiting; /* for places in the provider's queue */
+    atomic_bool cancelled;     /* all tasks are to be cancelled; set by any thread */
+    facegen_engine *next;      /* in the client's list of idle or running engines */
 };
-
-/* Borrows an engine of the client, an idle or a new one, until fg_engine_release(). NULL: error says why. */
-facegen_engine *fg_engine_acquire(facegen_client *client, facegen_error *error);
-void fg_engine_release(facegen_engine *engine);
-
-/* Frees an engine that was borrowed, instead of giving it back; it has no task. */
-void fg_engine_dismiss(facegen_engine *engine);
-
-/* Frees a client's idle engines. */
-void fg_engines_free(facegen_client *client);
 
 int64_t fg_engine_now(const facegen_engine *engine);       /* milliseconds, monotonic */
 int64_t fg_engine_unix_time(const facegen_engine *engine); /* seconds since 1970-01-01 UTC */
-
-/* Makes a task that tells the client's listener. id stays where it is. */
-fg_task fg_task_make(const fg_task_kind *kind, facegen_engine *engine, const char *id);
-
-/* Tells a task's listener, at most a few times a second unless `always`. */
-void fg_task_tell(fg_task *task, facegen_phase phase, int64_t done, int64_t total, bool always);
 
 /* Begins a task, which advances in the next step. FACEGEN_E_NOMEM: it did not begin. */
 facegen_code fg_engine_add(facegen_engine *engine, fg_task *task);
@@ -93,11 +66,29 @@ facegen_code fg_engine_add(facegen_engine *engine, fg_task *task);
 /* The same for the task of an engine's owner, which an earlier facegen_client_cancel() is not meant for. */
 facegen_code fg_engine_add_job(facegen_engine *engine, fg_task *task);
 
+/* Gives every task whose turn it is one, first waiting for a turn if there is none, but until a time at most. */
+void fg_engine_step(facegen_engine *engine, int64_t until);
+
+/* Runs a task of a borrowed engine to its end: what every blocking function does. Fails only if it did not begin. */
+facegen_code fg_engine_run(facegen_engine *engine, fg_task *task, facegen_error *error);
+
+/* Ends the wait of a step; any thread. */
+void fg_engine_wake(facegen_engine *engine);
+
+/* Cancels all tasks. */
+void fg_engine_cancel(facegen_engine *engine);
+
+/* Milliseconds until the next step is due; negative: when something happens. */
+int64_t fg_engine_until_step(const facegen_engine *engine);
+
+/* Makes a task that tells the client's listener. id stays where it is. */
+fg_task fg_task_make(const fg_task_kind *kind, facegen_engine *engine, const char *id);
+
 /* Brings a task to its turn at once, unless it has ended. */
 void fg_task_wake(fg_task *task);
 
-/* Steps an engine until it has no task. */
-void fg_engine_run(facegen_engine *engine);
+/* Tells a task's listener, at most a few times a second unless `always`. */
+void fg_task_tell(fg_task *task, facegen_phase phase, int64_t done, int64_t total, bool always);
 
 /* Begins a task's exchange; the task is woken when it ends. One that cannot begin has ended at once, nothing sent. */
 void fg_task_start(fg_task *task, facegen_exchange *exchange);

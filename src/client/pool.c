@@ -1,38 +1,54 @@
-/* The engines of a client: idle ones that calls borrow, and the running ones that facegen_client_cancel() reaches. */
-#include "engine.h"
+#include "pool.h"
 
+#include "engine.h"
 #include "model/error.h"
 
 #include <stdlib.h>
 
-static facegen_engine *open_engine(facegen_client *client)
+static void wake_engine(void *engine)
+{
+    fg_engine_wake(engine);
+}
+
+static bool open_session(facegen_engine *engine)
+{
+    const facegen_client *client = engine->client;
+    bool opens = client->transport.open;
+    engine->session = opens ? client->transport.open(client->transport_data) : client->transport_data;
+    return !opens || engine->session;
+}
+
+static void close_session(facegen_engine *engine)
+{
+    const facegen_transport *transport = &engine->client->transport;
+    if (transport->open && transport->close)
+        transport->close(engine->session);
+}
+
+static facegen_engine *make_engine(facegen_client *client)
 {
     facegen_engine *engine = calloc(1, sizeof *engine);
     if (!engine)
         return NULL;
     engine->client = client;
+    engine->waiting = (fg_waiting_thread){.wake = wake_engine, .owner = engine};
     atomic_init(&engine->cancelled, false);
     if (!fg_event_init(&engine->woken)) {
         free(engine);
         return NULL;
     }
-    bool opens = client->transport.open;
-    engine->session = opens ? client->transport.open(client->transport_data) : client->transport_data;
-    if (opens && !engine->session) {
-        fg_event_destroy(&engine->woken);
-        free(engine);
-        return NULL;
-    }
-    return engine;
+    if (open_session(engine))
+        return engine;
+    fg_event_destroy(&engine->woken);
+    free(engine);
+    return NULL;
 }
 
-static void close_engine(facegen_engine *engine)
+static void free_engine(facegen_engine *engine)
 {
-    const facegen_transport *transport = &engine->client->transport;
-    if (transport->open && transport->close)
-        transport->close(engine->session);
+    close_session(engine);
     fg_event_destroy(&engine->woken);
-    free(engine->turns);
+    free(engine->turns.items);
     free(engine);
 }
 
@@ -42,8 +58,8 @@ static void enlist(facegen_engine *engine)
     facegen_client *client = engine->client;
     fg_mutex_lock(&client->lock);
     atomic_store(&engine->cancelled, false);
-    engine->next = client->running;
-    client->running = engine;
+    engine->next = client->pool.running;
+    client->pool.running = engine;
     fg_mutex_unlock(&client->lock);
 }
 
@@ -52,26 +68,26 @@ static void discharge(facegen_engine *engine, bool idle)
 {
     facegen_client *client = engine->client;
     fg_mutex_lock(&client->lock);
-    facegen_engine **link = &client->running;
+    facegen_engine **link = &client->pool.running;
     while (*link != engine)
         link = &(*link)->next;
     *link = engine->next;
     if (idle) {
-        engine->next = client->idle;
-        client->idle = engine;
+        engine->next = client->pool.idle;
+        client->pool.idle = engine;
     }
     fg_mutex_unlock(&client->lock);
 }
 
-facegen_engine *fg_engine_acquire(facegen_client *client, facegen_error *error)
+facegen_engine *fg_engine_borrow(facegen_client *client, facegen_error *error)
 {
     fg_mutex_lock(&client->lock);
-    facegen_engine *engine = client->idle;
+    facegen_engine *engine = client->pool.idle;
     if (engine)
-        client->idle = engine->next;
+        client->pool.idle = engine->next;
     fg_mutex_unlock(&client->lock);
     if (!engine)
-        engine = open_engine(client);
+        engine = make_engine(client);
     if (engine)
         enlist(engine);
     else
@@ -79,34 +95,50 @@ facegen_engine *fg_engine_acquire(facegen_client *client, facegen_error *error)
     return engine;
 }
 
-void fg_engine_release(facegen_engine *engine)
+void fg_engine_give_back(facegen_engine *engine)
 {
     discharge(engine, true);
 }
 
-void fg_engines_free(facegen_client *client)
+void fg_engine_close(facegen_engine *engine)
 {
-    while (client->idle) {
-        facegen_engine *engine = client->idle;
-        client->idle = engine->next;
-        close_engine(engine);
+    discharge(engine, false);
+    free_engine(engine);
+}
+
+void fg_pool_close(facegen_client *client)
+{
+    while (client->pool.idle) {
+        facegen_engine *engine = client->pool.idle;
+        client->pool.idle = engine->next;
+        free_engine(engine);
     }
 }
 
-void facegen_client_cancel(facegen_client *client)
+void fg_pool_cancel(facegen_client *client)
 {
-    if (!client || fg_client_check(client, NULL) != FACEGEN_OK)
-        return;
     fg_mutex_lock(&client->lock);
-    for (facegen_engine *engine = client->running; engine; engine = engine->next) {
+    for (facegen_engine *engine = client->pool.running; engine; engine = engine->next) {
         atomic_store(&engine->cancelled, true);
-        facegen_engine_wake(engine);
+        fg_engine_wake(engine);
     }
     fg_mutex_unlock(&client->lock);
 }
 
-void fg_engine_dismiss(facegen_engine *engine)
+bool fg_pool_is_used(facegen_client *client)
 {
-    discharge(engine, false);
-    close_engine(engine);
+    fg_mutex_lock(&client->lock);
+    bool used = client->pool.idle || client->pool.running;
+    fg_mutex_unlock(&client->lock);
+    return used;
+}
+
+bool fg_pool_is_busy(facegen_client *client)
+{
+    bool busy = false;
+    fg_mutex_lock(&client->lock);
+    for (const facegen_engine *engine = client->pool.running; engine; engine = engine->next)
+        busy = busy || engine->turns.count > 0;
+    fg_mutex_unlock(&client->lock);
+    return busy;
 }

@@ -1,6 +1,7 @@
 /* What became of a request whose outcome is not known: a task that asks what its search says. */
 #include <facegen/reconcile.h>
 
+#include "pool.h"
 #include "submit.h"
 
 #include "base/number.h"
@@ -11,11 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MARK_MS = 5 * 1000 }; /* for the mark: a paid request may wait for it */
-
 /* A search under way. */
 typedef struct reconciliation {
-    fg_call_job job; /* whose call is the question under way */
+    fg_async_call job; /* whose call is the question under way */
     fg_search search;
     bool asked;                    /* it is under way */
     facegen_acceptance acceptance; /* of the request, as far as was known */
@@ -23,14 +22,9 @@ typedef struct reconciliation {
     facegen_error error;           /* of the last one */
 } reconciliation;
 
-static facegen_client *client_of(const reconciliation *self)
-{
-    return self->job.call.task.engine->client;
-}
-
 /* ---- the task ---- */
 
-static void ask(reconciliation *self, int64_t now)
+static void ask_question(reconciliation *self, int64_t now)
 {
     const fg_search *search = &self->search;
     fg_call *call = &self->job.call;
@@ -48,14 +42,14 @@ static void ask(reconciliation *self, int64_t now)
 }
 
 /* An answer that lacks what it was asked for. */
-static facegen_code refuse(facegen_error *error, const char *what)
+static facegen_code refuse_answer(facegen_error *error, const char *what)
 {
     return fg_fail(error, FACEGEN_E_PROTOCOL, "", "%s: it has no %s", facegen_code_text(FACEGEN_E_PROTOCOL), what);
 }
 
 static void take_list(reconciliation *self, int64_t now, const fg_ids *ids)
 {
-    facegen_client *client = client_of(self);
+    facegen_client *client = fg_call_client(&self->job.call);
     fg_mutex_lock(&client->lock);
     fg_search_take_list(&self->search, now, ids, &client->known);
     fg_mutex_unlock(&client->lock);
@@ -68,17 +62,17 @@ static void take_answer(reconciliation *self, int64_t now, facegen_code code, co
     if (code != FACEGEN_OK)
         fg_search_fail(&self->search, code);
     else if (counts && answer->processing_count < 0)
-        fg_search_fail(&self->search, refuse(&self->error, "processing_count"));
+        fg_search_fail(&self->search, refuse_answer(&self->error, "processing_count"));
     else if (counts)
         fg_search_take_count(&self->search, answer->processing_count);
     else if (!answer->assets)
-        fg_search_fail(&self->search, refuse(&self->error, "list of images"));
+        fg_search_fail(&self->search, refuse_answer(&self->error, "list of images"));
     else
         take_list(self, now, answer->assets);
 }
 
 /* The question under way has ended. */
-static void take(reconciliation *self, int64_t now)
+static void take_outcome(reconciliation *self, int64_t now)
 {
     facegen_result *answer = NULL;
     facegen_code code = fg_call_take(&self->job.call, &answer, &self->error);
@@ -91,7 +85,7 @@ static void take(reconciliation *self, int64_t now)
     }
 }
 
-static bool advance(fg_task *task, int64_t now, int64_t *until)
+static bool advance_reconciliation(fg_task *task, int64_t now, int64_t *until)
 {
     reconciliation *self = (reconciliation *)task;
     while (self->search.step != FG_STEP_END) {
@@ -100,25 +94,16 @@ static bool advance(fg_task *task, int64_t now, int64_t *until)
             return false;
         }
         if (!self->asked)
-            ask(self, now);
+            ask_question(self, now);
         if (!fg_call_advance(task, now, until))
             return false;
         now = fg_engine_now(task->engine);
-        take(self, now);
+        take_outcome(self, now);
     }
     return true;
 }
 
-/* What was found is a job of the client's own from here on. */
-static void learn(reconciliation *self)
-{
-    facegen_client *client = client_of(self);
-    fg_mutex_lock(&client->lock);
-    fg_known_add(&client->known, self->search.found_id);
-    fg_mutex_unlock(&client->lock);
-}
-
-static void report(reconciliation *self)
+static void explain(reconciliation *self)
 {
     const fg_search *search = &self->search;
     char reason[sizeof self->error.message];
@@ -136,29 +121,23 @@ static void report(reconciliation *self)
     fg_error_set_seed(&self->error, search->subject.seed);
 }
 
-static void end(fg_task *task)
+/* The code of a reconciliation that has ended, and its result if that is FACEGEN_OK, else its error. */
+static facegen_code conclude_search(reconciliation *self, facegen_result **result)
 {
-    reconciliation *self = (reconciliation *)task;
-    fg_call_job *job = &self->job;
-    facegen_code code = self->search.code;
-    facegen_result *result = NULL;
-    if (code == FACEGEN_OK) {
-        learn(self);
-        result = self->search.found;
+    if (self->search.code == FACEGEN_OK) {
+        fg_client_learn_id(fg_call_client(&self->job.call), self->search.found_id);
+        *result = self->search.found;
     } else {
-        report(self);
+        explain(self);
         facegen_result_free(self->search.found);
     }
-    job->done(task, code, result, result ? NULL : &self->error, job->user_data);
-    facegen_request_free(job->request);
-    free(self);
+    facegen_request_free(self->job.request);
+    return self->search.code;
 }
-
-static const fg_task_kind kind = {advance, end};
 
 /* ---- its beginning ---- */
 
-static facegen_code check(const facegen_error *uncertain, facegen_error *error)
+static facegen_code check_mark(const facegen_error *uncertain, facegen_error *error)
 {
     if (*uncertain->mark && !fg_mark_valid(uncertain->mark))
         return fg_fail(error, FACEGEN_E_ARGUMENT, "mark", "mark: must be the mark of an error, or empty");
@@ -183,142 +162,81 @@ static fg_seed_proof seeds_of(facegen_client *client)
     return seeds;
 }
 
-facegen_code facegen_engine_reconcile(facegen_engine *engine, const facegen_request *request,
-                                      const facegen_error *uncertain, facegen_done_fn done, void *user_data,
-                                      facegen_job **job, facegen_error *error)
+/* Begins the search of a reconciliation that is all zero; false when memory runs out. */
+static bool init_reconciliation(reconciliation *self, facegen_engine *engine, const fg_task_kind *kind,
+                                const facegen_request *request, const facegen_error *known)
 {
-    facegen_error known = fg_error_read(uncertain); /* first: it may be the error that is filled here */
-    facegen_code code = fg_engine_check(engine, done, error);
-    if (code == FACEGEN_OK)
-        code = check(&known, error);
-    if (code != FACEGEN_OK)
-        return code;
-    reconciliation *begun = calloc(1, sizeof *begun);
     facegen_request *copy = request ? facegen_request_copy(request) : facegen_request_new();
-    if (!begun || !copy) {
-        facegen_request_free(copy);
-        free(begun);
-        return fg_fail_plainly(error, FACEGEN_E_NOMEM);
-    }
+    if (!copy)
+        return false;
     int64_t now = fg_engine_now(engine), unix_ms = fg_engine_unix_time(engine) * 1000;
-    bool knows_when = known.sent_at_ms > 0 && known.sent_at_ms < unix_ms;
-    begun->job = (fg_call_job){.call.task = fg_task_make(&kind, engine, begun->job.call.job.id), .request = copy};
-    begun->error = (facegen_error)FACEGEN_ERROR_INIT;
-    begun->acceptance = known.acceptance;
-    begun->sent_at_ms = knows_when ? known.sent_at_ms : unix_ms;
-    const char *id = facegen_error_id(&known);
+    bool knows_when = known->sent_at_ms > 0 && known->sent_at_ms < unix_ms;
+    self->job.call.task = fg_task_make(kind, engine, self->job.call.job.id);
+    self->job.request = copy;
+    self->error = (facegen_error)FACEGEN_ERROR_INIT;
+    self->acceptance = known->acceptance;
+    self->sent_at_ms = knows_when ? known->sent_at_ms : unix_ms;
+    const char *id = facegen_error_id(known);
     const fg_search_subject subject = {
         .request = copy,
-        .seed = seed_of(copy, &known),
+        .seed = seed_of(copy, known),
         .seeds = seeds_of(engine->client),
         .id = fg_id_valid(id) ? id : "",
-        .mark = known.mark,
-        .settled_at = now + fg_client_settling_ms(engine->client) - (unix_ms - begun->sent_at_ms),
+        .mark = known->mark,
+        .settled_at = now + fg_client_settling_ms(engine->client) - (unix_ms - self->sent_at_ms),
     };
-    fg_search_begin(&begun->search, &subject, now, (uint32_t)fg_random());
-    return fg_engine_begin(&begun->job, done, user_data, job, error);
-}
-
-/* ---- blocking ---- */
-
-typedef struct outcome {
-    facegen_code code;
-    facegen_result *result;
-    facegen_error *error; /* the caller's */
-} outcome;
-
-static void keep(facegen_job *job, facegen_code code, facegen_result *result, const facegen_error *error,
-                 void *user_data)
-{
-    outcome *kept = user_data;
-    (void)job;
-    kept->code = code;
-    kept->result = result;
-    if (error)
-        fg_error_copy(error, kept->error);
+    fg_search_begin(&self->search, &subject, now, (uint32_t)fg_random());
+    return true;
 }
 
 facegen_code facegen_reconcile(facegen_client *client, const facegen_request *request, const facegen_error *uncertain,
                                facegen_result **result, facegen_error *error)
 {
-    facegen_error known = fg_error_read(uncertain);
+    static const fg_task_kind kind = {advance_reconciliation, NULL};
+    facegen_error known = fg_error_read(uncertain); /* first: it may be the error that is filled here */
     facegen_code code = fg_check_call(client, result, error);
-    facegen_engine *engine = code == FACEGEN_OK ? fg_engine_acquire(client, error) : NULL;
-    if (!engine)
-        return code != FACEGEN_OK ? code : FACEGEN_E_SYSTEM;
-    outcome kept = {.error = error};
-    code = facegen_engine_reconcile(engine, request, &known, keep, &kept, NULL, error);
-    if (code == FACEGEN_OK) {
-        fg_engine_run(engine);
-        code = kept.code;
-        *result = kept.result;
-    }
-    fg_engine_release(engine);
-    return code;
-}
-
-/* ---- the mark ---- */
-
-static facegen_code take_mark(facegen_client *client, const facegen_result *answer, facegen_error *error)
-{
-    const fg_ids *assets = answer->assets;
-    if (!assets)
-        return refuse(error, "list of images");
-    fg_mutex_lock(&client->lock);
-    fg_known_set_mark(&client->known, assets->count > 0 ? assets->items[0] : FG_MARK_NONE);
-    fg_mutex_unlock(&client->lock);
-    return FACEGEN_OK;
-}
-
-/* Makes the question for the mark. */
-static void init_mark(fg_call *call, facegen_engine *engine, const fg_task_kind *its_kind)
-{
-    fg_call_init_ask(call, engine, its_kind, FG_ROUTE_assets_generated, 1);
-    call->job.limits.retries = 0;
-    if (call->job.limits.timeout_ms > MARK_MS)
-        call->job.limits.timeout_ms = MARK_MS;
-}
-
-facegen_code facegen_client_mark(facegen_client *client, facegen_error *error)
-{
-    facegen_result *answer = NULL;
-    facegen_code code = fg_check_call(client, &answer, error);
-    facegen_engine *engine = code == FACEGEN_OK ? fg_engine_acquire(client, error) : NULL;
-    if (!engine)
-        return code != FACEGEN_OK ? code : FACEGEN_E_SYSTEM;
-    fg_call call;
-    init_mark(&call, engine, &fg_blocking_call);
-    code = fg_run(&call, &answer, error);
     if (code == FACEGEN_OK)
-        code = take_mark(client, answer, error);
-    facegen_result_free(answer);
-    return code;
-}
-
-static void end_mark(fg_task *task)
-{
-    fg_call_job *job = (fg_call_job *)task;
-    facegen_error error = FACEGEN_ERROR_INIT;
-    facegen_result *answer = NULL;
-    facegen_code code = fg_call_take(&job->call, &answer, &error);
-    if (code == FACEGEN_OK)
-        code = take_mark(task->engine->client, answer, &error);
-    facegen_result_free(answer);
-    job->done(task, code, NULL, code == FACEGEN_OK ? NULL : &error, job->user_data);
-    free(job);
-}
-
-static const fg_task_kind mark_kind = {fg_call_advance, end_mark};
-
-facegen_code facegen_engine_mark(facegen_engine *engine, facegen_done_fn done, void *user_data, facegen_job **job,
-                                 facegen_error *error)
-{
-    facegen_code code = fg_engine_check(engine, done, error);
+        code = check_mark(&known, error);
     if (code != FACEGEN_OK)
         return code;
-    fg_call_job *begun = calloc(1, sizeof *begun);
-    if (!begun)
+    facegen_engine *engine = fg_engine_borrow(client, error);
+    if (!engine)
+        return FACEGEN_E_SYSTEM;
+    reconciliation self = {.asked = false};
+    if (!init_reconciliation(&self, engine, &kind, request, &known))
+        code = fg_fail_plainly(error, FACEGEN_E_NOMEM);
+    else if ((code = fg_engine_run(engine, &self.job.call.task, error)) != FACEGEN_OK)
+        facegen_request_free(self.job.request);
+    else if ((code = conclude_search(&self, result)) != FACEGEN_OK)
+        fg_error_copy(&self.error, error);
+    fg_engine_give_back(engine);
+    return code;
+}
+
+static void end_reconciliation(fg_task *task)
+{
+    reconciliation *self = (reconciliation *)task;
+    facegen_result *result = NULL;
+    facegen_code code = conclude_search(self, &result);
+    self->job.done(task, code, result, result ? NULL : &self->error, self->job.user_data);
+    free(self);
+}
+
+facegen_code facegen_engine_reconcile(facegen_engine *engine, const facegen_request *request,
+                                      const facegen_error *uncertain, facegen_done_fn done, void *user_data,
+                                      facegen_job **job, facegen_error *error)
+{
+    static const fg_task_kind kind = {advance_reconciliation, end_reconciliation};
+    facegen_error known = fg_error_read(uncertain);
+    facegen_code code = fg_check_job(engine, done, error);
+    if (code == FACEGEN_OK)
+        code = check_mark(&known, error);
+    if (code != FACEGEN_OK)
+        return code;
+    reconciliation *self = calloc(1, sizeof *self);
+    if (!self || !init_reconciliation(self, engine, &kind, request, &known)) {
+        free(self);
         return fg_fail_plainly(error, FACEGEN_E_NOMEM);
-    init_mark(&begun->call, engine, &mark_kind);
-    return fg_engine_begin(begun, done, user_data, job, error);
+    }
+    return fg_begin_job(&self->job, done, user_data, job, error);
 }

@@ -37,8 +37,8 @@ static facegen_code deliver_bytes(const fg_result_image *image, fg_image_sink *s
 static const fg_task_kind blocking_download = {fg_download_advance, NULL};
 
 /* Passes an image through a sink, downloading it if need be. */
-static facegen_code deliver(facegen_client *client, const facegen_result *result, size_t index, fg_image_sink *sink,
-                            facegen_error *error)
+static facegen_code deliver_image(facegen_client *client, const facegen_result *result, size_t index,
+                                  fg_image_sink *sink, facegen_error *error)
 {
     const fg_result_image *image = &result->images[index];
     if (image->form == FACEGEN_IMAGE_BYTES)
@@ -46,19 +46,15 @@ static facegen_code deliver(facegen_client *client, const facegen_result *result
     if (!client)
         return fg_fail(error, FACEGEN_E_ARGUMENT, "", "the image is a link: a client is needed to download it");
     facegen_code code = fg_client_check(client, error);
-    facegen_engine *engine = code == FACEGEN_OK ? fg_engine_acquire(client, error) : NULL;
+    facegen_engine *engine = code == FACEGEN_OK ? fg_engine_borrow(client, error) : NULL;
     if (!engine)
         return code != FACEGEN_OK ? code : FACEGEN_E_SYSTEM;
     fg_download_task self;
     fg_download_init(&self, engine, &blocking_download, result, index, sink);
-    code = fg_engine_add(engine, &self.task);
-    if (code == FACEGEN_OK) {
-        fg_engine_run(engine);
+    code = fg_engine_run(engine, &self.task, error);
+    if (code == FACEGEN_OK)
         code = fg_client_report(client, &self.download.error, error);
-    } else {
-        fg_fail_plainly(error, code);
-    }
-    fg_engine_release(engine);
+    fg_engine_give_back(engine);
     return code;
 }
 
@@ -77,8 +73,8 @@ static void write_file_name(const facegen_result *result, size_t index, const fg
 }
 
 /* Gives a file whose image was delivered its name, or discards it. code is the delivery's, and its error is filled. */
-static facegen_code conclude(fg_file *file, const facegen_result *result, size_t index, const fg_image_sink *sink,
-                             facegen_code code, char **saved, facegen_error *error)
+static facegen_code commit_file(fg_file *file, const facegen_result *result, size_t index, const fg_image_sink *sink,
+                                facegen_code code, char **saved, facegen_error *error)
 {
     if (code == FACEGEN_OK) {
         char name[FG_ID_SIZE + 32];
@@ -103,8 +99,8 @@ facegen_code facegen_result_save(facegen_client *client, const facegen_result *r
         return code;
     fg_image_sink sink;
     fg_image_sink_init(&sink, &(fg_destination){fg_file_write, fg_file_restart, &file});
-    code = deliver(client, result, index, &sink, error);
-    return conclude(&file, result, index, &sink, code, saved, error);
+    code = deliver_image(client, result, index, &sink, error);
+    return commit_file(&file, result, index, &sink, code, saved, error);
 }
 
 static bool write_buffer(void *buffer, const void *bytes, size_t size)
@@ -131,7 +127,7 @@ facegen_code facegen_result_load(facegen_client *client, const facegen_result *r
     fg_image_sink sink;
     fg_buffer_init(&buffer, FG_IMAGE_LIMIT);
     fg_image_sink_init(&sink, &(fg_destination){write_buffer, restart_buffer, &buffer});
-    code = deliver(client, result, index, &sink, error);
+    code = deliver_image(client, result, index, &sink, error);
     if (code == FACEGEN_OK) {
         *size = buffer.size;
         *bytes = fg_buffer_take(&buffer);
@@ -185,7 +181,7 @@ static void end_saving(fg_task *task)
     facegen_error error = FACEGEN_ERROR_INIT;
     char *path = NULL;
     facegen_code code = fg_client_report(task->engine->client, &running->base.download.error, &error);
-    code = conclude(&running->file, running->result, running->index, &running->sink, code, &path, &error);
+    code = commit_file(&running->file, running->result, running->index, &running->sink, code, &path, &error);
     running->saved(code, path, code == FACEGEN_OK ? NULL : &error, running->user_data);
     free(path);
     free(running);

@@ -4,8 +4,6 @@
 #include "base/ascii.h"
 #include "base/limits.h"
 #include "base/redact.h"
-#include "engine.h"
-#include "model/error.h"
 #include "model/result.h"
 #include "model/routes.h"
 #include "os/file.h"
@@ -58,25 +56,6 @@ static bool is_printable(const char *text, size_t most)
     return size >= 1 && size <= most;
 }
 
-static bool has_engine(facegen_client *client)
-{
-    fg_mutex_lock(&client->lock);
-    bool has = client->idle || client->running;
-    fg_mutex_unlock(&client->lock);
-    return has;
-}
-
-/* Whether a call or a download of an engine is under way: it may hold what a setter would free. */
-static bool is_busy(facegen_client *client)
-{
-    bool busy = false;
-    fg_mutex_lock(&client->lock);
-    for (const facegen_engine *engine = client->running; engine; engine = engine->next)
-        busy = busy || engine->count > 0;
-    fg_mutex_unlock(&client->lock);
-    return busy;
-}
-
 static facegen_code refuse_busy(facegen_error *error, const char *setting)
 {
     return refuse(error, setting, "calls are under way, which use it; must be set before them");
@@ -108,7 +87,7 @@ facegen_code facegen_client_set_key(facegen_client *client, const char *key, fac
         return refuse(
             error, "key",
             "an API key must be 1 to " FG_DIGITS(FG_KEY_MAX) " printable ASCII characters without spaces inside");
-    if (is_busy(client))
+    if (fg_pool_is_busy(client))
         return refuse_busy(error, "key");
     char *copy = fg_secret_new(key, size);
     if (!copy)
@@ -132,7 +111,7 @@ facegen_code facegen_client_set_base_url(facegen_client *client, const char *url
         code = refuse_text(error, "base_url", url, "an https:// link without user name and query");
     else if (!base.secure && !base.loopback && !client->allow_http)
         code = refuse(error, "base_url", "http:// would show the key; accepted: https://, or http:// to this machine");
-    else if (is_busy(client))
+    else if (fg_pool_is_busy(client))
         code = refuse_busy(error, "base_url");
     char *text = code == FACEGEN_OK ? fg_buffer_take(&plain) : NULL;
     fg_buffer_free(&plain);
@@ -223,7 +202,7 @@ facegen_code facegen_client_set_max_queued(facegen_client *client, int jobs, fac
     NEEDS_CLIENT(client, error);
     facegen_code code = check_count("max_queued", jobs, 1, FG_MAX_QUEUED_MAX, error);
     if (code == FACEGEN_OK)
-        client->window.max = client->window.limit = jobs;
+        fg_limiter_set_max(&client->limiter, jobs);
     return code;
 }
 
@@ -232,13 +211,13 @@ facegen_code facegen_client_set_name(facegen_client *client, const char *name, f
     NEEDS_CLIENT(client, error);
     if (name && !fg_mark_valid(name))
         return refuse_text(error, "name", name, "1 to 63 letters, digits, '.', '_' or '-'");
-    if (is_busy(client))
+    if (fg_pool_is_busy(client))
         return refuse_busy(error, "name");
-    int slot = name ? fg_slot_take(name, client->window.max) : FG_NO_SLOT;
+    int slot = name ? fg_slot_take(name, client->limiter.max) : FG_NO_SLOT;
     if (name && slot == FG_NO_SLOT && errno != EAGAIN)
         return refuse(error, "name", "processes cannot share it on this system");
     fg_slot_give_back(slot);
-    return replace(&client->window.name, name, error);
+    return replace(&client->limiter.name, name, error);
 }
 
 void facegen_client_retry_unavailable(facegen_client *client, bool retry)
@@ -285,7 +264,7 @@ facegen_code facegen_client_set_proxy(facegen_client *client, const char *url, f
     const char *problem = url ? judge_proxy(url) : NULL;
     if (problem)
         return fg_fail(error, FACEGEN_E_CONFIG, "proxy", "proxy: %s", problem);
-    if (is_busy(client))
+    if (fg_pool_is_busy(client))
         return refuse_busy(error, "proxy");
     return replace(&client->curl.proxy, url, error);
 }
@@ -295,7 +274,7 @@ facegen_code facegen_client_set_ca_file(facegen_client *client, const char *path
     NEEDS_CLIENT(client, error);
     if (path && !fg_os_is_readable(path))
         return refuse_text(error, "ca_file", path, "a file of certificates (PEM) that can be read");
-    if (is_busy(client))
+    if (fg_pool_is_busy(client))
         return refuse_busy(error, "ca_file");
     return replace(&client->curl.ca_file, path, error);
 }
@@ -305,7 +284,7 @@ facegen_code facegen_client_set_user_agent(facegen_client *client, const char *t
     NEEDS_CLIENT(client, error);
     if (!text || !is_printable(text, 200))
         return refuse_text(error, "user_agent", text, "1 to 200 printable ASCII characters");
-    if (is_busy(client))
+    if (fg_pool_is_busy(client))
         return refuse_busy(error, "user_agent");
     return replace(&client->user_agent, text, error);
 }
@@ -345,7 +324,7 @@ facegen_code facegen_client_set_transport(facegen_client *client, const facegen_
         memcpy(&known, transport, transport->size < sizeof known ? transport->size : sizeof known);
     if (!known.start)
         return refuse(error, "transport", "accepted: a facegen_transport with its size set and a start function");
-    if (has_engine(client))
+    if (fg_pool_is_used(client))
         return refuse(error, "transport", "it is in use; must be set before the first engine and the first call");
     client->transport = known;
     client->transport_data = user_data;

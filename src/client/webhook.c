@@ -1,7 +1,11 @@
+/* Jobs whose outcome the provider delivers by itself. */
 #include <facegen/webhook.h>
 
-#include "codec/decode.h"
+#include "submit.h"
+
 #include "os/clock.h"
+
+#include <string.h>
 
 static bool is_delivery(const facegen_result *result)
 {
@@ -34,4 +38,23 @@ facegen_code facegen_webhook_parse(const void *body, size_t size, facegen_result
     facegen_result_free(*result);
     *result = NULL;
     return fg_fail(error, FACEGEN_E_PROTOCOL, "", "the delivery lacks a final status, or an id and a track_id");
+}
+
+/* Whether a task is the job of an id that the provider has queued. */
+static bool waits_for(const fg_task *task, const char *id)
+{
+    const fg_job *job = &((const fg_async_call *)task)->call.job;
+    return task->kind == &fg_async_kind && job->state == FG_JOB_QUEUED && *id && strcmp(job->id, id) == 0;
+}
+
+bool facegen_engine_deliver(facegen_engine *engine, facegen_result *result)
+{
+    for (size_t i = 0; engine && result && i < engine->turns.count; i++) {
+        fg_task *task = engine->turns.items[i].task;
+        if (waits_for(task, result->id)) {
+            fg_call_deliver(&((fg_async_call *)task)->call, result);
+            return true;
+        }
+    }
+    return false;
 }

@@ -1,4 +1,4 @@
-#include "trip.h"
+#include "attempt.h"
 
 #include "base/redact.h"
 #include "model/error.h"
@@ -33,48 +33,49 @@ static facegen_code open_body(fg_body *body, const char *key, const fg_question 
     }
 }
 
-fg_trip *fg_trip_new(const facegen_client *client, const fg_question *question)
+fg_attempt *fg_attempt_new(const facegen_client *client, const fg_question *question)
 {
     const char *route = fg_route_path(question->route, client->plan), *id = question->id ? question->id : "";
-    fg_trip *trip = malloc(sizeof *trip + strlen(client->base_url) + strlen(route) + strlen(id) + 1);
-    if (!trip)
+    fg_attempt *attempt = malloc(sizeof *attempt + strlen(client->base_url) + strlen(route) + strlen(id) + 1);
+    if (!attempt)
         return NULL;
-    trip->id[0] = '\0';
-    trip->earlier = NULL;
-    trip->says_all = false;
-    trip->error = (facegen_error)FACEGEN_ERROR_INIT;
-    fg_answer_init(&trip->answer);
-    trip->route = question->route;
-    trip->seed = question->seed;
-    trip->id_asked = stpcpy(stpcpy(trip->url, client->base_url), route);
-    strcpy(trip->url + strlen(trip->url), id);
-    trip->answer.lenient = question->route != FG_ROUTE_generate;
-    fg_exchange_init(&trip->exchange, "POST", trip->url);
-    facegen_code code = open_body(&trip->body, client->key, question, &trip->error);
+    attempt->id[0] = '\0';
+    attempt->earlier = NULL;
+    attempt->says_all = false;
+    attempt->error = (facegen_error)FACEGEN_ERROR_INIT;
+    fg_answer_init(&attempt->answer);
+    attempt->route = question->route;
+    attempt->seed = question->seed;
+    attempt->id_asked = stpcpy(stpcpy(attempt->url, client->base_url), route);
+    strcpy(attempt->url + strlen(attempt->url), id);
+    attempt->answer.lenient = question->route != FG_ROUTE_generate;
+    fg_exchange_init(&attempt->exchange, "POST", attempt->url);
+    facegen_code code = open_body(&attempt->body, client->key, question, &attempt->error);
     if (code == FACEGEN_OK)
-        code = fg_body_cover_key(&trip->body, head_size(client, trip->url), &trip->error);
+        code = fg_body_cover_key(&attempt->body, head_size(client, attempt->url), &attempt->error);
     if (code != FACEGEN_OK)
-        return trip;
-    trip->exchange.content_type = "application/json";
-    trip->exchange.user_agent = client->user_agent;
-    trip->exchange.paid = question->route == FG_ROUTE_generate;
-    trip->exchange.fresh = question->fresh;
-    trip->exchange.seed_is_drawn = trip->exchange.paid && question->seed >= 0;
-    trip->exchange.body_size = trip->body.size;
-    trip->exchange.key_begin = FG_BODY_KEY_BEGIN;
-    trip->exchange.key_end = trip->body.key_size - 1;
-    fg_client_log(client, FACEGEN_LOG_DEBUG, "POST %s (%llu bytes)", trip->url, (unsigned long long)trip->body.size);
-    return trip;
+        return attempt;
+    attempt->exchange.content_type = "application/json";
+    attempt->exchange.user_agent = client->user_agent;
+    attempt->exchange.paid = question->route == FG_ROUTE_generate;
+    attempt->exchange.fresh = question->fresh;
+    attempt->exchange.seed_is_drawn = attempt->exchange.paid && question->seed >= 0;
+    attempt->exchange.body_size = attempt->body.size;
+    attempt->exchange.key_begin = FG_BODY_KEY_BEGIN;
+    attempt->exchange.key_end = attempt->body.key_size - 1;
+    fg_client_log(client, FACEGEN_LOG_DEBUG, "POST %s (%llu bytes)", attempt->url,
+                  (unsigned long long)attempt->body.size);
+    return attempt;
 }
 
-void fg_trip_free(fg_trip *trip)
+void fg_attempt_free(fg_attempt *attempt)
 {
-    if (!trip)
+    if (!attempt)
         return;
-    fg_answer_free(&trip->answer);
-    fg_exchange_clear(&trip->exchange);
-    fg_body_close(&trip->body);
-    free(trip);
+    fg_answer_free(&attempt->answer);
+    fg_exchange_clear(&attempt->exchange);
+    fg_body_close(&attempt->body);
+    free(attempt);
 }
 
 /* Whether an answer says what is to be said on its route. */
@@ -126,34 +127,34 @@ static bool is_foreign_refusal(const fg_outcome *outcome)
 }
 
 /* Says what an answer with an HTTP status of an error says, in the words that its body has. */
-static void describe_words(const fg_trip *trip, const fg_outcome *outcome, char *text, size_t size)
+static void describe_words(const fg_attempt *attempt, const fg_outcome *outcome, char *text, size_t size)
 {
     char words[WORDS_SIZE] = "";
     if (outcome->result)
         snprintf(words, sizeof words, "%s", outcome->result->message);
     else
-        fg_answer_words(&trip->answer, words, sizeof words);
+        fg_answer_words(&attempt->answer, words, sizeof words);
     const char *format =
         is_foreign_refusal(outcome) ? "something on the way refused it (HTTP %d), not the API%s%s" : "HTTP %d%s%s";
     snprintf(text, size, format, outcome->http_status, *words ? ": " : "", words);
 }
 
 /* A clause on what is wrong with an exchange; "" when nothing is. */
-static void describe(const fg_trip *trip, const fg_outcome *outcome, char *text, size_t size)
+static void describe(const fg_attempt *attempt, const fg_outcome *outcome, char *text, size_t size)
 {
     int status = outcome->http_status;
     if (outcome->failure == FACEGEN_E_TOO_LARGE)
         snprintf(text, size, "the headers of the answer are larger than is accepted");
     else if (outcome->failure != FACEGEN_OK)
-        snprintf(text, size, "%s", trip->exchange.message);
+        snprintf(text, size, "%s", attempt->exchange.message);
     else if (outcome->is_foreign)
         snprintf(text, size, "the answer is about another job");
     else if (status / 100 == 3)
         snprintf(text, size, "base_url leads to a redirect (HTTP %d), which the key does not follow", status);
     else if (is_foreign_refusal(outcome))
-        describe_words(trip, outcome, text, size);
+        describe_words(attempt, outcome, text, size);
     else if (outcome->result)
-        describe_result(trip->route, outcome->result, text, size);
+        describe_result(attempt->route, outcome->result, text, size);
     else if (outcome->unreadable == FACEGEN_E_TOO_LARGE)
         snprintf(text, size, "the answer (HTTP %d) is larger than is accepted", status);
     else if (outcome->unreadable == FACEGEN_E_NOMEM)
@@ -161,54 +162,55 @@ static void describe(const fg_trip *trip, const fg_outcome *outcome, char *text,
     else if (status < 300)
         snprintf(text, size, "the answer (HTTP %d) is not a JSON object", status);
     else
-        describe_words(trip, outcome, text, size);
+        describe_words(attempt, outcome, text, size);
 }
 
 /* Notes what is known, for an error; nothing when nothing went wrong. */
-static void note(fg_trip *trip, const facegen_client *client, const fg_outcome *outcome)
+static void note(fg_attempt *attempt, const facegen_client *client, const fg_outcome *outcome)
 {
-    facegen_error *error = &trip->error;
+    facegen_error *error = &attempt->error;
     error->http_status = outcome->http_status;
-    if (trip->exchange.paid) {
+    if (attempt->exchange.paid) {
         error->bytes_sent = outcome->body_sent;
         error->bytes_total = outcome->body_size;
     }
     char message[2 * sizeof error->message];
-    describe(trip, outcome, message, sizeof message);
+    describe(attempt, outcome, message, sizeof message);
     fg_redact(message, strlen(message), client->key, error->message, sizeof error->message);
-    trip->says_all = is_foreign_refusal(outcome);
+    attempt->says_all = is_foreign_refusal(outcome);
     if (*error->message)
-        fg_redact(trip->answer.excerpt, trip->answer.excerpt_size, client->key, error->body, sizeof error->body);
+        fg_redact(attempt->answer.excerpt, attempt->answer.excerpt_size, client->key, error->body, sizeof error->body);
     fg_client_log(client, *error->message ? FACEGEN_LOG_WARNING : FACEGEN_LOG_DEBUG,
-                  "%s: HTTP %d, %llu of %llu bytes sent%s%s", trip->url, outcome->http_status,
+                  "%s: HTTP %d, %llu of %llu bytes sent%s%s", attempt->url, outcome->http_status,
                   (unsigned long long)outcome->body_sent, (unsigned long long)outcome->body_size,
                   *error->message ? ": " : "", error->message);
 }
 
 /* Why an exchange failed; FACEGEN_OK when the answer is to be judged by what came of it. */
-static facegen_code failure_of(const fg_trip *trip)
+static facegen_code failure_of(const fg_attempt *attempt)
 {
-    const facegen_exchange *exchange = &trip->exchange;
+    const facegen_exchange *exchange = &attempt->exchange;
     if (exchange->stop == FACEGEN_STOP_NONE)
         return exchange->failure;
     /* Our own doing: the headers were too large, or the sieve has had enough and decoding says why. */
-    return trip->answer.sieve.problem == FG_SIEVE_FINE ? FACEGEN_E_TOO_LARGE : FACEGEN_OK;
+    return attempt->answer.sieve.problem == FG_SIEVE_FINE ? FACEGEN_E_TOO_LARGE : FACEGEN_OK;
 }
 
 /* Whether the answer to a fetch is about another job, as of a proxy that mixes answers up: it names another id, and its
  * seed is not the one that the job was sent with. */
-static bool is_foreign(const fg_trip *trip, const facegen_result *result)
+static bool is_foreign(const fg_attempt *attempt, const facegen_result *result)
 {
     int64_t seed;
-    if (trip->route != FG_ROUTE_fetch || !*result->id || fg_id_equal(result->id, trip->id_asked))
+    if (attempt->route != FG_ROUTE_fetch || !*result->id || fg_id_equal(result->id, attempt->id_asked))
         return false;
-    return trip->seed < 0 || !facegen_result_seed(result, &seed) || seed != trip->seed;
+    return attempt->seed < 0 || !facegen_result_seed(result, &seed) || seed != attempt->seed;
 }
 
-fg_outcome fg_trip_conclude(fg_trip *trip, const facegen_client *client, int64_t unix_time, facegen_result **result)
+fg_outcome fg_attempt_conclude(fg_attempt *attempt, const facegen_client *client, int64_t unix_time,
+                               facegen_result **result)
 {
-    const facegen_exchange *exchange = &trip->exchange;
-    facegen_code failure = failure_of(trip);
+    const facegen_exchange *exchange = &attempt->exchange;
+    facegen_code failure = failure_of(attempt);
     fg_outcome outcome = {
         .failure = failure,
         .nothing_sent = failure != FACEGEN_OK && exchange->reach == FACEGEN_REACH_NOTHING,
@@ -218,18 +220,18 @@ fg_outcome fg_trip_conclude(fg_trip *trip, const facegen_client *client, int64_t
         .retry_after_ms = fg_exchange_retry_after(exchange, unix_time),
     };
     /* An answer can be whole although the exchange is not: a wrong Content-Length, a connection that stays open. */
-    *result = fg_answer_decode(&trip->answer, outcome.http_status, unix_time, &outcome.unreadable);
+    *result = fg_answer_decode(&attempt->answer, outcome.http_status, unix_time, &outcome.unreadable);
     outcome.result = *result;
     if (*result) {
         fg_result_redact(*result, client->key);
-        fg_result_add_future(*result, trip->earlier);
+        fg_result_add_future(*result, attempt->earlier);
         outcome.failure = FACEGEN_OK;
-        outcome.is_foreign = is_foreign(trip, *result);
-        FG_ERROR_TEXT(trip->id, outcome.is_foreign ? "" : (*result)->id);
+        outcome.is_foreign = is_foreign(attempt, *result);
+        FG_ERROR_TEXT(attempt->id, outcome.is_foreign ? "" : (*result)->id);
     } else {
-        fg_answer_salvage_id(&trip->answer, trip->id);
+        fg_answer_salvage_id(&attempt->answer, attempt->id);
     }
-    outcome.id = trip->id;
-    note(trip, client, &outcome);
+    outcome.id = attempt->id;
+    note(attempt, client, &outcome);
     return outcome;
 }

@@ -1,5 +1,7 @@
-/* The window of the provider's queue by itself. */
-#include "client/call.h"
+/* The account's limit by itself, and as the engines of a client use it. */
+#include "client/limiter.h"
+#include "client/engine.h"
+#include "os/clock.h"
 #include "os/slot.h"
 #include "support/fixture.h"
 #include "support/test.h"
@@ -8,58 +10,48 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static const fg_task_kind kind = {fg_call_advance, NULL};
-
-static void a_call_that_saw_itself_let_in_is_not_posted_any_more(void **state)
+static void wake_nobody(void *owner)
 {
-    (void)state;
-    const facegen_transport transport = {.size = sizeof transport, .start = start_nothing};
-    facegen_client *client = facegen_client_new();
-    facegen_client_set_transport(client, &transport, NULL, NULL);
-    facegen_client_set_max_queued(client, 1, NULL);
-    facegen_engine *engine = facegen_engine_new(client, NULL);
-    facegen_request *request = facegen_request_new();
-    fg_call first, second;
-    fg_call_init_submit(&first, engine, &kind, request, true);
-    fg_call_init_submit(&second, engine, &kind, request, true);
-    assert_true(fg_window_enter(&first));
-    assert_false(fg_window_enter(&second));
-    fg_window_leave(&first, FG_LEAVES_WELL);
-    assert_ptr_equal(engine->posted.first, &second);
-    assert_true(fg_window_admitted(&second));
-    assert_null(engine->posted.first); /* it may end, and its memory go, before the engine looks at the list */
-    fg_window_leave(&second, FG_LEAVES_WELL);
-    facegen_request_free(request);
-    facegen_engine_free(engine);
-    facegen_client_free(client);
+    (void)owner;
 }
 
-static void a_window_shrinks_by_one_place_and_keeps_the_last(void **state)
+static void a_waiter_that_saw_itself_let_in_is_not_collected_any_more(void **state)
 {
     (void)state;
-    const facegen_transport transport = {.size = sizeof transport, .start = start_nothing};
-    facegen_client *client = facegen_client_new();
-    facegen_client_set_transport(client, &transport, NULL, NULL);
-    facegen_client_set_max_queued(client, 3, NULL);
-    facegen_engine *engine = facegen_engine_new(client, NULL);
-    facegen_request *request = facegen_request_new();
-    fg_call calls[3];
-    for (int i = 0; i < 3; i++)
-        fg_call_init_submit(&calls[i], engine, &kind, request, true);
-    fg_window_shrink(client);
-    assert_true(fg_window_enter(&calls[0]));
-    assert_true(fg_window_enter(&calls[1]));
-    assert_false(fg_window_enter(&calls[2]));
-    fg_window_shrink(client);
-    fg_window_shrink(client);
-    fg_window_leave(&calls[0], FG_LEAVES_REFUSED);
-    assert_false(fg_window_admitted(&calls[2]));
-    fg_window_leave(&calls[1], FG_LEAVES_REFUSED);
-    assert_true(fg_window_admitted(&calls[2]));
-    fg_window_leave(&calls[2], FG_LEAVES_REFUSED);
-    facegen_request_free(request);
-    facegen_engine_free(engine);
-    facegen_client_free(client);
+    fg_limiter limiter;
+    fg_waiting_thread thread = {.wake = wake_nobody};
+    fg_waiter first = {.thread = &thread}, second = {.thread = &thread};
+    assert_true(fg_limiter_init(&limiter, 1));
+    assert_true(fg_limiter_enter(&limiter, &first));
+    assert_false(fg_limiter_enter(&limiter, &second));
+    fg_limiter_leave(&limiter, &first, FG_LEAVES_WELL);
+    assert_ptr_equal(thread.admitted.first, &second);
+    assert_true(fg_limiter_admitted(&limiter, &second));
+    assert_null(
+        fg_limiter_collect(&limiter, &thread).first); /* it may end, and its memory go, before the thread looks */
+    fg_limiter_leave(&limiter, &second, FG_LEAVES_WELL);
+    fg_limiter_destroy(&limiter);
+}
+
+static void a_limit_shrinks_by_one_place_and_keeps_the_last(void **state)
+{
+    (void)state;
+    fg_limiter limiter;
+    fg_waiting_thread thread = {.wake = wake_nobody};
+    fg_waiter waiters[3] = {{.thread = &thread}, {.thread = &thread}, {.thread = &thread}};
+    assert_true(fg_limiter_init(&limiter, 3));
+    fg_limiter_shrink(&limiter);
+    assert_true(fg_limiter_enter(&limiter, &waiters[0]));
+    assert_true(fg_limiter_enter(&limiter, &waiters[1]));
+    assert_false(fg_limiter_enter(&limiter, &waiters[2]));
+    fg_limiter_shrink(&limiter);
+    fg_limiter_shrink(&limiter);
+    fg_limiter_leave(&limiter, &waiters[0], FG_LEAVES_REFUSED);
+    assert_false(fg_limiter_admitted(&limiter, &waiters[2]));
+    fg_limiter_leave(&limiter, &waiters[1], FG_LEAVES_REFUSED);
+    assert_true(fg_limiter_admitted(&limiter, &waiters[2]));
+    fg_limiter_leave(&limiter, &waiters[2], FG_LEAVES_REFUSED);
+    fg_limiter_destroy(&limiter);
 }
 
 /* ---- clocks ---- */
@@ -121,12 +113,12 @@ static void the_time_is_asked_of_an_engines_own_session_alone(void **state)
     }
     fg_slot_give_back(slot);
     /* The place is looked for in real time. */
-    for (int64_t now = 2000, end = fg_clock_now() + 5000; first->count + second->count > 0 && fg_clock_now() < end;
-         now++) {
+    for (int64_t now = 2000, end = fg_clock_now() + 5000;
+         first->turns.count + second->turns.count > 0 && fg_clock_now() < end; now++) {
         step_at(second, 4000 + now);
         step_at(first, now);
     }
-    assert_int_equal(first->count + second->count, 0);
+    assert_int_equal(first->turns.count + second->turns.count, 0);
     assert_false(asked_out_of_turn);
     facegen_engine_free(first);
     facegen_engine_free(second);
@@ -193,8 +185,8 @@ static void in_virtual_time_a_call_waits_for_a_place_until_its_timeout_in_real_t
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_call_that_saw_itself_let_in_is_not_posted_any_more),
-        cmocka_unit_test(a_window_shrinks_by_one_place_and_keeps_the_last),
+        cmocka_unit_test(a_waiter_that_saw_itself_let_in_is_not_collected_any_more),
+        cmocka_unit_test(a_limit_shrinks_by_one_place_and_keeps_the_last),
         cmocka_unit_test(the_time_is_asked_of_an_engines_own_session_alone),
         TEST(in_virtual_time_a_place_is_waited_for_as_long_as_it_is_held),
         TEST(in_virtual_time_a_call_waits_for_a_place_until_its_timeout_in_real_time),

@@ -1,13 +1,13 @@
-/* One round trip of a call: the request that is sent, the answer as it arrives, and what is to be said of it. */
-#ifndef FG_TRIP_H
-#define FG_TRIP_H
+/* One attempt of a call: the request that is sent, the answer as it arrives, and what is to be said of it. */
+#ifndef FG_ATTEMPT_H
+#define FG_ATTEMPT_H
 
 #include "codec/decode.h"
 #include "codec/encode.h"
 #include "engine.h"
 #include "model/routes.h"
 
-/* What a trip asks of the provider. */
+/* What an attempt asks of the provider. */
 typedef struct fg_question {
     fg_route route;
     const facegen_request *request; /* to be generated; borrowed */
@@ -17,7 +17,7 @@ typedef struct fg_question {
     int page;     /* of the list, from 1 */
 } fg_question;
 
-typedef struct fg_trip {
+typedef struct fg_attempt {
     fg_route route;
     const char *id_asked; /* of a fetch, in url; else "" */
     int64_t seed;         /* as fg_question::seed */
@@ -30,21 +30,22 @@ typedef struct fg_trip {
                             not even be begun, and the message says all */
     bool says_all;       /* error's message needs no code's text in front: what refused was not the API */
     char url[];
-} fg_trip;
+} fg_attempt;
 
 /*
- * Makes a trip. Unless error has a code, its exchange is ready to be started but for its deadline and ends. NULL when
- * memory runs out.
+ * Makes an attempt. Unless error has a code, its exchange is ready to be started but for its deadline and ends. NULL
+ * when memory runs out.
  */
-fg_trip *fg_trip_new(const facegen_client *client, const fg_question *question);
+fg_attempt *fg_attempt_new(const facegen_client *client, const fg_question *question);
 
 /*
- * Decodes the answer of a trip whose exchange has ended, and notes in error what went wrong. The outcome is for the
+ * Decodes the answer of an attempt whose exchange has ended, and notes in error what went wrong. The outcome is for the
  * job; its result is the caller's, for facegen_result_free().
  */
-fg_outcome fg_trip_conclude(fg_trip *trip, const facegen_client *client, int64_t unix_time, facegen_result **result);
+fg_outcome fg_attempt_conclude(fg_attempt *attempt, const facegen_client *client, int64_t unix_time,
+                               facegen_result **result);
 
-/* Frees a trip whose exchange has ended; NULL is nothing to do. */
-void fg_trip_free(fg_trip *trip);
+/* Frees an attempt whose exchange has ended; NULL is nothing to do. */
+void fg_attempt_free(fg_attempt *attempt);
 
 #endif
