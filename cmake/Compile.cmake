@@ -1,7 +1,6 @@
 # How everything of ours is compiled: an interface library that each target links privately.
 
 add_library(facegen_compile INTERFACE)
-target_compile_definitions(facegen_compile INTERFACE _POSIX_C_SOURCE=200809L _DEFAULT_SOURCE)
 target_compile_options(facegen_compile INTERFACE
     -Wall -Wextra -Wconversion -Wpedantic -Wshadow -Wvla
     $<$<COMPILE_LANGUAGE:C>:-Wstrict-prototypes> $<$<COMPILE_LANGUAGE:C>:-Wmissing-prototypes>
@@ -16,3 +15,6 @@ else()
     endif()
     target_link_options(facegen_compile INTERFACE -Wl,-z,relro,-z,now -Wl,--no-undefined)
 endif()
+
+# What is declared beyond C11 is seen where the system is used, in src/os, the examples and the tests, and nowhere else.
+set(facegen_posix_definitions _POSIX_C_SOURCE=200809L _DEFAULT_SOURCE)

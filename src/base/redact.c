@@ -164,7 +164,7 @@ static token next_token(const char *text, size_t size, const char *key, bool *in
 /* The key to look for; NULL for none. */
 static const char *searched_key(const char *key)
 {
-    return key && strnlen(key, FG_KEY_LEAST) == FG_KEY_LEAST ? key : NULL;
+    return key && !memchr(key, '\0', FG_KEY_LEAST) ? key : NULL;
 }
 
 void fg_redact(const char *text, size_t size, const char *key, char *out, size_t room)

@@ -1,4 +1,5 @@
 /* A line of a batch from its reading to its outcome. */
+#include "base/text.h"
 #include "batch.h"
 
 #include "base/limits.h"
@@ -119,7 +120,7 @@ static void when_saved(facegen_code code, const char *path, const facegen_error 
     const facegen_error no_memory = {.size = sizeof no_memory, .code = FACEGEN_E_NOMEM};
     if (code != FACEGEN_OK)
         note_unsaved(job, error);
-    else if (!(job->files[job->next] = strdup(path)))
+    else if (!(job->files[job->next] = fg_text_copy(path)))
         note_unsaved(job, &no_memory);
     job->next++;
     save_images(job);

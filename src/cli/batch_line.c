@@ -1,8 +1,10 @@
 #include "batch_line.h"
 
+#include "base/text.h"
 #include "face.h"
 #include "failure.h"
 #include "os/compiler.h"
+#include "os/file.h"
 
 #include <float.h>
 #include <jansson.h>
@@ -43,7 +45,7 @@ facegen_code batch_place_make(batch_place *place, const char *path, const char *
     const char *slash = strrchr(path, '/');
     bool is_closed = !*folder || folder[strlen(folder) - 1] == '/';
     *place = (batch_place){
-        .faces = strndup(path, slash ? (size_t)(slash + 1 - path) : 0),
+        .faces = fg_text_copy_part(path, slash ? (size_t)(slash + 1 - path) : 0),
         .folder = join(folder, is_closed ? "" : "/"),
         .checked = json_object(),
         .taken = json_object(),
@@ -97,11 +99,11 @@ static bool take(const batch_place *place, const char *name)
 static char *resolve(const char *path)
 {
     const char *name = strrchr(path, '/');
-    char *folder = strndup(path, name ? (size_t)(name + 1 - path) : 0);
-    char *resolved = folder ? realpath(*folder ? folder : ".", NULL) : NULL;
+    char *folder = fg_text_copy_part(path, name ? (size_t)(name + 1 - path) : 0);
+    char *resolved = folder ? fg_os_real_path(*folder ? folder : ".") : NULL;
     free(folder);
     if (!resolved)
-        return strdup(path);
+        return fg_text_copy(path);
     char *whole = join(resolved, name ? name : path);
     free(resolved);
     return whole;
@@ -127,7 +129,7 @@ static facegen_code take_names(const batch_place *place, const char *path, bool 
 static facegen_code check_output(const batch_line *line, const batch_place *place, int steps, facegen_error *error)
 {
     const char *path = line->output.path, *slash = strrchr(path, '/');
-    char *folder = strndup(path, line->output.is_folder || !slash ? strlen(path) : (size_t)(slash - path));
+    char *folder = fg_text_copy_part(path, line->output.is_folder || !slash ? strlen(path) : (size_t)(slash - path));
     bool is_known = folder && (steps & BATCH_LINE_COMES_AGAIN) && json_object_get(place->checked, folder);
     if (!is_known && output_check(&line->output, error) == FACEGEN_OK && folder)
         json_object_set_new_nocheck(place->checked, folder, json_true());

@@ -1,5 +1,6 @@
 #include "output.h"
 
+#include "base/text.h"
 #include "clock.h"
 #include "failure.h"
 #include "session.h"
@@ -87,7 +88,7 @@ facegen_code output_name(cli_output *output, const char *path, facegen_error *er
                            "output: must be a file name that ends in .png, .jpg, .jpeg, .webp, .gif or .avif, or a "
                            "folder; got \"%s\" (\"%s/\" would be a folder)",
                            path, path);
-    output->path = strdup(path);
+    output->path = fg_text_copy(path);
     output->is_folder = names_folder(path);
     return output->path ? FACEGEN_OK : failure_no_memory(error);
 }
@@ -121,7 +122,7 @@ static facegen_code open_stream(cli_output *output, const char *path, facegen_er
 facegen_code output_prepare(cli_output *output, const char *path, facegen_error *error)
 {
     if (is_stream(path)) {
-        *output = (cli_output){.stream = FG_NO_FILE, .path = strdup(path)};
+        *output = (cli_output){.stream = FG_NO_FILE, .path = fg_text_copy(path)};
         if (!output->path || open_stream(output, path, error) != FACEGEN_OK)
             output_free(output);
     } else if (output_name(output, path, error) == FACEGEN_OK && output_check(output, error) != FACEGEN_OK) {
@@ -151,7 +152,7 @@ char *output_numbered(const char *path, size_t index)
 char *output_path(const cli_output *output, const facegen_result *result, size_t index)
 {
     bool is_named = output->is_folder || facegen_result_image_count(result) == 1;
-    return is_named ? strdup(output->path) : output_numbered(output->path, index);
+    return is_named ? fg_text_copy(output->path) : output_numbered(output->path, index);
 }
 
 /* Writes the one image of a result to a stream. */

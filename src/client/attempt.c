@@ -36,7 +36,8 @@ static facegen_code open_body(fg_body *body, const char *key, const fg_question 
 fg_attempt *fg_attempt_new(const facegen_client *client, const fg_question *question)
 {
     const char *route = fg_route_path(question->route, client->plan), *id = question->id ? question->id : "";
-    fg_attempt *attempt = malloc(sizeof *attempt + strlen(client->base_url) + strlen(route) + strlen(id) + 1);
+    size_t root_size = strlen(client->base_url), route_size = strlen(route);
+    fg_attempt *attempt = malloc(sizeof *attempt + root_size + route_size + strlen(id) + 1);
     if (!attempt)
         return NULL;
     attempt->id[0] = '\0';
@@ -46,8 +47,9 @@ fg_attempt *fg_attempt_new(const facegen_client *client, const fg_question *ques
     fg_answer_init(&attempt->answer);
     attempt->route = question->route;
     attempt->seed = question->seed;
-    attempt->id_asked = stpcpy(stpcpy(attempt->url, client->base_url), route);
-    strcpy(attempt->url + strlen(attempt->url), id);
+    memcpy(attempt->url, client->base_url, root_size);
+    memcpy(attempt->url + root_size, route, route_size);
+    attempt->id_asked = strcpy(attempt->url + root_size + route_size, id);
     attempt->answer.lenient = question->route != FG_ROUTE_generate;
     fg_exchange_init(&attempt->exchange, "POST", attempt->url);
     facegen_code code = open_body(&attempt->body, client->key, question, &attempt->error);

@@ -1,5 +1,6 @@
 #include "file.h"
 
+#include "base/text.h"
 #include "model/error.h"
 #include "os/error.h"
 #include "os/file.h"
@@ -22,14 +23,14 @@ static bool split(fg_file *file, const char *path)
 {
     const char *slash = strrchr(path, '/');
     if (fg_os_is_folder(path)) {
-        file->folder_path = strdup(path);
+        file->folder_path = fg_text_copy(path);
         return file->folder_path;
     }
-    file->name = strdup(slash ? slash + 1 : path);
+    file->name = fg_text_copy(slash ? slash + 1 : path);
     if (!slash)
-        file->folder_path = strdup(".");
+        file->folder_path = fg_text_copy(".");
     else
-        file->folder_path = strndup(path, slash == path ? 1 : (size_t)(slash - path));
+        file->folder_path = fg_text_copy_part(path, slash == path ? 1 : (size_t)(slash - path));
     return file->name && file->folder_path;
 }
 

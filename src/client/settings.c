@@ -1,4 +1,5 @@
 /* The setters of a client. */
+#include "base/text.h"
 #include "client.h"
 
 #include "base/ascii.h"
@@ -37,7 +38,7 @@ static facegen_code refuse_text(facegen_error *error, const char *setting, const
 /* Replaces a text of the client's own; NULL text unsets it. */
 static facegen_code replace(char **member, const char *text, facegen_error *error)
 {
-    char *copy = text ? strdup(text) : NULL;
+    char *copy = text ? fg_text_copy(text) : NULL;
     if (text && !copy)
         return fg_fail_plainly(error, FACEGEN_E_NOMEM);
     free(*member);

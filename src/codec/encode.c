@@ -2,9 +2,9 @@
 
 #include "base/base64.h"
 #include "base/number.h"
-#include "os/secret.h"
 #include "json_string.h"
 #include "model/error.h"
+#include "os/secret.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -104,7 +104,8 @@ static size_t measure_key(const char *key)
 
 static void write_key(const char *key, char member[KEY_MEMBER_SIZE])
 {
-    char *end = stpcpy(member, KEY_BEGIN);
+    char *end = member + sizeof KEY_BEGIN - 1;
+    memcpy(member, KEY_BEGIN, sizeof KEY_BEGIN - 1);
     while (*key) {
         size_t plain = strcspn(key, ESCAPED);
         memcpy(end, key, plain);

@@ -1,5 +1,6 @@
 #include "face.h"
 
+#include "base/text.h"
 #include "base/ascii.h"
 #include "base/data_uri.h"
 #include "base/redact.h"
@@ -25,7 +26,7 @@ void fg_face_clear(fg_face *face)
 
 static bool set_string(fg_face *face, fg_face_kind kind, const char *text, size_t size)
 {
-    char *copy = strndup(text, size);
+    char *copy = fg_text_copy_part(text, size);
     if (!copy)
         return false;
     fg_face_clear(face);

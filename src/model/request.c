@@ -1,5 +1,6 @@
 #include "request.h"
 
+#include "base/text.h"
 #include "base/number.h"
 #include "error.h"
 
@@ -52,7 +53,7 @@ facegen_request *facegen_request_copy(const facegen_request *request)
     for (size_t id = 0; id < FG_PARAM_COUNT; id++) {
         copy->values[id] = request->values[id];
         if (copy->values[id].kind == FG_VALUE_TEXT)
-            complete = (copy->values[id].text = strdup(request->values[id].text)) && complete;
+            complete = (copy->values[id].text = fg_text_copy(request->values[id].text)) && complete;
     }
     if (complete)
         return copy;
@@ -84,7 +85,7 @@ facegen_code fg_request_set_text(facegen_request *request, fg_param_id id, const
         return set_face(request, text);
     if (!text)
         return store_value(request, id, (fg_value){.kind = FG_VALUE_UNSET});
-    char *copy = strdup(text);
+    char *copy = fg_text_copy(text);
     return copy ? store_value(request, id, (fg_value){.kind = FG_VALUE_TEXT, .text = copy}) : FACEGEN_E_NOMEM;
 }
 

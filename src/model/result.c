@@ -110,8 +110,8 @@ fg_kept_links *fg_result_keep_future(const facegen_result *result)
         return NULL;
     *kept = (fg_kept_links){.count = links->count, .size = size};
     char *end = kept->texts;
-    for (size_t i = 0; i < links->count; i++)
-        end = stpcpy(end, links->items[i]) + 1;
+    for (size_t i = 0; i < links->count; i++, end += strlen(end) + 1)
+        strcpy(end, links->items[i]);
     return kept;
 }
 

@@ -27,6 +27,9 @@ bool fg_os_examine_open(int file, fg_file_facts *facts);
 bool fg_os_is_folder(const char *path);
 bool fg_os_is_readable(const char *path);
 
+/* The one path of what a path leads to, absolute and without links, for free(); NULL if there is nothing. */
+char *fg_os_real_path(const char *path);
+
 /* ---- opening ---- */
 
 /* For reading. The descriptor is closed on exec. `waits` for the writer of a named pipe. Returns FG_NO_FILE on failure.

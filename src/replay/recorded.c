@@ -1,5 +1,6 @@
 #include "recorded.h"
 
+#include "base/text.h"
 #include "base/base64.h"
 #include "base/utf8.h"
 #include "sandbox/document.h"
@@ -140,7 +141,7 @@ void fg_recorded_write(const fg_recorded *recorded, fg_buffer *out)
 static char *copy_text(const json_t *line, const char *name)
 {
     const char *text = json_string_value(json_object_get(line, name));
-    return text ? strdup(text) : NULL;
+    return text ? fg_text_copy(text) : NULL;
 }
 
 /* A member that is a number from 0 to what can be reckoned with; 0 without it. */

@@ -2,6 +2,7 @@
 #include <facegen/replay.h>
 #include <facegen/version.h>
 
+#include "base/text.h"
 #include "base/ascii.h"
 #include "condense.h"
 #include "hide.h"
@@ -63,8 +64,8 @@ static void *begin(void *user_data, const facegen_exchange *exchange, int64_t un
     begun->began = fg_clock_now();
     fg_condenser_init(&begun->body);
     fg_recorded_init(&begun->recorded);
-    begun->recorded.method = strdup(facegen_exchange_method(exchange));
-    begun->recorded.url = strdup(facegen_exchange_url(exchange));
+    begun->recorded.method = fg_text_copy(facegen_exchange_method(exchange));
+    begun->recorded.url = fg_text_copy(facegen_exchange_url(exchange));
     begun->recorded.size = facegen_exchange_body_size(exchange);
     begun->recorded.seed_is_drawn = facegen_exchange_seed_is_drawn(exchange);
     begun->recorded.at = unix_time;
@@ -92,7 +93,7 @@ static void header(void *opaque, const char *name, size_t name_size, const char 
         return;
     char **kept = leads ? &tape->recorded.location : &tape->recorded.retry_after;
     free(*kept);
-    *kept = strndup(value, value_size);
+    *kept = fg_text_copy_part(value, value_size);
     tape->lost |= !*kept;
 }
 
@@ -160,7 +161,7 @@ static void end(void *opaque, int http_status, facegen_code failure, facegen_rea
     recorded->status = http_status;
     recorded->failure = failure;
     recorded->reach = reach;
-    recorded->message = strdup(message);
+    recorded->message = fg_text_copy(message);
     hide(tape);
     bool whole = !tape->lost && recorded->message && recorded->request.state == FG_BUFFER_OK &&
                  recorded->answer.state == FG_BUFFER_OK;
@@ -200,7 +201,7 @@ facegen_recorder *facegen_recorder_new(const char *path, facegen_error *error)
         return NULL;
     }
     facegen_recorder *recorder = calloc(1, sizeof *recorder);
-    if (!recorder || !(recorder->path = strdup(path)) || !fg_mutex_init(&recorder->lock)) {
+    if (!recorder || !(recorder->path = fg_text_copy(path)) || !fg_mutex_init(&recorder->lock)) {
         free(recorder ? recorder->path : NULL);
         free(recorder);
         fail(error, ENOMEM, path);

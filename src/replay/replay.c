@@ -2,6 +2,7 @@
 #include <facegen/replay.h>
 
 #include "base/limits.h"
+#include "base/text.h"
 #include "match.h"
 #include "sandbox/fail.h"
 
@@ -146,7 +147,7 @@ static char *root_of(const char *url)
     const char *end = NULL;
     for (size_t i = 0; i < sizeof routes / sizeof routes[0] && !end; i++)
         end = strstr(url, routes[i]);
-    return end ? strndup(url, (size_t)(end - url)) : strdup(NO_ROOT);
+    return end ? fg_text_copy_part(url, (size_t)(end - url)) : fg_text_copy(NO_ROOT);
 }
 
 /* The asterisks that stand for the key in a request, for the same sizes; NULL when memory runs out. */
@@ -158,7 +159,7 @@ static char *key_of(const fg_recorded *recorded)
     size_t size = has_key ? strspn(request + sizeof opening - 1, "*") : 0;
     if (size > FG_KEY_MAX)
         size = FG_KEY_MAX;
-    return size > 0 ? strndup(request + sizeof opening - 1, size) : strdup("***");
+    return size > 0 ? fg_text_copy_part(request + sizeof opening - 1, size) : fg_text_copy("***");
 }
 
 /* Finds out where the first POST went and with what key; false when memory runs out. */

@@ -17,7 +17,8 @@ enum {
 static void write_text(fg_buffer *out, const fg_sandbox_job *job, const char *text)
 {
     char shown[TEXT_SIZE];
-    size_t size = strnlen(text, TEXT_READ);
+    const char *end = memchr(text, '\0', TEXT_READ);
+    size_t size = end ? (size_t)(end - text) : TEXT_READ;
     fg_redact(text, size, job->account->key, shown, sizeof shown);
     fg_html_text(out, shown);
     if (size >= sizeof shown)

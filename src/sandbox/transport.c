@@ -1,5 +1,6 @@
 #include "transport.h"
 
+#include "base/text.h"
 #include "webhook.h"
 #include "os/clock.h"
 
@@ -90,7 +91,7 @@ static char *path_of(const char *url)
 {
     const char *authority = strstr(url, "://");
     const char *path = authority ? strchr(authority + 3, '/') : NULL;
-    return strndup(path ? path : "/", path ? strcspn(path, "?#") : 1);
+    return fg_text_copy_part(path ? path : "/", path ? strcspn(path, "?#") : 1);
 }
 
 /* Reads up to `size` bytes of a body; false when it cannot be had. */

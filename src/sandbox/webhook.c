@@ -1,5 +1,6 @@
 #include "webhook.h"
 
+#include "base/text.h"
 #include "answer.h"
 #include "routes.h"
 
@@ -60,7 +61,7 @@ bool fg_webhook_take(fg_endpoint *endpoint, int64_t now, fg_webhook *webhook)
     fg_reply_init(&reply);
     fg_call_write(&call);
     webhook->job = call.job->id;
-    webhook->url = strdup(call.job->order.values[FG_webhook].text);
+    webhook->url = fg_text_copy(call.job->order.values[FG_webhook].text);
     webhook->size = reply.body.size;
     webhook->body = fg_buffer_take(&reply.body);
     fg_reply_free(&reply);

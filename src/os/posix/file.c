@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -40,6 +41,11 @@ bool fg_os_is_folder(const char *path)
 bool fg_os_is_readable(const char *path)
 {
     return access(path, R_OK) == 0;
+}
+
+char *fg_os_real_path(const char *path)
+{
+    return realpath(path, NULL);
 }
 
 /* ---- opening ---- */
