@@ -27,6 +27,7 @@ struct scripted_server {
     atomic_size_t next;    /* the step of the next request */
     int listener, stop[2]; /* a byte in the pipe ends the threads */
     pthread_t thread;
+    in_port_t port, tunnel_port; /* in network order */
     char url[64];
     atomic_int paid, requests, connections;
     pthread_mutex_t lock;   /* of what follows */
@@ -186,6 +187,50 @@ static void end(const struct connection *connection, script_end end, bool comple
         SSL_shutdown(connection->tls);
 }
 
+/* ---- a tunnel ---- */
+
+static struct sockaddr_in loopback(in_port_t port)
+{
+    return (struct sockaddr_in){.sin_family = AF_INET, .sin_port = port, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+}
+
+/* Passes on a piece that a client has sent; false at its end. */
+static bool pass_on(const struct connection *connection, int target)
+{
+    char piece[4096];
+    ssize_t got = receive(connection, piece, sizeof piece);
+    return got > 0 && send(target, piece, (size_t)got, MSG_NOSIGNAL) == got;
+}
+
+/* Passes back a piece that the target has sent; false at its end. */
+static bool pass_back(const struct connection *connection, int target)
+{
+    char piece[4096];
+    ssize_t got = recv(target, piece, sizeof piece, 0);
+    return got > 0 && deliver(connection, piece, (size_t)got);
+}
+
+static void tunnel(const struct connection *connection)
+{
+    const scripted_server *server = connection->server;
+    struct sockaddr_in address = loopback(server->tunnel_port);
+    int target = socket(AF_INET, SOCK_STREAM, 0);
+    bool open = connect(target, (struct sockaddr *)&address, sizeof address) == 0;
+    while (open) {
+        struct pollfd all[3] = {{.fd = connection->descriptor, .events = POLLIN},
+                                {.fd = target, .events = POLLIN},
+                                {.fd = server->stop[0], .events = POLLIN}};
+        bool buffered = connection->tls && SSL_pending(connection->tls) > 0;
+        poll(all, 3, buffered ? 0 : -1);
+        open = all[2].revents == 0;
+        if (open && (buffered || all[0].revents))
+            open = pass_on(connection, target);
+        if (open && all[1].revents)
+            open = pass_back(connection, target);
+    }
+    close(target);
+}
+
 static void serve(const struct connection *connection)
 {
     scripted_server *server = connection->server;
@@ -198,6 +243,8 @@ static void serve(const struct connection *connection)
             break;
         const script_step *step = step_at(server, server->next++);
         answer(connection, step);
+        if (step->end == SCRIPT_TUNNEL)
+            tunnel(connection);
         if (step->end != SCRIPT_KEEP) {
             end(connection, step->end, reading.complete);
             break;
@@ -264,15 +311,21 @@ scripted_server *scripted_server_start_tls(const script_step *steps, size_t coun
     server->count = count;
     server->tls = tls;
     server->listener = socket(AF_INET, SOCK_STREAM, 0);
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    struct sockaddr_in address = loopback(0);
     socklen_t size = sizeof address;
     must(bind(server->listener, (struct sockaddr *)&address, size) == 0, "bind");
     must(listen(server->listener, 16) == 0, "listen");
     must(getsockname(server->listener, (struct sockaddr *)&address, &size) == 0, "getsockname");
     must(pipe(server->stop) == 0, "pipe");
+    server->port = address.sin_port;
     snprintf(server->url, sizeof server->url, "http%s://127.0.0.1:%d", tls ? "s" : "", ntohs(address.sin_port));
     must(pthread_create(&server->thread, NULL, accept_thread, server) == 0, "pthread_create");
     return server;
+}
+
+void scripted_server_tunnel_to(scripted_server *server, const scripted_server *target)
+{
+    server->tunnel_port = target->port;
 }
 
 const char *scripted_server_url(const scripted_server *server)

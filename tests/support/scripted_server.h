@@ -1,6 +1,7 @@
 /*
  * An HTTP server on loopback that answers by a script, and misbehaves by it: one step for each connection, the last one
- * again for all that follow. It counts what a test of the billing rule is about: complete paid requests.
+ * again for all that follow. It counts what a test of the billing rule is about: complete paid requests. With
+ * SCRIPT_TUNNEL it is a proxy, plain or over TLS.
  */
 #ifndef SCRIPTED_SERVER_H
 #define SCRIPTED_SERVER_H
@@ -14,7 +15,8 @@ typedef enum script_end {
     SCRIPT_CLOSE, /* close in order */
     SCRIPT_RESET, /* reset (RST) */
     SCRIPT_HANG,  /* say nothing more until the test ends the server */
-    SCRIPT_DRIP   /* send the answer a byte every 10 ms, then hang */
+    SCRIPT_DRIP,  /* send the answer a byte every 10 ms, then hang */
+    SCRIPT_TUNNEL /* pass on what comes, both ways, between the client and the server of scripted_server_tunnel_to() */
 } script_end;
 
 #define SCRIPT_NOTHING SIZE_MAX /* as read_at_most */
@@ -33,6 +35,9 @@ scripted_server *scripted_server_start(const script_step *steps, size_t count);
 
 /* As an https server with a context (tls_identity.h) that outlives it; NULL: as a plain one. */
 scripted_server *scripted_server_start_tls(const script_step *steps, size_t count, SSL_CTX *tls);
+
+/* Where SCRIPT_TUNNEL leads, whatever host a client asks for; before the first connection. */
+void scripted_server_tunnel_to(scripted_server *server, const scripted_server *target);
 
 /* "http://127.0.0.1:PORT", or "https://..." */
 const char *scripted_server_url(const scripted_server *server);

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 enum { DAY_S = 24 * 60 * 60 };
 
@@ -61,7 +62,8 @@ SSL_CTX *tls_identity_context(tls_identity identity, const char *ca_file)
     sign(authority, authority, authority_key);
     write_certificate(authority, ca_file);
 
-    const char *host = identity == TLS_WRONG_HOST ? "IP:127.0.0.2" : "IP:127.0.0.1";
+    const char *host =
+        identity == TLS_WRONG_HOST ? "IP:127.0.0.2" : "IP:127.0.0.1,DNS:facegen.invalid,DNS:*.facegen.invalid";
     X509 *certificate = make_certificate("facegen test server", host, key, identity == TLS_EXPIRED ? -DAY_S : DAY_S);
     if (identity == TLS_SELF_SIGNED)
         sign(certificate, certificate, key);
@@ -77,4 +79,25 @@ SSL_CTX *tls_identity_context(tls_identity identity, const char *ca_file)
     EVP_PKEY_free(other_key);
     EVP_PKEY_free(authority_key);
     return context;
+}
+
+void tls_identity_make_old(SSL_CTX *context)
+{
+    SSL_CTX_set_min_proto_version(context, TLS1_1_VERSION);
+    SSL_CTX_set_max_proto_version(context, TLS1_1_VERSION);
+    SSL_CTX_set_cipher_list(context, "ALL:@SECLEVEL=0"); /* else this OpenSSL does not speak it either */
+}
+
+int tls_identity_run_lax(const char *program, const char *test)
+{
+    static const char lax[] = "openssl_conf = lax\n[lax]\nssl_conf = ssl\n[ssl]\nsystem_default = all\n[all]\n"
+                              "MinProtocol = TLSv1\nCipherString = ALL:@SECLEVEL=0\n";
+    char path[] = "/tmp/facegen-test-conf-XXXXXX", command[512];
+    int descriptor = mkstemp(path);
+    must(write(descriptor, lax, sizeof lax - 1) == sizeof lax - 1, "write");
+    close(descriptor);
+    snprintf(command, sizeof command, "OPENSSL_CONF=%s '%s' %s >&2", path, program, test);
+    int status = system(command);
+    remove(path);
+    return status;
 }
