@@ -103,9 +103,8 @@ static void take_status(fg_transfer *transfer)
     curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
     facegen_exchange_set_status(transfer->exchange, (int)status);
     transfer->is_final = status >= 200;
-    bool may_linger = transfer->is_final && transfer->socket != CURL_SOCKET_BAD;
-    if (may_linger) /* it may end as any other, and be kept for fetches */
-        fg_socket_set_abrupt(transfer->socket, false, 0);
+    if (transfer->is_final && transfer->socket != CURL_SOCKET_BAD)
+        fg_socket_set_abrupt(transfer->socket, false, 0); /* it may end as any other, and be kept for fetches */
 }
 
 /*
@@ -122,7 +121,7 @@ size_t fg_curl_write_header(char *line, size_t size, size_t count, void *opaque)
         take_status(transfer);
     else if (transfer->is_final && !facegen_exchange_add_header_line(transfer->exchange, line, size))
         return 0;
-    if (*line != '\r' && *line != '\n' && transfer->head != FG_HEAD_ENDED)
+    if (*line != '\r' && *line != '\n')
         transfer->head = FG_HEAD_BEGUN;
     else
         transfer->head = transfer->is_final ? FG_HEAD_ENDED : FG_HEAD_AWAITED;

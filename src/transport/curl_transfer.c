@@ -149,7 +149,7 @@ bool fg_transfer_again(fg_transfer *transfer, facegen_exchange *exchange)
         return false;
     transfer->exchange = exchange;
     transfer->head = FG_HEAD_AWAITED;
-    transfer->is_final = transfer->paused = transfer->private_address = transfer->no_descriptor = false;
+    transfer->paused = transfer->private_address = transfer->no_descriptor = false;
     *transfer->reason = '\0';
     return set_target(transfer);
 }

@@ -7,7 +7,8 @@
 
 #include <curl/curl.h>
 
-/* Where an answer stands before its body: the next line is a status line, or one that follows it, or a trailer. */
+/* Where an answer stands before its body: the next line is a status line, or one that follows it, or the headers have
+ * ended. Trailers begin anew. */
 typedef enum fg_head { FG_HEAD_AWAITED, FG_HEAD_BEGUN, FG_HEAD_ENDED } fg_head;
 
 enum { FG_OPENED_MAX = 8 }; /* sockets of a paid request that are remembered: the last */

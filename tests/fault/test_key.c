@@ -94,15 +94,37 @@ static pid_t begin_server(char url[64])
     return server;
 }
 
-static void a_key_that_was_used_is_in_no_core_dump(void **state)
+/* A tap for which the library copies all that passes. */
+static void *begin(void *user_data, const facegen_exchange *exchange, int64_t unix_time)
 {
-    (void)state;
+    (void)exchange, (void)unix_time;
+    return user_data;
+}
+
+static void pass_over_sent(void *tape, uint64_t offset, const void *bytes, size_t size)
+{
+    (void)offset, (void)bytes;
+    *(size_t *)tape += size;
+}
+
+static void pass_over_received(void *tape, const void *bytes, size_t size)
+{
+    pass_over_sent(tape, 0, bytes, size);
+}
+
+static const facegen_tap tap = {
+    .size = sizeof tap, .begin = begin, .sent = pass_over_sent, .received = pass_over_received};
+
+static void use_key(bool watched)
+{
     char url[64];
+    size_t seen = 0;
     pid_t server = begin_server(url);
     facegen_result *result = NULL;
     facegen_client *client = facegen_client_new();
     facegen_request *request = facegen_request_new();
     facegen_client_set_base_url(client, url, NULL);
+    facegen_client_set_tap(client, watched ? &tap : NULL, &seen);
     facegen_request_set_prompt(request, "a knight");
     facegen_request_set_face_image(request, "https://example.com/face.jpg");
     set_key(client);
@@ -121,12 +143,26 @@ static void a_key_that_was_used_is_in_no_core_dump(void **state)
     assert_int_equal(held, 1); /* it is found where it is */
     assert_int_equal(dumped, 0);
     assert_int_equal(left, 0);
+    assert_int_equal(seen > 0, watched);
+}
+
+static void a_key_that_was_used_is_in_no_core_dump(void **state)
+{
+    (void)state;
+    use_key(false);
+}
+
+static void a_key_is_in_no_core_dump_although_a_tap_watched(void **state)
+{
+    (void)state;
+    use_key(true);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_key_that_was_used_is_in_no_core_dump),
+        cmocka_unit_test(a_key_is_in_no_core_dump_although_a_tap_watched),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -317,8 +317,9 @@ static void a_round_does_not_begin_before_the_time_that_the_server_asks_for(void
     assert_int_equal(pass_time(&scene), FG_ACTION_FETCH);
     assert_int_equal(scene.now, START + 20 * SECOND);
     end_exchange(&scene, FACEGEN_OK, 404, "", 20 * SECOND); /* past the time by which the links should have spread */
-    answer(&scene, OWN, 404);
+    assert_int_equal(pass_time(&scene), FG_ACTION_FETCH);
     assert_int_equal(scene.now, START + 40 * SECOND);
+    end_exchange(&scene, FACEGEN_OK, 404, "", 20 * SECOND); /* it was the last */
     expect_end(&scene, FACEGEN_E_EXPIRED);
 }
 

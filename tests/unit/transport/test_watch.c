@@ -151,6 +151,36 @@ static void a_body_that_breaks_off_in_the_key_is_seen_without_it_as_far_as_it_ca
     }
 }
 
+static void what_may_be_the_beginning_of_the_key_is_seen_with_what_follows(void **state)
+{
+    static const char body[] = "{\"key\":\"" KEY "\",\"prompt\":\"a-sec and a-sec";
+    (void)state;
+    struct fixture fixture;
+    char bytes[sizeof body];
+    watch(&fixture, KEY, body);
+    size_t first = strlen("{\"key\":\"" KEY "\",\"prompt\":\"a-sec");
+    facegen_exchange_read(&fixture.exchange, bytes, first);
+    assert_int_equal(fixture.sent_size, first - strlen("a-sec"));
+    facegen_exchange_read(&fixture.exchange, bytes, 1);
+    assert_int_equal(fixture.sent_size, first + 1);
+    facegen_exchange_read(&fixture.exchange, bytes, sizeof bytes);
+    assert_int_equal(fixture.sent_size, strlen(body)); /* nothing follows */
+    end_watch(&fixture);
+}
+
+static void what_was_held_back_when_a_body_breaks_off_is_seen_at_the_end(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    char bytes[sizeof BODY];
+    size_t size = strlen("{\"key\":\"" KEY "\",\"prompt\":\"a-sec");
+    watch(&fixture, KEY, BODY);
+    facegen_exchange_read(&fixture.exchange, bytes, size);
+    end_watch(&fixture);
+    assert_int_equal(fixture.sent_size, size);
+    assert_string_equal(fixture.sent, "{\"key\":\"" HIDDEN "\",\"prompt\":\"a-sec");
+}
+
 static void a_body_that_is_begun_again_is_seen_again(void **state)
 {
     (void)state;
@@ -238,6 +268,8 @@ int main(void)
         cmocka_unit_test(a_tap_sees_a_body_without_the_key_however_it_is_read),
         cmocka_unit_test(a_key_that_is_too_short_to_be_searched_for_is_hidden_in_its_place),
         cmocka_unit_test(a_body_that_breaks_off_in_the_key_is_seen_without_it_as_far_as_it_came),
+        cmocka_unit_test(what_may_be_the_beginning_of_the_key_is_seen_with_what_follows),
+        cmocka_unit_test(what_was_held_back_when_a_body_breaks_off_is_seen_at_the_end),
         cmocka_unit_test(a_body_that_is_begun_again_is_seen_again),
         cmocka_unit_test(a_tap_sees_an_answer_without_the_key_however_it_comes),
         cmocka_unit_test(a_long_answer_is_seen_whole),
