@@ -238,6 +238,7 @@ static void the_key_is_replaced_by_as_many_asterisks_wherever_a_piece_ends(void 
     };
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].key);
         for (size_t first = 0; first <= strlen(rows[i].text); first++) {
             char out[64];
             redact_in_two(rows[i].key, rows[i].text, first, out);

@@ -29,16 +29,20 @@ static void a_time_in_seconds_is_taken_as_at_most_a_day(void **state)
     } rows[] = {{"7", 7000}, {"86400", DAY}, {"86401", DAY}, {"2147483647", DAY}, {"9223372036854775807", DAY},
                 {"0", 0},    {"-7", 0}};
     (void)state;
-    for (size_t i = 0; i < COUNT(rows); i++)
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].value);
         assert_int_equal(wait_of(rows[i].value, NOW), rows[i].milliseconds);
+    }
 }
 
 static void what_cannot_be_read_counts_as_absent(void **state)
 {
     static const char *const values[] = {"", " ", "1.5", "7s", "99999999999999999999", "Wed, 21 Oct 2099", "tomorrow"};
     (void)state;
-    for (size_t i = 0; i < COUNT(values); i++)
+    for (size_t i = 0; i < COUNT(values); i++) {
+        name_row(i, values[i]);
         assert_int_equal(wait_of(values[i], NOW), 0);
+    }
 }
 
 static void a_date_is_a_time_from_now_of_at_most_a_day(void **state)
@@ -61,6 +65,7 @@ static void a_later_header_replaces_an_earlier_one(void **state)
     fg_retry_after asked = {0};
     (void)state;
     for (size_t i = 0; i < COUNT(values); i++) {
+        name_row(i, values[i]);
         take(&asked, "Retry-After", values[i]);
         assert_int_equal(fg_retry_after_ms(&asked, 503, INT64_C(4096250880) - 5), milliseconds[i]);
     }
@@ -89,6 +94,7 @@ static void a_rate_limit_that_is_reset_is_waited_for_after_429_alone(void **stat
     };
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].retry_after);
         fg_retry_after asked = {0};
         if (rows[i].retry_after)
             take(&asked, "Retry-After", rows[i].retry_after);
