@@ -1,5 +1,6 @@
 /* Getting an image from a link, over real sockets. */
 #include "support/fault.h"
+#include "support/request.h"
 #include "support/scripted_transport.h"
 #include "support/test.h"
 
@@ -228,9 +229,7 @@ static struct scene *set_scene(const act *acts, size_t count)
     scene->client = facegen_client_new();
     facegen_client_set_key(scene->client, FAULT_KEY, NULL);
     facegen_client_set_transport(scene->client, &scripted_transport_functions, &scene->transport, NULL);
-    scene->request = facegen_request_new();
-    facegen_request_set_prompt(scene->request, "a knight");
-    facegen_request_set_face_image(scene->request, "https://example.com/face.jpg");
+    scene->request = plain_request();
     return scene;
 }
 

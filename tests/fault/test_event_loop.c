@@ -1,12 +1,12 @@
 /* An engine inside a foreign event loop, over real sockets. */
 #include <facegen/facegen.h>
 
-#include "support/scripted_server.h"
+#include "support/fault.h"
+#include "support/request.h"
 #include "support/test.h"
 
 #include <poll.h>
 #include <string.h>
-#include <time.h>
 
 enum { JOBS = 20, LIMIT_MS = 20000 };
 
@@ -18,20 +18,11 @@ struct fixture {
     int succeeded, cancelled, out_of_time;
 };
 
-static int64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static void set_up(struct fixture *fixture, const script_step *step)
 {
     *fixture = (struct fixture){.server = scripted_server_start(step, 1)};
     fixture->client = facegen_client_new();
-    fixture->request = facegen_request_new();
-    facegen_request_set_prompt(fixture->request, "a knight");
-    facegen_request_set_face_image(fixture->request, "https://example.com/face.jpg");
+    fixture->request = plain_request();
     assert_int_equal(facegen_client_set_base_url(fixture->client, scripted_server_url(fixture->server), NULL), 0);
     assert_int_equal(facegen_client_set_key(fixture->client, "key", NULL), 0);
     fixture->engine = facegen_engine_new(fixture->client, NULL);
@@ -69,9 +60,9 @@ static facegen_job *begin(struct fixture *fixture)
 static void loop(struct fixture *fixture)
 {
     struct pollfd watched = {.fd = facegen_engine_fd(fixture->engine), .events = POLLIN};
-    int64_t limit = now_ms() + LIMIT_MS;
+    int64_t limit = fault_now() + LIMIT_MS;
     assert_true(watched.fd >= 0);
-    while (facegen_engine_step(fixture->engine, 0) > 0 && now_ms() < limit)
+    while (facegen_engine_step(fixture->engine, 0) > 0 && fault_now() < limit)
         poll(&watched, 1, facegen_engine_timeout(fixture->engine));
 }
 
@@ -98,8 +89,8 @@ static void a_job_whose_answer_never_comes_is_cancelled_at_once(void **state)
     struct fixture fixture;
     set_up(&fixture, &step);
     facegen_job *job = begin(&fixture);
-    int64_t limit = now_ms() + LIMIT_MS;
-    while (scripted_server_paid(fixture.server) == 0 && now_ms() < limit)
+    int64_t limit = fault_now() + LIMIT_MS;
+    while (scripted_server_paid(fixture.server) == 0 && fault_now() < limit)
         facegen_engine_step(fixture.engine, 10);
     facegen_job_cancel(job);
     assert_int_equal(facegen_engine_step(fixture.engine, -1), 0);
@@ -138,13 +129,13 @@ static void an_engine_that_is_stepped_late_finds_the_answer(void **state)
     struct fixture fixture;
     set_up(&fixture, &step);
     facegen_client_set_timeout(fixture.client, TIMEOUT_MS, NULL);
-    int64_t late = now_ms() + 2 * TIMEOUT_MS, limit = now_ms() + LIMIT_MS;
+    int64_t late = fault_now() + 2 * TIMEOUT_MS, limit = fault_now() + LIMIT_MS;
     assert_int_equal(facegen_engine_submit(fixture.engine, fixture.request, note_id, id, NULL, NULL), FACEGEN_OK);
-    while (scripted_server_paid(fixture.server) == 0 && now_ms() < limit) /* the answer follows */
+    while (scripted_server_paid(fixture.server) == 0 && fault_now() < limit) /* the answer follows */
         facegen_engine_step(fixture.engine, 0);
-    while (now_ms() < late)
+    while (fault_now() < late)
         continue;
-    while (facegen_engine_step(fixture.engine, 10) > 0 && now_ms() < limit)
+    while (facegen_engine_step(fixture.engine, 10) > 0 && fault_now() < limit)
         continue;
     assert_string_equal(id, "77");
     tear_down(&fixture);
@@ -169,13 +160,13 @@ static void a_cancel_after_a_pause_keeps_the_id_that_has_come(void **state)
     facegen_job *job;
     struct fixture fixture;
     set_up(&fixture, &step);
-    int64_t limit = now_ms() + LIMIT_MS;
+    int64_t limit = fault_now() + LIMIT_MS;
     assert_int_equal(facegen_engine_submit(fixture.engine, fixture.request, note_id, id, &job, NULL), FACEGEN_OK);
     facegen_job_set_progress(job, note_sent, &sent);
-    while (!sent && now_ms() < limit) /* the answer follows */
+    while (!sent && fault_now() < limit) /* the answer follows */
         facegen_engine_step(fixture.engine, 0);
-    int64_t late = now_ms() + PAUSE_MS;
-    while (now_ms() < late)
+    int64_t late = fault_now() + PAUSE_MS;
+    while (fault_now() < late)
         continue;
     facegen_job_cancel(job);
     assert_int_equal(facegen_engine_step(fixture.engine, 0), 0);

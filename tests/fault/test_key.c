@@ -1,6 +1,7 @@
 /* Where the key is in memory once it was used: nowhere that a core dump would have it. */
 #include <facegen/facegen.h>
 
+#include "support/request.h"
 #include "support/scripted_server.h"
 #include "support/test.h"
 
@@ -122,11 +123,9 @@ static void use_key(bool watched)
     pid_t server = begin_server(url);
     facegen_result *result = NULL;
     facegen_client *client = facegen_client_new();
-    facegen_request *request = facegen_request_new();
+    facegen_request *request = plain_request();
     facegen_client_set_base_url(client, url, NULL);
     facegen_client_set_tap(client, watched ? &tap : NULL, &seen);
-    facegen_request_set_prompt(request, "a knight");
-    facegen_request_set_face_image(request, "https://example.com/face.jpg");
     set_key(client);
     facegen_code submitted = facegen_submit_nowait(client, request, &result, NULL);
     facegen_result_free(result);

@@ -1,5 +1,6 @@
 /* What an error says of a paid request, and answers that are about another job: in virtual time. */
 #include "support/fault.h"
+#include "support/request.h"
 #include "support/scripted_transport.h"
 #include "support/test.h"
 
@@ -58,12 +59,10 @@ static void set_up(struct fixture *fixture, const act *acts, size_t count)
     *fixture = (struct fixture){.error = FACEGEN_ERROR_INIT};
     fixture->transport = (scripted_transport){.acts = acts, .count = count, .now = BEGIN, .unix_time = UNIX_TIME};
     fixture->client = facegen_client_new();
-    fixture->request = facegen_request_new();
+    fixture->request = plain_request();
     facegen_client_set_key(fixture->client, FAULT_KEY, NULL);
     facegen_client_set_tap(fixture->client, &tap, fixture);
     facegen_client_set_transport(fixture->client, &scripted_transport_functions, &fixture->transport, NULL);
-    facegen_request_set_prompt(fixture->request, "a knight");
-    facegen_request_set_face_image(fixture->request, "https://example.com/face.jpg");
 }
 
 static void tear_down(struct fixture *fixture)

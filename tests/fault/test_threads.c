@@ -1,13 +1,13 @@
 /* What threads may do with one client, over real sockets. */
 #include <facegen/facegen.h>
 
-#include "support/scripted_server.h"
+#include "support/fault.h"
+#include "support/request.h"
 #include "support/test.h"
 
 #include <pthread.h>
 #include <sched.h>
 #include <stdbool.h>
-#include <time.h>
 
 enum { THREADS = 8, CALLS = 4 };
 
@@ -21,10 +21,8 @@ static facegen_client *make_client(const scripted_server *server)
 
 static facegen_code submit(facegen_client *client)
 {
-    facegen_request *request = facegen_request_new();
+    facegen_request *request = plain_request();
     facegen_result *result = NULL;
-    facegen_request_set_prompt(request, "a knight");
-    facegen_request_set_face_image(request, "https://example.com/face.jpg");
     facegen_code code = facegen_submit(client, request, &result, NULL);
     facegen_result_free(result);
     facegen_request_free(request);
@@ -73,13 +71,6 @@ static void *submit_once(void *opaque)
     return NULL;
 }
 
-static int64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static void another_thread_cancels_a_call_that_waits_for_its_answer(void **state)
 {
     (void)state;
@@ -88,12 +79,12 @@ static void another_thread_cancels_a_call_that_waits_for_its_answer(void **state
     struct waiting waiting = {.client = make_client(server)};
     pthread_t thread;
     assert_int_equal(pthread_create(&thread, NULL, submit_once, &waiting), 0);
-    int64_t limit = now_ms() + 10000;
-    while (scripted_server_paid(server) == 0 && now_ms() < limit)
+    int64_t limit = fault_now() + 10000;
+    while (scripted_server_paid(server) == 0 && fault_now() < limit)
         sched_yield();
     facegen_client_cancel(waiting.client);
     assert_int_equal(pthread_join(thread, NULL), 0);
-    assert_true(now_ms() < limit); /* and not the call's own deadline of 300 s */
+    assert_true(fault_now() < limit); /* and not the call's own deadline of 300 s */
     assert_int_equal(waiting.code, FACEGEN_E_CANCELLED);
     facegen_client_free(waiting.client);
     scripted_server_stop(server);

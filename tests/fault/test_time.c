@@ -2,6 +2,7 @@
  * Deadlines, cancelling, and clocks that jump, wherever a call stands: in virtual time, to the millisecond.
  */
 #include "support/fault.h"
+#include "support/request.h"
 #include "support/scripted_transport.h"
 #include "support/test.h"
 
@@ -85,13 +86,11 @@ static void set_up(struct fixture *fixture, const act *acts, size_t count)
     *fixture = (struct fixture){.error = FACEGEN_ERROR_INIT};
     fixture->transport = (scripted_transport){.acts = acts, .count = count, .now = BEGIN, .unix_time = 1700000000};
     fixture->client = facegen_client_new();
-    fixture->request = facegen_request_new();
+    fixture->request = plain_request();
     facegen_client_set_key(fixture->client, FAULT_KEY, NULL);
     facegen_client_set_timeout(fixture->client, TIMEOUT, NULL);
     facegen_client_set_stall_timeout(fixture->client, TIMEOUT, NULL);
     facegen_client_set_transport(fixture->client, &scripted_transport_functions, &fixture->transport, NULL);
-    facegen_request_set_prompt(fixture->request, "a knight");
-    facegen_request_set_face_image(fixture->request, "https://example.com/face.jpg");
 }
 
 static void tear_down(struct fixture *fixture)

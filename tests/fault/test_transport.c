@@ -1,5 +1,6 @@
 /* Transports of others that break their contract: each gets an error, and nothing is paid for twice. */
 #include "support/fault.h"
+#include "support/request.h"
 #include "support/test.h"
 
 #include <string.h>
@@ -207,11 +208,9 @@ static void meet(void **state)
     facegen_error error = FACEGEN_ERROR_INIT;
     facegen_result *result = NULL;
     facegen_client *client = facegen_client_new(); /* which repeats what it may */
-    facegen_request *request = facegen_request_new();
+    facegen_request *request = plain_request();
     facegen_client_set_key(client, FAULT_KEY, NULL);
     facegen_client_set_transport(client, &transport, &session, NULL);
-    facegen_request_set_prompt(request, "a knight");
-    facegen_request_set_face_image(request, "https://example.com/face.jpg");
     bodies = 0;
     facegen_code code = facegen_submit(client, request, &result, &error);
     if (code != session.lie->outcome || bodies != session.lie->bodies)

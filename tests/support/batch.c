@@ -1,6 +1,7 @@
 #include "batch.h"
 
 #include "random.h"
+#include "request.h"
 
 #include "sandbox/transport.h"
 
@@ -67,9 +68,7 @@ static void begin(batch *self, const batch_provider *provider)
 
 static void submit_all(batch *self, const batch_provider *provider, job jobs[BATCH_JOBS])
 {
-    facegen_request *request = facegen_request_new();
-    facegen_request_set_prompt(request, "a knight");
-    facegen_request_set_face_image(request, "https://example.com/face.jpg");
+    facegen_request *request = plain_request();
     facegen_request_set_width(request, 512);
     facegen_request_set_samples(request, 2);
     facegen_request_set_num_inference_steps(request, 41);

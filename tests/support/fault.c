@@ -1,4 +1,5 @@
 #include "fault.h"
+#include "request.h"
 #include "test.h"
 
 #include <sched.h>
@@ -20,14 +21,12 @@ void fault_set_up(fault_fixture *fixture, const script_step *steps, size_t count
     *fixture = (fault_fixture){.error = FACEGEN_ERROR_INIT};
     fixture->server = scripted_server_start_tls(steps, count, tls);
     fixture->client = facegen_client_new();
-    fixture->request = facegen_request_new();
+    fixture->request = plain_request();
     facegen_client *client = fixture->client;
     fault_set_origin(fixture, scripted_server_url(fixture->server));
     assert_int_equal(facegen_client_set_key(client, FAULT_KEY, NULL), FACEGEN_OK);
     assert_int_equal(facegen_client_set_retries(client, 0, NULL), FACEGEN_OK);
     assert_int_equal(facegen_client_set_timeout(client, FAULT_LIMIT_MS, NULL), FACEGEN_OK);
-    facegen_request_set_prompt(fixture->request, "a knight");
-    facegen_request_set_face_image(fixture->request, "https://example.com/face.jpg");
 }
 
 void fault_tear_down(fault_fixture *fixture)

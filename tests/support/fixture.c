@@ -1,18 +1,10 @@
 #include "fixture.h"
 
+#include "request.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-facegen_request *fixture_request(void)
-{
-    facegen_request *request = facegen_request_new();
-    facegen_request_set_prompt(request, "a knight");
-    facegen_request_set_face_image(request, "https://example.com/face.jpg");
-    facegen_request_set_width(request, 64);
-    facegen_request_set_height(request, 64);
-    return request;
-}
 
 int fixture_set_up(void **state, size_t size)
 {
@@ -21,7 +13,9 @@ int fixture_set_up(void **state, size_t size)
     fixture->error = (facegen_error)FACEGEN_ERROR_INIT;
     fixture->sandbox = facegen_sandbox_new();
     fixture->client = facegen_client_new();
-    fixture->request = fixture_request();
+    fixture->request = plain_request();
+    facegen_request_set_width(fixture->request, 64);
+    facegen_request_set_height(fixture->request, 64);
     strcpy(fixture->folder, "/tmp/facegen-test-XXXXXX");
     bool made =
         mkdtemp(fixture->folder) && facegen_sandbox_attach(fixture->sandbox, fixture->client, NULL) == FACEGEN_OK;

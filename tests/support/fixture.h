@@ -9,7 +9,7 @@
 struct fixture {
     facegen_sandbox *sandbox;
     facegen_client *client;
-    facegen_request *request; /* as of fixture_request() */
+    facegen_request *request; /* for an image of 64 x 64 */
     facegen_engine *engine;   /* NULL at first; freed with the fixture, as what follows is */
     facegen_result *result;
     facegen_error error;
@@ -21,9 +21,6 @@ int fixture_set_up(void **state, size_t size);
 
 /* cmocka's teardown for it. */
 int fixture_tear_down(void **state);
-
-/* A valid request for an image of 64 x 64. */
-facegen_request *fixture_request(void);
 
 /* A final callback of a job that keeps its code, a facegen_code, and drops its result. */
 void keep_code(facegen_job *job, facegen_code code, facegen_result *result, const facegen_error *error,

@@ -1,5 +1,7 @@
 #include "scripted_server.h"
 
+#include "process.h"
+
 #include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
@@ -42,14 +44,6 @@ struct connection {
     int descriptor;
     SSL *tls; /* NULL: plain */
 };
-
-static void must(bool done, const char *what)
-{
-    if (done)
-        return;
-    perror(what);
-    exit(99);
-}
 
 /* Waits until a descriptor can be read, or some milliseconds if not negative; false when the server is to end. */
 static bool wait_readable(scripted_server *server, int descriptor, int timeout)

@@ -1,5 +1,7 @@
 #include "tls_identity.h"
 
+#include "process.h"
+
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 #include <stdbool.h>
@@ -8,14 +10,6 @@
 #include <unistd.h>
 
 enum { DAY_S = 24 * 60 * 60 };
-
-static void must(bool done, const char *what)
-{
-    if (done)
-        return;
-    fprintf(stderr, "%s\n", what);
-    exit(99);
-}
 
 static void add_extension(X509 *certificate, int number, const char *value)
 {

@@ -3,6 +3,7 @@
 #include "observer.h"
 
 #include "base/image.h"
+#include "support/process.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -94,14 +95,6 @@ static void judge_folder(const char *folder)
     }
     closedir(opened);
     expect(images == saved, "%d images were saved, %d are in the folder", saved, images);
-}
-
-static int count_descriptors(void)
-{
-    int count = 0;
-    for (int descriptor = 0; descriptor < 64; descriptor++)
-        count += fcntl(descriptor, F_GETFD) >= 0;
-    return count;
 }
 
 void judge_begin(const torture_place *place)

@@ -1,4 +1,5 @@
 #include "provider.h"
+#include "support/process.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -24,14 +25,6 @@ static char url[64];
 static struct sockaddr_in address = {.sin_family = AF_INET};
 static struct connection connections[CONNECTIONS_MAX];
 static int listener, paid;
-
-static void must(bool done, const char *what)
-{
-    if (done)
-        return;
-    perror(what);
-    exit(99);
-}
 
 /* ---- the other process ---- */
 

@@ -6,6 +6,7 @@
 #include "provider.h"
 
 #include "base/base64.h"
+#include "support/process.h"
 #include "support/test.h"
 
 #include <facegen/facegen.h>
@@ -89,14 +90,6 @@ static bool has_image(const struct fixture *fixture)
     size_t size;
     const void *image = provider_image(&size);
     return has_content(fixture, image, size);
-}
-
-static int count_descriptors(void)
-{
-    int count = 0;
-    for (int descriptor = 0; descriptor < 64; descriptor++)
-        count += fcntl(descriptor, F_GETFD) >= 0;
-    return count;
 }
 
 /* Saves the image while calls fail. */

@@ -9,6 +9,7 @@
  */
 #include "provider.h"
 #include "scenarios.h"
+#include "support/process.h"
 
 #include <dirent.h>
 #include <pthread.h>
@@ -67,14 +68,6 @@ void expect(bool fine, const char *format, ...)
     vsnprintf(report->problem, sizeof report->problem, format, arguments);
     va_end(arguments);
     fallible_show();
-}
-
-static void must(bool done, const char *what)
-{
-    if (done)
-        return;
-    perror(what);
-    exit(99);
 }
 
 /* ---- the place ---- */

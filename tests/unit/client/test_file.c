@@ -1,4 +1,5 @@
 #include "client/file.h"
+#include "support/process.h"
 #include "support/test.h"
 
 #include <dirent.h>
@@ -343,14 +344,6 @@ static void a_commit_that_fails_leaves_nothing_behind(void **state)
     assert_non_null(strstr(error.message, strerror(EISDIR)));
     assert_null(saved);
     assert_int_equal(for_each_entry(fixture, NULL, NULL), 1);
-}
-
-static int count_descriptors(void)
-{
-    int count = 0;
-    for (int descriptor = 0; descriptor < 256; descriptor++)
-        count += fcntl(descriptor, F_GETFD) >= 0;
-    return count;
 }
 
 static void no_descriptor_stays_open(void **state)

@@ -4,6 +4,7 @@
 #include "os/clock.h"
 #include "os/slot.h"
 #include "support/fixture.h"
+#include "support/request.h"
 #include "support/test.h"
 
 #include <stdio.h>
@@ -96,7 +97,7 @@ static void the_time_is_asked_of_an_engines_own_session_alone(void **state)
     snprintf(name, sizeof name, "test-window-%ld", (long)getpid());
     int slot = fg_slot_take(name, 1); /* as another process */
     facegen_client *client = facegen_client_new();
-    facegen_request *request = fixture_request();
+    facegen_request *request = plain_request();
     facegen_client_set_key(client, "key", NULL);
     facegen_client_set_retries(client, 0, NULL);
     facegen_client_set_transport(client, &transport, NULL, NULL);

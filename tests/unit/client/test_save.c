@@ -1,6 +1,7 @@
 /* Saving and loading where the sandbox does not lead: what cannot begin, breaks off, or is given up. */
 #include "support/face_data.h"
 #include "support/fixture.h"
+#include "support/request.h"
 #include "support/test.h"
 #include <facegen/facegen.h>
 #include <facegen/webhook.h>
@@ -190,7 +191,7 @@ static void a_transport_that_does_not_open_is_a_failure_of_the_system(void **sta
 {
     struct scene *scene = *state;
     facegen_result *result = result_of(LINK), *fetched = NULL;
-    facegen_request *request = fixture_request();
+    facegen_request *request = plain_request();
     scene->server.opens = false;
     assert_int_equal(facegen_submit(scene->client, request, &fetched, NULL), FACEGEN_E_SYSTEM);
     assert_int_equal(save(scene, scene->client, result), FACEGEN_E_SYSTEM);

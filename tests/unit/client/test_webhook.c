@@ -1,5 +1,6 @@
 /* Deliveries of the provider, and what they do to the jobs of an engine, in virtual time. */
 #include "support/fixture.h"
+#include "support/request.h"
 #include "support/test.h"
 
 #include <stdio.h>
@@ -178,7 +179,7 @@ static void a_delivery_takes_the_place_of_a_fetch_under_way(void **state)
     struct scene job = {0};
     (void)state;
     facegen_client *client = facegen_client_new();
-    facegen_request *request = fixture_request();
+    facegen_request *request = plain_request();
     facegen_client_set_key(client, "key", NULL);
     facegen_client_set_transport(client, &transport, &provider, NULL);
     facegen_engine *engine = facegen_engine_new(client, NULL);

@@ -1,5 +1,6 @@
 /* What is in a recording, and which ones are refused. */
 #include "replay_fixture.h"
+#include "support/request.h"
 #include "support/test.h"
 
 #include <pthread.h>
@@ -97,7 +98,7 @@ static void signed_links_are_hidden_and_still_lead_to_their_images(void **state)
 
 static void *submit_often(void *client)
 {
-    facegen_request *request = fixture_request();
+    facegen_request *request = plain_request();
     for (int i = 0; i < 20; i++)
         free(submit(client, request));
     facegen_request_free(request);
