@@ -218,7 +218,7 @@ FACEGEN_API FACEGEN_CHECK_RESULT facegen_code facegen_submit_nowait(facegen_clie
                                                                     facegen_result **result, facegen_error *error);
 
 /**
- * Takes up a job by its id, waits until its images are made, and returns the complete result. Free of charge.
+ * Resumes a job by its id, waits until its images are made, and returns the complete result. Free of charge.
  *
  * @param id      of an earlier result or error: 1 to 255 letters, digits, '.', '_' or '-'
  * @param result  as for facegen_submit()

@@ -61,8 +61,8 @@ FACEGEN_API FACEGEN_CHECK_RESULT facegen_code facegen_engine_submit(facegen_engi
                                                                     facegen_done_fn done, void *user_data,
                                                                     facegen_job **job, facegen_error *error);
 
-/** Begins a job that takes up an id, as facegen_fetch(). Parameters and codes are as for facegen_engine_submit(), with
- * FACEGEN_E_ARGUMENT for what cannot be an id. */
+/** Begins a job that resumes another by its id, as facegen_fetch(). Parameters and codes are as for
+ * facegen_engine_submit(), with FACEGEN_E_ARGUMENT for what cannot be an id. */
 FACEGEN_API facegen_code facegen_engine_fetch(facegen_engine *engine, const char *id, facegen_done_fn done,
                                               void *user_data, facegen_job **job, facegen_error *error);
 

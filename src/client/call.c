@@ -11,11 +11,11 @@ enum { SEED_MIN = 1000000000 }; /* drawn seeds have ten digits, so that equal re
 
 static void init_call(fg_call *call, facegen_engine *engine, const fg_task_kind *kind, fg_question question, bool wait)
 {
-    *call = (fg_call){.task = fg_task_make(kind, engine, call->job.id), .question = question, .seed = -1};
+    *call = (fg_call){.task = fg_task_make(kind, engine, call->lifecycle.id), .question = question, .seed = -1};
     call->waiter = (fg_waiter){.thread = &engine->waiting, .owner = call};
-    call->job.limits = engine->client->limits;
-    call->job.limits.wait = wait;
-    call->job.acceptance = FACEGEN_ACCEPTANCE_NO; /* until something is sent */
+    call->lifecycle.limits = engine->client->limits;
+    call->lifecycle.limits.wait = wait;
+    call->lifecycle.acceptance = FACEGEN_ACCEPTANCE_NO; /* until something is sent */
 }
 
 void fg_call_init_submit(fg_call *call, facegen_engine *engine, const fg_task_kind *kind,
@@ -30,7 +30,7 @@ void fg_call_init_submit(fg_call *call, facegen_engine *engine, const fg_task_ki
 void fg_call_init_fetch(fg_call *call, facegen_engine *engine, const fg_task_kind *kind, const char *id, bool wait)
 {
     init_call(call, engine, kind, (fg_question){.route = FG_ROUTE_fetch, .seed = -1}, wait);
-    snprintf(call->job.id, sizeof call->job.id, "%s", id);
+    snprintf(call->lifecycle.id, sizeof call->lifecycle.id, "%s", id);
 }
 
 void fg_call_init_ask(fg_call *call, facegen_engine *engine, const fg_task_kind *kind, fg_route route, int page)
@@ -56,14 +56,14 @@ static uint32_t draw(facegen_client *client)
 static void begin_call(fg_call *call, int64_t now)
 {
     facegen_client *client = fg_call_client(call);
-    fg_job_limits limits = call->job.limits;
-    limits.queue = &call->task.engine->queue;
+    fg_lifecycle_limits limits = call->lifecycle.limits;
+    limits.estimator = &call->task.engine->estimator;
     int64_t unix_time = fg_engine_unix_time(call->task.engine);
     fg_mutex_lock(&client->lock);
     limits.history = client->history;
     if (is_submit(call))
         memcpy(call->mark, client->known.mark, sizeof call->mark);
-    bool seen_queued = !is_submit(call) && fg_known_went_on(&client->known, call->job.id, unix_time);
+    bool seen_queued = !is_submit(call) && fg_known_went_on(&client->known, call->lifecycle.id, unix_time);
     uint32_t random = draw(client);
     bool draws = is_submit(call) && client->draws_seeds && call->seed < 0;
     if (draws)
@@ -73,15 +73,15 @@ static void begin_call(fg_call *call, int64_t now)
     char id[FG_ID_SIZE];
     switch (call->question.route) {
     case FG_ROUTE_generate:
-        fg_job_submit(&call->job, &limits, now, random);
+        fg_lifecycle_submit(&call->lifecycle, &limits, now, random);
         break;
     case FG_ROUTE_fetch:
-        memcpy(id, call->job.id, sizeof id);
-        fg_job_fetch(&call->job, &limits, id, now, random);
-        call->job.seen_queued = seen_queued;
+        memcpy(id, call->lifecycle.id, sizeof id);
+        fg_lifecycle_fetch(&call->lifecycle, &limits, id, now, random);
+        call->lifecycle.seen_queued = seen_queued;
         break;
     default:
-        fg_job_ask(&call->job, &limits, now, random);
+        fg_lifecycle_ask(&call->lifecycle, &limits, now, random);
         break;
     }
 }
@@ -112,14 +112,14 @@ static void cancel_unbegun(fg_call *call)
 {
     if (call->stage == FG_CALL_HELD)
         fg_limiter_withdraw(&fg_call_client(call)->limiter, &call->waiter);
-    fg_job_stop(&call->job, FACEGEN_E_CANCELLED);
+    fg_lifecycle_stop(&call->lifecycle, FACEGEN_E_CANCELLED);
 }
 
 /* A call that blocks its thread cannot be held back without end: others may wait for that very thread. */
 static bool give_up_holding(fg_call *call)
 {
     fg_limiter_withdraw(&fg_call_client(call)->limiter, &call->waiter);
-    fg_job_stop(&call->job, FACEGEN_E_TIMEOUT);
+    fg_lifecycle_stop(&call->lifecycle, FACEGEN_E_TIMEOUT);
     return true;
 }
 
@@ -133,10 +133,10 @@ static int64_t read_body(void *owner, void *bytes, size_t size)
     if (!attempt->exchange.paid)
         return got;
     uint64_t sent = attempt->exchange.body_sent + (got > 0 ? (uint64_t)got : 0);
-    fg_job_progress(&call->job, fg_engine_now(call->task.engine));
+    fg_lifecycle_progress(&call->lifecycle, fg_engine_now(call->task.engine));
     call->sent_at = fg_engine_unix_time(call->task.engine) * 1000;
     if (sent == attempt->body.size)
-        fg_job_sent(&call->job);
+        fg_lifecycle_sent(&call->lifecycle);
     fg_task_tell(&call->task, FACEGEN_PHASE_UPLOAD, (int64_t)sent, (int64_t)attempt->body.size,
                  sent == attempt->body.size);
     return got;
@@ -151,7 +151,7 @@ static bool write_answer(void *owner, const void *bytes, size_t size)
 {
     fg_call *call = owner;
     if (!call->attempt->exchange.paid)
-        fg_job_progress(&call->job, fg_engine_now(call->task.engine));
+        fg_lifecycle_progress(&call->lifecycle, fg_engine_now(call->task.engine));
     return fg_answer_feed(&call->attempt->answer, bytes, size);
 }
 
@@ -165,15 +165,15 @@ void fg_call_forget_attempt(fg_call *call)
 
 static void begin_attempt(fg_call *call, bool submits, int64_t deadline)
 {
-    bool fetches = call->job.state == FG_JOB_QUEUED;
+    bool fetches = call->lifecycle.state == FG_JOB_QUEUED;
     fg_question question = call->question;
     if (fetches)
-        question =
-            (fg_question){.route = FG_ROUTE_fetch, .id = call->job.id, .seed = call->seed, .fresh = call->job.mixed_up};
+        question = (fg_question){
+            .route = FG_ROUTE_fetch, .id = call->lifecycle.id, .seed = call->seed, .fresh = call->lifecycle.mixed_up};
     call->attempt = fg_attempt_new(fg_call_client(call), &question);
     facegen_code code = call->attempt ? call->attempt->error.code : FACEGEN_E_NOMEM;
     if (code != FACEGEN_OK) {
-        fg_job_break_off(&call->job, code, &(fg_outcome){.failure = code, .nothing_sent = true, .id = ""});
+        fg_lifecycle_break_off(&call->lifecycle, code, &(fg_outcome){.failure = code, .nothing_sent = true, .id = ""});
         return;
     }
     call->attempt->earlier = call->earlier;
@@ -187,7 +187,7 @@ static void begin_attempt(fg_call *call, bool submits, int64_t deadline)
  * learns its id then. */
 static void tell_queued(fg_call *call, bool always)
 {
-    const fg_job *job = &call->job;
+    const fg_lifecycle *job = &call->lifecycle;
     int64_t total = job->eta >= 0 ? (int64_t)(job->eta * 1000) : -1;
     int64_t done = fg_engine_now(call->task.engine) - job->accepted_at;
     fg_task_tell(&call->task, FACEGEN_PHASE_QUEUED, done, total, always);
@@ -223,19 +223,19 @@ static void end_attempt(fg_call *call)
     fg_outcome outcome =
         fg_attempt_conclude(call->attempt, fg_call_client(call), fg_engine_unix_time(engine), &call->result);
     bool submits = call->attempt->exchange.paid;
-    fg_job_take(&call->job, fg_engine_now(engine), &outcome);
+    fg_lifecycle_take(&call->lifecycle, fg_engine_now(engine), &outcome);
     if (submits && outcome.http_status == 429)
         fg_limiter_shrink(&engine->client->limiter);
     if (submits)
         fg_call_learn_id(call);
-    if (fg_job_is_final(&call->job))
+    if (fg_lifecycle_is_final(&call->lifecycle))
         return;
     if (!outcome.is_foreign)
         keep_facts(call);
     fg_call_forget_attempt(call);
-    if (call->job.state == FG_JOB_QUEUED) {
+    if (call->lifecycle.state == FG_JOB_QUEUED) {
         shed_request(call);
-        fg_client_log(fg_call_client(call), FACEGEN_LOG_INFO, "job %s is queued", call->job.id);
+        fg_client_log(fg_call_client(call), FACEGEN_LOG_INFO, "job %s is queued", call->lifecycle.id);
         tell_queued(call, submits);
     }
 }
@@ -243,19 +243,19 @@ static void end_attempt(fg_call *call)
 static void cancel_call(fg_call *call)
 {
     fg_attempt *attempt = call->attempt;
-    if (!call->job.in_flight) {
-        fg_job_stop(&call->job, FACEGEN_E_CANCELLED);
+    if (!call->lifecycle.in_flight) {
+        fg_lifecycle_stop(&call->lifecycle, FACEGEN_E_CANCELLED);
         return;
     }
     fg_task_stop(&call->task, &attempt->exchange, FACEGEN_E_CANCELLED);
     fg_outcome outcome =
         fg_attempt_conclude(attempt, fg_call_client(call), fg_engine_unix_time(call->task.engine), &call->result);
     if (attempt->exchange.paid && outcome.result && fg_result_has_images(outcome.result)) /* too late: all is there */
-        fg_job_take(&call->job, fg_engine_now(call->task.engine), &outcome);
-    if (!fg_job_is_final(&call->job))
-        fg_job_break_off(&call->job, FACEGEN_E_CANCELLED, &outcome);
+        fg_lifecycle_take(&call->lifecycle, fg_engine_now(call->task.engine), &outcome);
+    if (!fg_lifecycle_is_final(&call->lifecycle))
+        fg_lifecycle_break_off(&call->lifecycle, FACEGEN_E_CANCELLED, &outcome);
     fg_call_learn_id(call);
-    bool open = call->job.acceptance == FACEGEN_ACCEPTANCE_UNKNOWN;
+    bool open = call->lifecycle.acceptance == FACEGEN_ACCEPTANCE_UNKNOWN;
     FG_ERROR_TEXT(attempt->error.message, open ? "the request had been sent, and may have been accepted" : "");
 }
 
@@ -266,11 +266,11 @@ static bool drive_call(fg_call *call, int64_t now, int64_t *until)
 {
     fg_task *task = &call->task;
     for (;;) {
-        if (call->job.in_flight && call->attempt->exchange.ended)
+        if (call->lifecycle.in_flight && call->attempt->exchange.ended)
             end_attempt(call);
-        if (task->cancelled && !fg_job_is_final(&call->job))
+        if (task->cancelled && !fg_lifecycle_is_final(&call->lifecycle))
             cancel_call(call);
-        fg_action action = fg_job_next(&call->job, now);
+        fg_action action = fg_lifecycle_next(&call->lifecycle, now);
         switch (action.kind) {
         case FG_ACTION_SUBMIT:
         case FG_ACTION_FETCH:
@@ -280,10 +280,10 @@ static bool drive_call(fg_call *call, int64_t now, int64_t *until)
             fg_task_stop(task, &call->attempt->exchange, FACEGEN_E_TIMEOUT);
             break;
         case FG_ACTION_WAIT:
-            if (call->job.in_flight && call->attempt->exchange.ended)
+            if (call->lifecycle.in_flight && call->attempt->exchange.ended)
                 break;
             *until = action.until;
-            if (!call->job.in_flight && task->listener.tell && call->job.state == FG_JOB_QUEUED) {
+            if (!call->lifecycle.in_flight && task->listener.tell && call->lifecycle.state == FG_JOB_QUEUED) {
                 tell_queued(call, false);
                 *until = task->listener.next < action.until ? task->listener.next : action.until;
             }
@@ -299,16 +299,16 @@ static bool drive_call(fg_call *call, int64_t now, int64_t *until)
 static void tell_fetched(fg_call *call)
 {
     int64_t images = (int64_t)facegen_result_image_count(call->result);
-    if (call->job.state == FG_JOB_DONE && images > 0)
+    if (call->lifecycle.state == FG_JOB_DONE && images > 0)
         fg_task_tell(&call->task, FACEGEN_PHASE_FETCHED, images, images, true);
 }
 
 /* Lets the calls in the provider's queue whose turn has come see it. */
 static void wake_queued(const facegen_engine *engine)
 {
-    const fg_queue *queue = &engine->queue;
-    for (fg_job *job = queue->first; job && fg_queue_is_turn(queue, job); job = job->behind) {
-        fg_call *call = (fg_call *)((char *)job - offsetof(fg_call, job));
+    const fg_estimator *estimator = &engine->estimator;
+    for (fg_lifecycle *job = estimator->first; job && fg_estimator_is_turn(estimator, job); job = job->behind) {
+        fg_call *call = (fg_call *)((char *)job - offsetof(fg_call, lifecycle));
         if (!job->has_turn)
             fg_task_wake(&call->task);
     }
@@ -318,7 +318,7 @@ bool fg_call_advance(fg_task *task, int64_t now, int64_t *until)
 {
     fg_call *call = (fg_call *)task;
     if (call->stage == FG_CALL_NEW)
-        call->held_until = !task->kind->end ? now + call->job.limits.timeout_ms : INT64_MAX;
+        call->held_until = !task->kind->end ? now + call->lifecycle.limits.timeout_ms : INT64_MAX;
     if (task->cancelled && call->stage != FG_CALL_BEGUN) {
         cancel_unbegun(call);
         return true;
@@ -334,21 +334,21 @@ bool fg_call_advance(fg_task *task, int64_t now, int64_t *until)
     wake_queued(call->task.engine);
     if (is_submit(call))
         fg_limiter_leave(&fg_call_client(call)->limiter, &call->waiter,
-                         *call->job.id ? FG_LEAVES_WELL : FG_LEAVES_REFUSED);
+                         *call->lifecycle.id ? FG_LEAVES_WELL : FG_LEAVES_REFUSED);
     return true;
 }
 
 void fg_call_deliver(fg_call *call, facegen_result *result)
 {
-    if (call->job.in_flight)
+    if (call->lifecycle.in_flight)
         fg_task_stop(&call->task, &call->attempt->exchange, FACEGEN_E_CANCELLED);
     fg_call_forget_attempt(call);
     fg_result_redact(result, fg_call_client(call)->key);
     fg_result_add_future(result, call->earlier);
     call->result = result;
     fg_outcome outcome = {.http_status = 200, .result = result, .id = result->id};
-    fg_job_take(&call->job, fg_engine_now(call->task.engine), &outcome);
-    if (!fg_job_is_final(&call->job)) /* a success without images: the job is polled on */
+    fg_lifecycle_take(&call->lifecycle, fg_engine_now(call->task.engine), &outcome);
+    if (!fg_lifecycle_is_final(&call->lifecycle)) /* a success without images: the job is polled on */
         fg_call_forget_attempt(call);
     fg_task_wake(&call->task);
 }

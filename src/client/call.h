@@ -16,8 +16,9 @@ typedef struct fg_call {
     int64_t sent_at;         /* when bytes of the paid request were last sent: Unix time, ms; 0 for none */
     int64_t held_until;      /* when it is given up if it is still held back then: a call that blocks its thread */
     enum { FG_CALL_NEW, FG_CALL_HELD, FG_CALL_BEGUN } stage;
-    fg_waiter waiter;    /* of a submit: for a place in the provider's queue */
-    fg_job job;          /* before it has begun: its limits, the client's unless they are changed, and a fetch's id */
+    fg_waiter waiter; /* of a submit: for a place in the provider's queue */
+    fg_lifecycle
+        lifecycle;       /* before it has begun: its limits, the client's unless they are changed, and a fetch's id */
     fg_attempt *attempt; /* the one under way, or the last; NULL while the job waits */
     facegen_result *result; /* of the last attempt; NULL while the job waits */
     char odd_status[32];    /* of the last answer, if it is not known here; else "" */
@@ -28,7 +29,7 @@ typedef struct fg_call {
 void fg_call_init_submit(fg_call *call, facegen_engine *engine, const fg_task_kind *kind,
                          const facegen_request *request, bool wait);
 
-/* Makes a call that takes up a job. */
+/* Makes a call that resumes a job. */
 void fg_call_init_fetch(fg_call *call, facegen_engine *engine, const fg_task_kind *kind, const char *id, bool wait);
 
 /* Makes a call that asks about the account, for a list which page of it. */

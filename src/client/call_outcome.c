@@ -9,25 +9,25 @@
 
 void fg_call_learn_id(const fg_call *call)
 {
-    if (*call->job.id && call->job.acceptance == FACEGEN_ACCEPTANCE_YES)
-        fg_client_learn_id(fg_call_client(call), call->job.id);
+    if (*call->lifecycle.id && call->lifecycle.acceptance == FACEGEN_ACCEPTANCE_YES)
+        fg_client_learn_id(fg_call_client(call), call->lifecycle.id);
 }
 
 void fg_call_teach(const fg_call *call)
 {
     facegen_client *client = fg_call_client(call);
-    bool has_images = call->job.state == FG_JOB_DONE && fg_result_has_images(call->result);
+    bool has_images = call->lifecycle.state == FG_JOB_DONE && fg_result_has_images(call->result);
     int64_t shown;
     bool shows_seed = has_images && call->seed >= 0 && facegen_result_seed(call->result, &shown);
     int64_t unix_time = fg_engine_unix_time(call->task.engine);
     if (has_images)
-        call->result->fresh = call->job.just_ended;
+        call->result->fresh = call->lifecycle.just_ended;
     fg_mutex_lock(&client->lock);
-    if (!has_images && call->job.seen_queued)
-        fg_known_goes_on(&client->known, call->job.id, unix_time);
-    fg_job_teach(&call->job, &client->history);
+    if (!has_images && call->lifecycle.seen_queued)
+        fg_known_goes_on(&client->known, call->lifecycle.id, unix_time);
+    fg_lifecycle_teach(&call->lifecycle, &client->history);
     if (has_images)
-        fg_known_done(&client->known, call->job.id);
+        fg_known_done(&client->known, call->lifecycle.id);
     if (shows_seed)
         fg_known_see_seed(&client->known, call->seed, shown);
     fg_mutex_unlock(&client->lock);
@@ -51,13 +51,13 @@ static facegen_code report_call(const fg_call *call, facegen_error *error)
         full = call->attempt->error;
     else if (call->result) /* of a webhook */
         FG_ERROR_TEXT(full.message, call->result->message);
-    else if (*call->odd_status && call->job.code == FACEGEN_E_TIMEOUT)
+    else if (*call->odd_status && call->lifecycle.code == FACEGEN_E_TIMEOUT)
         snprintf(full.message, sizeof full.message, "the job's status is \"%s\"", call->odd_status);
     bool says_all = full.code != FACEGEN_OK || (call->attempt && call->attempt->says_all && *full.message);
-    full.code = call->job.code;
-    full.acceptance = call->job.acceptance;
-    full.retry_after_ms = call->job.retry_after_ms;
-    fg_error_set_id(&full, call->job.id);
+    full.code = call->lifecycle.code;
+    full.acceptance = call->lifecycle.acceptance;
+    full.retry_after_ms = call->lifecycle.retry_after_ms;
+    fg_error_set_id(&full, call->lifecycle.id);
     FG_ERROR_TEXT(full.mark, call->mark);
     full.sent_at_ms = call->sent_at;
     fg_error_set_seed(&full, call->seed);
@@ -76,9 +76,10 @@ static facegen_code report_call(const fg_call *call, facegen_error *error)
 facegen_code fg_call_take(fg_call *call, facegen_result **result, facegen_error *error)
 {
     facegen_code code = FACEGEN_OK;
-    if (call->job.state == FG_JOB_DONE && !fg_result_set_id(call->result, call->job.id))
-        fg_job_stop(&call->job, FACEGEN_E_NOMEM); /* the error has the id: the result can be fetched again */
-    if (call->job.state == FG_JOB_DONE) {
+    if (call->lifecycle.state == FG_JOB_DONE && !fg_result_set_id(call->result, call->lifecycle.id))
+        fg_lifecycle_stop(&call->lifecycle,
+                          FACEGEN_E_NOMEM); /* the error has the id: the result can be fetched again */
+    if (call->lifecycle.state == FG_JOB_DONE) {
         *result = call->result;
         call->result = NULL;
     } else {

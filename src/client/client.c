@@ -32,7 +32,7 @@ facegen_client *facegen_client_new(void)
     }
     client->process = fg_process_id();
     client->random = fg_random();
-    client->limits = (fg_job_limits){
+    client->limits = (fg_lifecycle_limits){
         .timeout_ms = FG_TIMEOUT_S * SECOND_MS, .stall_ms = FG_STALL_TIMEOUT_S * SECOND_MS, .retries = FG_RETRIES};
     client->draws_seeds = true;
     client->curl =

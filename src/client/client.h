@@ -7,7 +7,7 @@
 
 #include "base/buffer.h"
 #include "base/url.h"
-#include "job/job.h"
+#include "job/lifecycle.h"
 #include "job/known.h"
 #include "limiter.h"
 #include "model/error.h"
@@ -23,7 +23,7 @@ struct facegen_client {
     char *base_url; /* the API root, plain, without a slash at its end */
     fg_url base;    /* the same, taken apart */
     facegen_plan plan;
-    fg_job_limits limits;
+    fg_lifecycle_limits limits;
     bool allow_http;
     bool draws_seeds; /* for requests without one */
     char *user_agent;

@@ -47,7 +47,7 @@ struct facegen_engine {
     void *session;
     fg_event woken; /* for a transport that does not wait by itself */
     fg_turns turns;
-    fg_queue queue;            /* the provider's, as this engine's jobs show it */
+    fg_estimator estimator;    /* the provider's, as this engine's jobs show it */
     bool cancels;              /* a task was cancelled, and what has come for it has not been looked at since */
     bool stepping;             /* within facegen_engine_step() */
     bool closing;              /* being freed: nothing begins any more */

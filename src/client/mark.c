@@ -24,9 +24,9 @@ static facegen_code take_mark(facegen_client *client, const facegen_result *answ
 static void init_mark(fg_call *call, facegen_engine *engine, const fg_task_kind *kind)
 {
     fg_call_init_ask(call, engine, kind, FG_ROUTE_assets_generated, 1);
-    call->job.limits.retries = 0;
-    if (call->job.limits.timeout_ms > MARK_MS)
-        call->job.limits.timeout_ms = MARK_MS;
+    call->lifecycle.limits.retries = 0;
+    if (call->lifecycle.limits.timeout_ms > MARK_MS)
+        call->lifecycle.limits.timeout_ms = MARK_MS;
 }
 
 facegen_code facegen_client_mark(facegen_client *client, facegen_error *error)

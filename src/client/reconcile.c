@@ -14,7 +14,7 @@
 
 /* A search under way. */
 typedef struct reconciliation {
-    fg_async_call job; /* whose call is the question under way */
+    fg_async_call base; /* whose call is the question under way */
     fg_search search;
     bool asked;                    /* it is under way */
     facegen_acceptance acceptance; /* of the request, as far as was known */
@@ -27,7 +27,7 @@ typedef struct reconciliation {
 static void ask_question(reconciliation *self, int64_t now)
 {
     const fg_search *search = &self->search;
-    fg_call *call = &self->job.call;
+    fg_call *call = &self->base.call;
     fg_task task = call->task; /* stays where it is in the engine */
     if (search->step == FG_STEP_FETCH)
         fg_call_init_fetch(call, task.engine, task.kind, search->id, true);
@@ -37,7 +37,7 @@ static void ask_question(reconciliation *self, int64_t now)
                          search->page);
     call->task = task;
     if (search->step != FG_STEP_FETCH)
-        call->job.limits.timeout_ms = search->deadline - now;
+        call->lifecycle.limits.timeout_ms = search->deadline - now;
     self->asked = true;
 }
 
@@ -49,7 +49,7 @@ static facegen_code refuse_answer(facegen_error *error, const char *what)
 
 static void take_list(reconciliation *self, int64_t now, const fg_ids *ids)
 {
-    facegen_client *client = fg_call_client(&self->job.call);
+    facegen_client *client = fg_call_client(&self->base.call);
     fg_mutex_lock(&client->lock);
     fg_search_take_list(&self->search, now, ids, &client->known);
     fg_mutex_unlock(&client->lock);
@@ -75,7 +75,7 @@ static void take_answer(reconciliation *self, int64_t now, facegen_code code, co
 static void take_outcome(reconciliation *self, int64_t now)
 {
     facegen_result *answer = NULL;
-    facegen_code code = fg_call_take(&self->job.call, &answer, &self->error);
+    facegen_code code = fg_call_take(&self->base.call, &answer, &self->error);
     self->asked = false;
     if (self->search.step == FG_STEP_FETCH) {
         fg_search_take_job(&self->search, now, code, answer);
@@ -125,13 +125,13 @@ static void explain(reconciliation *self)
 static facegen_code conclude_search(reconciliation *self, facegen_result **result)
 {
     if (self->search.code == FACEGEN_OK) {
-        fg_client_learn_id(fg_call_client(&self->job.call), self->search.found_id);
+        fg_client_learn_id(fg_call_client(&self->base.call), self->search.found_id);
         *result = self->search.found;
     } else {
         explain(self);
         facegen_result_free(self->search.found);
     }
-    facegen_request_free(self->job.request);
+    facegen_request_free(self->base.request);
     return self->search.code;
 }
 
@@ -171,8 +171,8 @@ static bool init_reconciliation(reconciliation *self, facegen_engine *engine, co
         return false;
     int64_t now = fg_engine_now(engine), unix_ms = fg_engine_unix_time(engine) * 1000;
     bool knows_when = known->sent_at_ms > 0 && known->sent_at_ms < unix_ms;
-    self->job.call.task = fg_task_make(kind, engine, self->job.call.job.id);
-    self->job.request = copy;
+    self->base.call.task = fg_task_make(kind, engine, self->base.call.lifecycle.id);
+    self->base.request = copy;
     self->error = (facegen_error)FACEGEN_ERROR_INIT;
     self->acceptance = known->acceptance;
     self->sent_at_ms = knows_when ? known->sent_at_ms : unix_ms;
@@ -205,8 +205,8 @@ facegen_code facegen_reconcile(facegen_client *client, const facegen_request *re
     reconciliation self = {.asked = false};
     if (!init_reconciliation(&self, engine, &kind, request, &known))
         code = fg_fail_plainly(error, FACEGEN_E_NOMEM);
-    else if ((code = fg_engine_run(engine, &self.job.call.task, error)) != FACEGEN_OK)
-        facegen_request_free(self.job.request);
+    else if ((code = fg_engine_run(engine, &self.base.call.task, error)) != FACEGEN_OK)
+        facegen_request_free(self.base.request);
     else if ((code = conclude_search(&self, result)) != FACEGEN_OK)
         fg_error_copy(&self.error, error);
     fg_engine_give_back(engine);
@@ -218,7 +218,7 @@ static void end_reconciliation(fg_task *task)
     reconciliation *self = (reconciliation *)task;
     facegen_result *result = NULL;
     facegen_code code = conclude_search(self, &result);
-    self->job.done(task, code, result, result ? NULL : &self->error, self->job.user_data);
+    self->base.done(task, code, result, result ? NULL : &self->error, self->base.user_data);
     free(self);
 }
 
@@ -238,5 +238,5 @@ facegen_code facegen_engine_reconcile(facegen_engine *engine, const facegen_requ
         free(self);
         return fg_fail_plainly(error, FACEGEN_E_NOMEM);
     }
-    return fg_begin_job(&self->job, done, user_data, job, error);
+    return fg_begin_job(&self->base, done, user_data, job, error);
 }

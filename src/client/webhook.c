@@ -43,7 +43,7 @@ facegen_code facegen_webhook_parse(const void *body, size_t size, facegen_result
 /* Whether a task is the job of an id that the provider has queued. */
 static bool waits_for(const fg_task *task, const char *id)
 {
-    const fg_job *job = &((const fg_async_call *)task)->call.job;
+    const fg_lifecycle *job = &((const fg_async_call *)task)->call.lifecycle;
     return task->kind == &fg_async_kind && job->state == FG_JOB_QUEUED && *id && strcmp(job->id, id) == 0;
 }
 

@@ -10,7 +10,7 @@
 #define FG_DOWNLOAD_H
 
 #include "base/buffer.h"
-#include "job.h"
+#include "lifecycle.h"
 
 enum {
     FG_DOWNLOAD_LINKS = 3,       /* of an image: its own, its proxy link, its future link */

@@ -15,7 +15,7 @@ typedef struct fg_loop fg_loop;
 fg_loop *fg_loop_new(void);
 void fg_loop_free(fg_loop *loop);
 
-/* Takes up a multi handle in place of an earlier one, which is gone. False when memory runs out. */
+/* Attaches a multi handle in place of an earlier one, which is gone. False when memory runs out. */
 bool fg_loop_attach(fg_loop *loop, CURLM *multi);
 
 /*

@@ -17,7 +17,7 @@
  * What an earlier job taught is passed on to the later ones. After the script the last answer comes for ever.
  */
 #include "fuzz.h"
-#include "job/job.h"
+#include "job/lifecycle.h"
 
 #include <math.h>
 #include <string.h>
@@ -53,7 +53,7 @@ struct answer {
 };
 
 struct scene {
-    fg_job job;
+    fg_lifecycle job;
     int64_t now;
     const char *script, *end;
     struct answer answer; /* as described so far */
@@ -138,7 +138,7 @@ static void describe(struct answer *answer, char letter)
 /* ---- what always holds ---- */
 
 /* Whether it is known of a generate call that nothing was accepted: the only reason to send it again. */
-static bool is_known_to_be_refused(const fg_outcome *outcome, const fg_job_limits *limits)
+static bool is_known_to_be_refused(const fg_outcome *outcome, const fg_lifecycle_limits *limits)
 {
     const facegen_result *result = outcome->result;
     bool success = outcome->http_status >= 200 && outcome->http_status < 300;
@@ -151,22 +151,22 @@ static bool is_known_to_be_refused(const fg_outcome *outcome, const fg_job_limit
 
 static void demand_sound(const struct scene *scene, fg_action action)
 {
-    const fg_job *job = &scene->job;
+    const fg_lifecycle *job = &scene->job;
     bool begins = action.kind == FG_ACTION_SUBMIT || action.kind == FG_ACTION_FETCH;
-    DEMAND((action.kind == FG_ACTION_END) == fg_job_is_final(job));
+    DEMAND((action.kind == FG_ACTION_END) == fg_lifecycle_is_final(job));
     DEMAND(action.kind == FG_ACTION_END || action.until <= job->deadline);
     DEMAND(!begins || (scene->now < job->deadline && action.until > scene->now));
     DEMAND(action.kind != FG_ACTION_WAIT || (action.until > scene->now && scene->now < job->deadline));
     DEMAND(action.kind != FG_ACTION_FETCH || *job->id || job->state == FG_JOB_ASKING);
-    DEMAND(!fg_job_is_final(job) || (job->code == FACEGEN_OK) == (job->state == FG_JOB_DONE));
+    DEMAND(!fg_lifecycle_is_final(job) || (job->code == FACEGEN_OK) == (job->state == FG_JOB_DONE));
     if (action.kind == FG_ACTION_SUBMIT)
         DEMAND(scene->submits == 0 || (scene->may_submit_again && scene->submits <= job->limits.retries));
 }
 
 static void demand_over(struct scene *scene)
 {
-    fg_job before = scene->job;
-    DEMAND(fg_job_next(&scene->job, scene->now + SECOND).kind == FG_ACTION_END);
+    fg_lifecycle before = scene->job;
+    DEMAND(fg_lifecycle_next(&scene->job, scene->now + SECOND).kind == FG_ACTION_END);
     DEMAND(scene->job.state == before.state && scene->job.code == before.code);
     DEMAND(strcmp(scene->job.id, before.id) == 0);
 }
@@ -181,7 +181,7 @@ static void demand_finite(const fg_poll_history *history)
 }
 
 /* "Not accepted" is never said of a generate call that may have been, and no id of one is dropped. */
-static void demand_acceptance(const fg_job *job, const fg_outcome *outcome)
+static void demand_acceptance(const fg_lifecycle *job, const fg_outcome *outcome)
 {
     facegen_code code = fg_judge_submit(outcome, true).code;
     bool refused = code != FACEGEN_OK && code != FACEGEN_E_UNCERTAIN && code != FACEGEN_E_FAILED;
@@ -194,7 +194,7 @@ static void demand_acceptance(const fg_job *job, const fg_outcome *outcome)
 
 static void take(struct scene *scene)
 {
-    fg_job *job = &scene->job;
+    fg_lifecycle *job = &scene->job;
     const fg_outcome *outcome = &scene->last.outcome;
     bool submits = job->state == FG_JOB_SUBMITTING, success = outcome->http_status / 100 == 2;
     char id[FG_ID_SIZE];
@@ -203,7 +203,7 @@ static void take(struct scene *scene)
         scene->last.outcome.result = &scene->last.result;
         scene->last.outcome.id = scene->last.result.id;
     }
-    fg_job_take(job, scene->now, outcome);
+    fg_lifecycle_take(job, scene->now, outcome);
     DEMAND(*id == '\0' || strcmp(id, job->id) == 0);
     if (submits) {
         scene->may_submit_again = is_known_to_be_refused(outcome, &job->limits);
@@ -230,13 +230,13 @@ static void deliver(struct scene *scene)
 /* The caller cancels the job. Of an exchange that is under way, what was described so far has come. */
 static void stop(struct scene *scene)
 {
-    fg_job *job = &scene->job;
+    fg_lifecycle *job = &scene->job;
     bool submits = job->in_flight && job->state == FG_JOB_SUBMITTING;
     const fg_outcome *outcome = &scene->answer.outcome;
     if (job->in_flight)
-        fg_job_break_off(job, FACEGEN_E_CANCELLED, outcome);
-    else if (!fg_job_is_final(job))
-        fg_job_stop(job, FACEGEN_E_CANCELLED);
+        fg_lifecycle_break_off(job, FACEGEN_E_CANCELLED, outcome);
+    else if (!fg_lifecycle_is_final(job))
+        fg_lifecycle_stop(job, FACEGEN_E_CANCELLED);
     if (submits)
         demand_acceptance(job, outcome);
 }
@@ -249,9 +249,9 @@ static bool obey(struct scene *scene, char letter)
         return true;
     }
     if (letter == '+' && scene->job.in_flight)
-        fg_job_progress(&scene->job, scene->now);
+        fg_lifecycle_progress(&scene->job, scene->now);
     if (letter == '>' && scene->job.in_flight && scene->job.state == FG_JOB_SUBMITTING)
-        fg_job_sent(&scene->job);
+        fg_lifecycle_sent(&scene->job);
     if (letter == 'x')
         stop(scene);
     if (letter == ';') {
@@ -281,7 +281,7 @@ static void go_on(struct scene *scene, fg_action action)
 static void run(struct scene *scene)
 {
     for (int steps = 0;; steps++) {
-        fg_action action = fg_job_next(&scene->job, scene->now);
+        fg_action action = fg_lifecycle_next(&scene->job, scene->now);
         demand_sound(scene, action);
         DEMAND(steps < STEPS_MAX);
         scene->submits += action.kind == FG_ACTION_SUBMIT;
@@ -309,7 +309,7 @@ static const char *run_line(const char *line, const char *end, fg_poll_history *
     unsigned options[4];
     for (int i = 0; i < 4; i++)
         options[i] = (unsigned char)(line[i] - '0');
-    fg_job_limits limits = {
+    fg_lifecycle_limits limits = {
         .timeout_ms = timeouts[options[0] % 5],
         .stall_ms = 30 * SECOND,
         .retries = (int)(options[1] % 10),
@@ -319,13 +319,13 @@ static const char *run_line(const char *line, const char *end, fg_poll_history *
     };
     struct scene scene = {.script = line + 4, .end = line_end, .answer = silence, .last = silence};
     if (options[2] & 8)
-        fg_job_ask(&scene.job, &limits, scene.now, options[3]);
+        fg_lifecycle_ask(&scene.job, &limits, scene.now, options[3]);
     else if (options[2] & 4)
-        fg_job_fetch(&scene.job, &limits, "31", scene.now, options[3]);
+        fg_lifecycle_fetch(&scene.job, &limits, "31", scene.now, options[3]);
     else
-        fg_job_submit(&scene.job, &limits, scene.now, options[3]);
+        fg_lifecycle_submit(&scene.job, &limits, scene.now, options[3]);
     run(&scene);
-    fg_job_teach(&scene.job, history);
+    fg_lifecycle_teach(&scene.job, history);
     demand_finite(history);
     return line_end;
 }

@@ -161,7 +161,7 @@ static void a_proxy_with_a_host_and_a_port_is_taken(void **state)
 static void numbers_out_of_range_are_refused_and_change_nothing(void **state)
 {
     facegen_client *client = *state;
-    const fg_job_limits limits = client->limits;
+    const fg_lifecycle_limits limits = client->limits;
     assert_int_equal(facegen_client_set_timeout(client, 0, NULL), FACEGEN_E_CONFIG);
     assert_int_equal(facegen_client_set_timeout(client, 24 * 3600 * 1000 + 1, NULL), FACEGEN_E_CONFIG);
     assert_int_equal(facegen_client_set_connect_timeout(client, -1, NULL), FACEGEN_E_CONFIG);

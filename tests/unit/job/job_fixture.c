@@ -4,15 +4,15 @@
 
 #include <math.h>
 
-fg_job_limits usual_limits(void)
+fg_lifecycle_limits usual_limits(void)
 {
-    return (fg_job_limits){.timeout_ms = TIMEOUT, .stall_ms = STALL, .retries = RETRIES, .wait = true};
+    return (fg_lifecycle_limits){.timeout_ms = TIMEOUT, .stall_ms = STALL, .retries = RETRIES, .wait = true};
 }
 
-struct scene submit_with(fg_job_limits limits)
+struct scene submit_with(fg_lifecycle_limits limits)
 {
     struct scene scene = {.now = START};
-    fg_job_submit(&scene.job, &limits, scene.now, 1);
+    fg_lifecycle_submit(&scene.job, &limits, scene.now, 1);
     return scene;
 }
 
@@ -24,18 +24,18 @@ struct scene submit(void)
 struct scene fetch(const char *id)
 {
     struct scene scene = {.now = START};
-    fg_job_limits limits = usual_limits();
-    fg_job_fetch(&scene.job, &limits, id, scene.now, 1);
+    fg_lifecycle_limits limits = usual_limits();
+    fg_lifecycle_fetch(&scene.job, &limits, id, scene.now, 1);
     return scene;
 }
 
 fg_action pass_time(struct scene *scene)
 {
-    fg_action action = fg_job_next(&scene->job, scene->now);
+    fg_action action = fg_lifecycle_next(&scene->job, scene->now);
     while (action.kind == FG_ACTION_WAIT) {
         assert_true(action.until > scene->now);
         scene->now = action.until;
-        action = fg_job_next(&scene->job, scene->now);
+        action = fg_lifecycle_next(&scene->job, scene->now);
     }
     return action;
 }
@@ -43,7 +43,7 @@ fg_action pass_time(struct scene *scene)
 void answer(struct scene *scene, fg_action_kind kind, fg_outcome outcome)
 {
     assert_int_equal(pass_time(scene).kind, kind);
-    fg_job_take(&scene->job, scene->now, &outcome);
+    fg_lifecycle_take(&scene->job, scene->now, &outcome);
 }
 
 fg_outcome processing(const char *id, double eta)
@@ -62,8 +62,8 @@ fg_outcome images(const char *id)
 
 void expect_end(struct scene *scene, fg_job_state state, facegen_code code)
 {
-    assert_int_equal(fg_job_next(&scene->job, scene->now).kind, FG_ACTION_END);
-    assert_true(fg_job_is_final(&scene->job));
+    assert_int_equal(fg_lifecycle_next(&scene->job, scene->now).kind, FG_ACTION_END);
+    assert_true(fg_lifecycle_is_final(&scene->job));
     assert_int_equal(scene->job.state, state);
     assert_int_equal(scene->job.code, code);
 }

@@ -2,20 +2,20 @@
 #ifndef FG_TEST_JOB_FIXTURE_H
 #define FG_TEST_JOB_FIXTURE_H
 
-#include "job/job.h"
+#include "job/lifecycle.h"
 #include "outcome_fixture.h"
 
 enum { START = 5 * SECOND, TIMEOUT = 300 * SECOND, STALL = 30 * SECOND, RETRIES = 3 };
 
 struct scene {
-    fg_job job;
+    fg_lifecycle job;
     int64_t now;
 };
 
-fg_job_limits usual_limits(void);
+fg_lifecycle_limits usual_limits(void);
 
 /* A job that begins at START: a generate call, or the fetch of an id. */
-struct scene submit_with(fg_job_limits limits);
+struct scene submit_with(fg_lifecycle_limits limits);
 struct scene submit(void);
 struct scene fetch(const char *id);
 

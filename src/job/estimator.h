@@ -9,38 +9,38 @@
  * that it was begun that long ago at the latest, and the jobs that were seen in the queue after that were made beside
  * it.
  */
-#ifndef FG_QUEUE_H
-#define FG_QUEUE_H
+#ifndef FG_ESTIMATOR_H
+#define FG_ESTIMATOR_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-struct fg_job;
+struct fg_lifecycle;
 
-enum { FG_QUEUE_WIDTH_MAX = 16 }; /* jobs made at once; more are as good as no limit */
+enum { FG_ESTIMATOR_WIDTH_MAX = 16 }; /* jobs made at once; more are as good as no limit */
 
 /* All zero at first. */
-typedef struct fg_queue {
-    struct fg_job *first, *last; /* linked by fg_job::behind */
-    int width;                   /* jobs made at once; 0: no limit is known */
-    int witnesses, widest;       /* jobs that had to wait, and the most that were made at once, since it was set */
-    uint64_t joined, left;       /* how many jobs did so far */
+typedef struct fg_estimator {
+    struct fg_lifecycle *first, *last; /* linked by fg_lifecycle::behind */
+    int width;                         /* jobs made at once; 0: no limit is known */
+    int witnesses, widest; /* jobs that had to wait, and the most that were made at once, since it was set */
+    uint64_t joined, left; /* how many jobs did so far */
     struct {
         uint64_t number;
         int64_t queued_at;
-    } gone[FG_QUEUE_WIDTH_MAX]; /* the latest that left: a ring */
-} fg_queue;
+    } gone[FG_ESTIMATOR_WIDTH_MAX]; /* the latest that left: a ring */
+} fg_estimator;
 
 /* The job has been accepted, after all that are in the queue. */
-void fg_queue_join(fg_queue *queue, struct fg_job *job);
+void fg_estimator_join(fg_estimator *estimator, struct fg_lifecycle *job);
 
 /* The job is done, and took so long to make; it is still to leave. */
-void fg_queue_learn(fg_queue *queue, const struct fg_job *job, int64_t now, int64_t making);
+void fg_estimator_learn(fg_estimator *estimator, const struct fg_lifecycle *job, int64_t now, int64_t making);
 
 /* Nothing happens when the job has not joined. */
-void fg_queue_leave(fg_queue *queue, struct fg_job *job);
+void fg_estimator_leave(fg_estimator *estimator, struct fg_lifecycle *job);
 
 /* Whether the job can be done, for all that is known. */
-bool fg_queue_is_turn(const fg_queue *queue, const struct fg_job *job);
+bool fg_estimator_is_turn(const fg_estimator *estimator, const struct fg_lifecycle *job);
 
 #endif

@@ -1,4 +1,4 @@
-#include "job.h"
+#include "lifecycle.h"
 
 #include "base/retry_after.h"
 
@@ -11,9 +11,10 @@ enum {
     OUT_OF_TURN_MS = 60 * 1000,   /* between polls of a job whose turn has not come, in case it has after all */
 };
 
-static void begin(fg_job *job, const fg_job_limits *limits, fg_job_state state, int64_t now, uint32_t random)
+static void begin(fg_lifecycle *job, const fg_lifecycle_limits *limits, fg_job_state state, int64_t now,
+                  uint32_t random)
 {
-    *job = (fg_job){
+    *job = (fg_lifecycle){
         .limits = *limits,
         .state = state,
         .deadline = now + limits->timeout_ms,
@@ -28,40 +29,41 @@ static void begin(fg_job *job, const fg_job_limits *limits, fg_job_state state, 
     };
 }
 
-void fg_job_submit(fg_job *job, const fg_job_limits *limits, int64_t now, uint32_t random)
+void fg_lifecycle_submit(fg_lifecycle *job, const fg_lifecycle_limits *limits, int64_t now, uint32_t random)
 {
     begin(job, limits, FG_JOB_SUBMITTING, now, random);
 }
 
-void fg_job_fetch(fg_job *job, const fg_job_limits *limits, const char *id, int64_t now, uint32_t random)
+void fg_lifecycle_fetch(fg_lifecycle *job, const fg_lifecycle_limits *limits, const char *id, int64_t now,
+                        uint32_t random)
 {
     begin(job, limits, FG_JOB_QUEUED, now, random);
     snprintf(job->id, sizeof job->id, "%s", id);
 }
 
-void fg_job_ask(fg_job *job, const fg_job_limits *limits, int64_t now, uint32_t random)
+void fg_lifecycle_ask(fg_lifecycle *job, const fg_lifecycle_limits *limits, int64_t now, uint32_t random)
 {
     begin(job, limits, FG_JOB_ASKING, now, random);
 }
 
-bool fg_job_is_final(const fg_job *job)
+bool fg_lifecycle_is_final(const fg_lifecycle *job)
 {
     return job->state >= FG_JOB_DONE;
 }
 
-/* The queue it takes part in: an id that was taken up has no place in it that is known. */
-static fg_queue *queue_of(const fg_job *job)
+/* The queue it takes part in: a job that was resumed by its id has no place in it that is known. */
+static fg_estimator *estimator_of(const fg_lifecycle *job)
 {
-    return job->acceptance_seen ? job->limits.queue : NULL;
+    return job->acceptance_seen ? job->limits.estimator : NULL;
 }
 
-static void leave_queue(fg_job *job)
+static void leave_queue(fg_lifecycle *job)
 {
-    if (queue_of(job))
-        fg_queue_leave(queue_of(job), job);
+    if (estimator_of(job))
+        fg_estimator_leave(estimator_of(job), job);
 }
 
-void fg_job_stop(fg_job *job, facegen_code code)
+void fg_lifecycle_stop(fg_lifecycle *job, facegen_code code)
 {
     leave_queue(job);
     job->in_flight = false;
@@ -69,20 +71,20 @@ void fg_job_stop(fg_job *job, facegen_code code)
     job->code = code;
 }
 
-void fg_job_progress(fg_job *job, int64_t now)
+void fg_lifecycle_progress(fg_lifecycle *job, int64_t now)
 {
     job->due = now + job->limits.stall_ms < job->deadline ? now + job->limits.stall_ms : job->deadline;
 }
 
-void fg_job_sent(fg_job *job)
+void fg_lifecycle_sent(fg_lifecycle *job)
 {
     job->due = job->deadline;
 }
 
-static fg_action begin_exchange(fg_job *job, int64_t now)
+static fg_action begin_exchange(fg_lifecycle *job, int64_t now)
 {
     job->in_flight = true;
-    fg_job_progress(job, now);
+    fg_lifecycle_progress(job, now);
     if (job->state == FG_JOB_SUBMITTING) {
         job->acceptance = FACEGEN_ACCEPTANCE_UNKNOWN; /* until its end is judged */
         return (fg_action){FG_ACTION_SUBMIT, job->deadline};
@@ -90,26 +92,26 @@ static fg_action begin_exchange(fg_job *job, int64_t now)
     return (fg_action){FG_ACTION_FETCH, job->due};
 }
 
-static double seconds_from_acceptance(const fg_job *job, int64_t at)
+static double seconds_from_acceptance(const fg_lifecycle *job, int64_t at)
 {
     return (double)(at - job->accepted_at) / 1000;
 }
 
-static double seconds_from_turn(const fg_job *job, int64_t at)
+static double seconds_from_turn(const fg_lifecycle *job, int64_t at)
 {
     return at > job->turn_at ? (double)(at - job->turn_at) / 1000 : 0;
 }
 
 /* The estimate, counted from its turn; negative when there is none, and when it had run out by then. */
-static double eta_from_turn(const fg_job *job)
+static double eta_from_turn(const fg_lifecycle *job)
 {
     return job->eta - seconds_from_acceptance(job, job->turn_at);
 }
 
 /* Sees whether its turn has come, or has not after all; true when that is new. */
-static bool take_turn(fg_job *job, int64_t now)
+static bool take_turn(fg_lifecycle *job, int64_t now)
 {
-    bool comes = !queue_of(job) || fg_queue_is_turn(queue_of(job), job);
+    bool comes = !estimator_of(job) || fg_estimator_is_turn(estimator_of(job), job);
     if (comes == job->has_turn)
         return false;
     job->has_turn = comes;
@@ -117,10 +119,10 @@ static bool take_turn(fg_job *job, int64_t now)
     return true;
 }
 
-static void plan_poll(fg_job *job, int64_t now)
+static void plan_poll(fg_lifecycle *job, int64_t now)
 {
-    const fg_queue *queue = queue_of(job);
-    double cost = queue && queue->first != queue->last ? FG_POLL_COST_AMONG_OTHERS : FG_POLL_COST;
+    const fg_estimator *estimator = estimator_of(job);
+    double cost = estimator && estimator->first != estimator->last ? FG_POLL_COST_AMONG_OTHERS : FG_POLL_COST;
     int64_t delay = OUT_OF_TURN_MS;
     if (job->has_turn) {
         fg_poll_model model = fg_poll_predict(&job->limits.history, eta_from_turn(job));
@@ -129,11 +131,11 @@ static void plan_poll(fg_job *job, int64_t now)
     job->due = now + delay > job->not_before ? now + delay : job->not_before;
 }
 
-fg_action fg_job_next(fg_job *job, int64_t now)
+fg_action fg_lifecycle_next(fg_lifecycle *job, int64_t now)
 {
-    if (!fg_job_is_final(job) && !job->in_flight && now >= job->deadline)
-        fg_job_stop(job, FACEGEN_E_TIMEOUT);
-    if (fg_job_is_final(job))
+    if (!fg_lifecycle_is_final(job) && !job->in_flight && now >= job->deadline)
+        fg_lifecycle_stop(job, FACEGEN_E_TIMEOUT);
+    if (fg_lifecycle_is_final(job))
         return (fg_action){FG_ACTION_END, now};
     if (job->in_flight)
         return (fg_action){now >= job->due ? FG_ACTION_ABORT : FG_ACTION_WAIT, job->due};
@@ -145,19 +147,19 @@ fg_action fg_job_next(fg_job *job, int64_t now)
 }
 
 /* A linear congruential generator: spreads delays, guards nothing. */
-static uint32_t draw(fg_job *job)
+static uint32_t draw(fg_lifecycle *job)
 {
     job->random = job->random * 1664525u + 1013904223u;
     return job->random >> 16;
 }
 
 /* Plans a repetition, or ends the job when none is left or none would begin before the deadline. */
-static void repeat(fg_job *job, int64_t now, facegen_code code, int64_t retry_after_ms)
+static void repeat(fg_lifecycle *job, int64_t now, facegen_code code, int64_t retry_after_ms)
 {
     int64_t delay = fg_repeat_delay(job->repetitions, retry_after_ms, draw(job));
     if (job->repetitions >= job->limits.retries || now + delay >= job->deadline) {
         job->retry_after_ms = retry_after_ms;
-        fg_job_stop(job, code);
+        fg_lifecycle_stop(job, code);
         return;
     }
     job->repetitions++;
@@ -165,7 +167,7 @@ static void repeat(fg_job *job, int64_t now, facegen_code code, int64_t retry_af
 }
 
 /* The provider has the job. */
-static void wait_in_queue(fg_job *job, int64_t now, const fg_outcome *outcome, int64_t retry_after_ms)
+static void wait_in_queue(fg_lifecycle *job, int64_t now, const fg_outcome *outcome, int64_t retry_after_ms)
 {
     const facegen_result *result = outcome->result;
     if (job->state == FG_JOB_SUBMITTING) {
@@ -180,8 +182,8 @@ static void wait_in_queue(fg_job *job, int64_t now, const fg_outcome *outcome, i
         job->state = FG_JOB_DONE;
         return;
     }
-    if (queue_of(job) && job->state == FG_JOB_SUBMITTING)
-        fg_queue_join(queue_of(job), job);
+    if (estimator_of(job) && job->state == FG_JOB_SUBMITTING)
+        fg_estimator_join(estimator_of(job), job);
     job->state = FG_JOB_QUEUED;
     job->repetitions = 0;
     job->not_before = now + fg_retry_after_obeyed(retry_after_ms);
@@ -190,15 +192,15 @@ static void wait_in_queue(fg_job *job, int64_t now, const fg_outcome *outcome, i
 }
 
 /* Leaves the queue, in which it shows how many jobs are made at once. */
-static void leave_done(fg_job *job, int64_t now, double generation_time)
+static void leave_done(fg_lifecycle *job, int64_t now, double generation_time)
 {
-    if (queue_of(job) && generation_time >= 0)
-        fg_queue_learn(queue_of(job), job, now, llround(1000 * fmin(generation_time, LONGEST_ETA_S)));
+    if (estimator_of(job) && generation_time >= 0)
+        fg_estimator_learn(estimator_of(job), job, now, llround(1000 * fmin(generation_time, LONGEST_ETA_S)));
     leave_queue(job);
 }
 
 /* Judges an exchange that has ended. What a generate call shows of its acceptance is kept, with the id. */
-static fg_verdict judge(fg_job *job, const fg_outcome *outcome)
+static fg_verdict judge(fg_lifecycle *job, const fg_outcome *outcome)
 {
     if (job->state == FG_JOB_ASKING)
         return fg_judge_question(outcome);
@@ -211,7 +213,7 @@ static fg_verdict judge(fg_job *job, const fg_outcome *outcome)
     return verdict;
 }
 
-void fg_job_take(fg_job *job, int64_t now, const fg_outcome *outcome)
+void fg_lifecycle_take(fg_lifecycle *job, int64_t now, const fg_outcome *outcome)
 {
     fg_verdict verdict = judge(job, outcome);
     int64_t retry_after_ms = outcome->retry_after_ms;
@@ -234,18 +236,18 @@ void fg_job_take(fg_job *job, int64_t now, const fg_outcome *outcome)
         break;
     case FG_VERDICT_FAIL:
         job->retry_after_ms = retry_after_ms;
-        fg_job_stop(job, verdict.code);
+        fg_lifecycle_stop(job, verdict.code);
         break;
     }
 }
 
-void fg_job_break_off(fg_job *job, facegen_code code, const fg_outcome *outcome)
+void fg_lifecycle_break_off(fg_lifecycle *job, facegen_code code, const fg_outcome *outcome)
 {
     judge(job, outcome);
-    fg_job_stop(job, code);
+    fg_lifecycle_stop(job, code);
 }
 
-void fg_job_teach(const fg_job *job, fg_poll_history *history)
+void fg_lifecycle_teach(const fg_lifecycle *job, fg_poll_history *history)
 {
     if (job->acceptance_seen && job->has_turn && job->done_at > job->queued_at)
         fg_poll_learn(history, eta_from_turn(job), seconds_from_turn(job, job->queued_at),

@@ -54,7 +54,7 @@ static void an_estimate_that_comes_with_a_fetch_counts_from_there(void **state)
 static void earlier_jobs_shape_the_schedule(void **state)
 {
     (void)state;
-    fg_job_limits limits = usual_limits();
+    fg_lifecycle_limits limits = usual_limits();
     for (int i = 0; i < 10; i++)
         fg_poll_learn(&limits.history, 8, 19, 21);
     struct scene scene = submit_with(limits);
@@ -74,7 +74,7 @@ static void a_job_that_was_queued_teaches_between_which_polls_it_ended(void **st
     answer(&scene, FG_ACTION_FETCH, images("7"));
     fg_poll_history expected = {0}, history = {0};
     fg_poll_learn(&expected, 8, (double)(queued_at - START) / 1000, (double)(scene.now - START) / 1000);
-    fg_job_teach(&scene.job, &history);
+    fg_lifecycle_teach(&scene.job, &history);
     assert_memory_equal(&history, &expected, sizeof history);
 }
 
@@ -91,7 +91,7 @@ static void a_job_whose_acceptance_or_end_was_not_seen_teaches_nothing(void **st
     for (size_t i = 0; i < COUNT(scenes); i++) {
         name_row(i, "");
         fg_poll_history history = {0};
-        fg_job_teach(&scenes[i].job, &history);
+        fg_lifecycle_teach(&scenes[i].job, &history);
         assert_true(history.jobs == 0);
     }
 }
@@ -112,7 +112,7 @@ static void a_delay_asked_for_puts_the_next_fetch_off_by_at_most_five_minutes(vo
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
         name_row(i, "");
-        fg_job_limits limits = usual_limits();
+        fg_lifecycle_limits limits = usual_limits();
         limits.timeout_ms = 7200 * SECOND;
         struct scene scene = submit_with(limits);
         fg_outcome outcome = processing("7", -1);
@@ -130,7 +130,7 @@ static void a_job_that_is_processing_for_ever_ends_in_a_timeout_with_its_id(void
     answer(&scene, FG_ACTION_SUBMIT, processing("7", -1));
     while (pass_time(&scene).kind == FG_ACTION_FETCH) {
         fg_outcome outcome = processing("7", -1);
-        fg_job_take(&scene.job, scene.now, &outcome);
+        fg_lifecycle_take(&scene.job, scene.now, &outcome);
     }
     assert_int_equal(scene.now, START + TIMEOUT);
     expect_end(&scene, FG_JOB_FAILED, FACEGEN_E_TIMEOUT);
@@ -145,7 +145,7 @@ static void a_fetch_that_stands_still_is_given_up_and_repeated(void **state)
     assert_int_equal(pass_time(&scene).kind, FG_ACTION_ABORT);
     assert_int_equal(scene.now, START + STALL);
     fg_outcome outcome = failed(FACEGEN_E_TIMEOUT, BODY_SIZE);
-    fg_job_take(&scene.job, scene.now, &outcome);
+    fg_lifecycle_take(&scene.job, scene.now, &outcome);
     assert_int_equal(pass_time(&scene).kind, FG_ACTION_FETCH);
 }
 
@@ -154,7 +154,7 @@ static void a_fetch_near_the_deadline_is_given_up_at_the_deadline(void **state)
     (void)state;
     struct scene scene = fetch("7");
     scene.now = START + TIMEOUT - 1;
-    assert_int_equal(fg_job_next(&scene.job, scene.now).until, START + TIMEOUT);
+    assert_int_equal(fg_lifecycle_next(&scene.job, scene.now).until, START + TIMEOUT);
 }
 
 static void failed_fetches_are_repeated_until_the_job_goes_on(void **state)

@@ -1,15 +1,15 @@
 /* What jobs show of the provider's queue, in which so many are made at once. */
-#include "job/job.h"
+#include "job/lifecycle.h"
 #include "support/test.h"
 
 enum { SECOND = 1000, MAKING = 7 * SECOND, QUEUED = 5, WORKERS_MAX = 8 };
 
 /* A provider, and jobs that are polled every second once it is their turn. */
 struct scene {
-    fg_queue queue;
+    fg_estimator estimator;
     int workers;
     int64_t now, free_at[WORKERS_MAX]; /* when each worker is */
-    fg_job jobs[QUEUED];
+    fg_lifecycle jobs[QUEUED];
     int64_t making[QUEUED], ends[QUEUED];
     int accepted;
 };
@@ -30,19 +30,19 @@ static void accept(struct scene *scene, int place)
     scene->making[place] = draw_making(scene);
     scene->accepted++;
     scene->ends[place] = *worker = (*worker > scene->now ? *worker : scene->now) + scene->making[place];
-    scene->jobs[place] = (fg_job){.accepted_at = scene->now, .queued_at = scene->now};
-    fg_queue_join(&scene->queue, &scene->jobs[place]);
+    scene->jobs[place] = (fg_lifecycle){.accepted_at = scene->now, .queued_at = scene->now};
+    fg_estimator_join(&scene->estimator, &scene->jobs[place]);
 }
 
 static void poll(struct scene *scene, int place)
 {
-    fg_job *job = &scene->jobs[place];
+    fg_lifecycle *job = &scene->jobs[place];
     if (scene->now < scene->ends[place]) {
         job->queued_at = scene->now;
         return;
     }
-    fg_queue_learn(&scene->queue, job, scene->now, scene->making[place]);
-    fg_queue_leave(&scene->queue, job);
+    fg_estimator_learn(&scene->estimator, job, scene->now, scene->making[place]);
+    fg_estimator_leave(&scene->estimator, job);
     accept(scene, place);
 }
 
@@ -51,7 +51,7 @@ static void run(struct scene *scene, int jobs)
 {
     for (int until = scene->accepted + jobs; scene->accepted < until; scene->now += SECOND) {
         for (int i = 0; i < QUEUED; i++) {
-            if (fg_queue_is_turn(&scene->queue, &scene->jobs[i]))
+            if (fg_estimator_is_turn(&scene->estimator, &scene->jobs[i]))
                 poll(scene, i);
         }
     }
@@ -72,7 +72,7 @@ static int count_turns(const struct scene *scene)
 {
     int turns = 0;
     for (int i = 0; i < QUEUED; i++)
-        turns += fg_queue_is_turn(&scene->queue, &scene->jobs[i]);
+        turns += fg_estimator_is_turn(&scene->estimator, &scene->jobs[i]);
     return turns;
 }
 
@@ -104,10 +104,10 @@ static void the_turn_is_of_the_oldest(void **state)
     struct scene scene = begin(2);
     fill(&scene);
     run(&scene, 30);
-    assert_true(fg_queue_is_turn(&scene.queue, scene.queue.first));
-    assert_true(fg_queue_is_turn(&scene.queue, scene.queue.first->behind));
-    assert_false(fg_queue_is_turn(&scene.queue, scene.queue.last));
-    assert_int_equal(scene.queue.last->ahead, QUEUED - 1);
+    assert_true(fg_estimator_is_turn(&scene.estimator, scene.estimator.first));
+    assert_true(fg_estimator_is_turn(&scene.estimator, scene.estimator.first->behind));
+    assert_false(fg_estimator_is_turn(&scene.estimator, scene.estimator.last));
+    assert_int_equal(scene.estimator.last->ahead, QUEUED - 1);
 }
 
 static void a_provider_that_makes_more_or_fewer_at_once_is_followed(void **state)
@@ -134,8 +134,9 @@ static void a_job_that_never_ends_does_not_keep_others_from_their_turn(void **st
     fill(&scene);
     run(&scene, 30);
     scene.now += 2 * MAKING;
-    scene.queue.first->queued_at = scene.now;
-    fg_queue_learn(&scene.queue, scene.queue.first->behind, scene.now, MAKING); /* it is done all the same */
+    scene.estimator.first->queued_at = scene.now;
+    fg_estimator_learn(&scene.estimator, scene.estimator.first->behind, scene.now,
+                       MAKING); /* it is done all the same */
     assert_int_equal(count_turns(&scene), 2);
 }
 
@@ -150,8 +151,8 @@ static void jobs_that_need_not_wait_prove_no_limit(void **state)
             scene.jobs[0].queued_at = scene.now;
         }
         for (int place = 0; place < 2; place++) {
-            fg_queue_learn(&scene.queue, &scene.jobs[place], scene.now, 15 * SECOND);
-            fg_queue_leave(&scene.queue, &scene.jobs[place]);
+            fg_estimator_learn(&scene.estimator, &scene.jobs[place], scene.now, 15 * SECOND);
+            fg_estimator_leave(&scene.estimator, &scene.jobs[place]);
         }
     }
     fill(&scene);
@@ -165,9 +166,9 @@ static void a_job_leaves_from_anywhere_and_only_once(void **state)
     fill(&scene);
     static const int order[QUEUED] = {2, 0, 4, 4, 1};
     for (int i = 0; i < QUEUED; i++)
-        fg_queue_leave(&scene.queue, &scene.jobs[order[i]]);
-    assert_ptr_equal(scene.queue.first, &scene.jobs[3]);
-    assert_ptr_equal(scene.queue.last, &scene.jobs[3]);
+        fg_estimator_leave(&scene.estimator, &scene.jobs[order[i]]);
+    assert_ptr_equal(scene.estimator.first, &scene.jobs[3]);
+    assert_ptr_equal(scene.estimator.last, &scene.jobs[3]);
     assert_int_equal(scene.jobs[3].ahead, 0);
 }
 

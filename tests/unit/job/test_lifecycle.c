@@ -9,7 +9,7 @@ static void a_generate_call_begins_at_once_and_may_take_until_the_deadline(void 
 {
     (void)state;
     struct scene scene = submit();
-    fg_action action = fg_job_next(&scene.job, START);
+    fg_action action = fg_lifecycle_next(&scene.job, START);
     assert_int_equal(action.kind, FG_ACTION_SUBMIT);
     assert_int_equal(action.until, START + TIMEOUT);
 }
@@ -18,12 +18,12 @@ static void a_generate_call_that_stands_still_is_given_up_and_repeated_while_its
 {
     (void)state;
     struct scene scene = submit();
-    fg_job_next(&scene.job, START);
-    fg_job_progress(&scene.job, START + SECOND);
+    fg_lifecycle_next(&scene.job, START);
+    fg_lifecycle_progress(&scene.job, START + SECOND);
     assert_int_equal(pass_time(&scene).kind, FG_ACTION_ABORT);
     assert_int_equal(scene.now, START + SECOND + STALL);
     fg_outcome outcome = failed(FACEGEN_E_TIMEOUT, BODY_SIZE - 1);
-    fg_job_take(&scene.job, scene.now, &outcome);
+    fg_lifecycle_take(&scene.job, scene.now, &outcome);
     assert_int_equal(pass_time(&scene).kind, FG_ACTION_SUBMIT);
 }
 
@@ -31,22 +31,22 @@ static void a_generate_call_that_was_sent_is_waited_for_and_given_up_at_the_dead
 {
     (void)state;
     struct scene scene = submit();
-    fg_job_next(&scene.job, START);
-    fg_job_sent(&scene.job);
-    fg_action action = fg_job_next(&scene.job, START + TIMEOUT - 1);
+    fg_lifecycle_next(&scene.job, START);
+    fg_lifecycle_sent(&scene.job);
+    fg_action action = fg_lifecycle_next(&scene.job, START + TIMEOUT - 1);
     assert_int_equal(action.kind, FG_ACTION_WAIT);
     assert_int_equal(action.until, START + TIMEOUT);
-    assert_int_equal(fg_job_next(&scene.job, START + TIMEOUT).kind, FG_ACTION_ABORT);
+    assert_int_equal(fg_lifecycle_next(&scene.job, START + TIMEOUT).kind, FG_ACTION_ABORT);
 }
 
 static void a_generate_call_given_up_with_its_body_incomplete_ends_in_a_timeout(void **state)
 {
     (void)state;
     struct scene scene = submit();
-    fg_job_next(&scene.job, START);
+    fg_lifecycle_next(&scene.job, START);
     scene.now += TIMEOUT;
     fg_outcome outcome = failed(FACEGEN_E_TIMEOUT, BODY_SIZE - 1);
-    fg_job_take(&scene.job, scene.now, &outcome);
+    fg_lifecycle_take(&scene.job, scene.now, &outcome);
     expect_end(&scene, FG_JOB_FAILED, FACEGEN_E_TIMEOUT);
 }
 
@@ -54,10 +54,10 @@ static void a_generate_call_given_up_with_its_body_sent_is_uncertain(void **stat
 {
     (void)state;
     struct scene scene = submit();
-    fg_job_next(&scene.job, START);
+    fg_lifecycle_next(&scene.job, START);
     scene.now += TIMEOUT;
     fg_outcome outcome = failed(FACEGEN_E_TIMEOUT, BODY_SIZE);
-    fg_job_take(&scene.job, scene.now, &outcome);
+    fg_lifecycle_take(&scene.job, scene.now, &outcome);
     expect_end(&scene, FG_JOB_FAILED, FACEGEN_E_UNCERTAIN);
 }
 
@@ -108,7 +108,7 @@ static void each_repetition_waits_longer_and_the_last_refusal_ends_the_job(void 
 static void without_retries_the_first_refusal_ends_the_job(void **state)
 {
     (void)state;
-    fg_job_limits limits = usual_limits();
+    fg_lifecycle_limits limits = usual_limits();
     limits.retries = 0;
     struct scene scene = submit_with(limits);
     answer(&scene, FG_ACTION_SUBMIT, unread(429));
@@ -118,7 +118,7 @@ static void without_retries_the_first_refusal_ends_the_job(void **state)
 static void a_generate_call_is_repeated_after_http_503_if_the_limits_say_so(void **state)
 {
     (void)state;
-    fg_job_limits limits = usual_limits();
+    fg_lifecycle_limits limits = usual_limits();
     limits.repeat_unavailable = true;
     struct scene scene = submit_with(limits);
     answer(&scene, FG_ACTION_SUBMIT, unread(503));
@@ -131,8 +131,8 @@ static void jobs_with_other_random_numbers_do_not_repeat_in_step(void **state)
     int64_t begun[2];
     for (uint32_t random = 0; random < COUNT(begun); random++) {
         struct scene scene = {.now = START};
-        fg_job_limits limits = usual_limits();
-        fg_job_submit(&scene.job, &limits, START, random);
+        fg_lifecycle_limits limits = usual_limits();
+        fg_lifecycle_submit(&scene.job, &limits, START, random);
         answer(&scene, FG_ACTION_SUBMIT, unread(429));
         pass_time(&scene);
         begun[random] = scene.now;
@@ -167,7 +167,7 @@ static void the_longer_of_the_delays_in_header_and_body_is_obeyed(void **state)
 static void a_repetition_that_would_begin_past_the_deadline_ends_the_job_at_once(void **state)
 {
     (void)state;
-    fg_job_limits limits = usual_limits();
+    fg_lifecycle_limits limits = usual_limits();
     limits.timeout_ms = 20 * SECOND;
     struct scene scene = submit_with(limits);
     fg_outcome outcome = unread(429);
@@ -200,7 +200,7 @@ static void the_outcome_has_the_delay_as_the_provider_asked_for_it(void **state)
 static void a_generate_call_without_waiting_ends_with_its_first_state(void **state)
 {
     (void)state;
-    fg_job_limits limits = usual_limits();
+    fg_lifecycle_limits limits = usual_limits();
     limits.wait = false;
     struct scene scene = submit_with(limits);
     answer(&scene, FG_ACTION_SUBMIT, processing("7", -1));
@@ -222,14 +222,14 @@ static void a_question_is_repeated_until_it_is_answered(void **state)
     static const facegen_result account = {.status = FACEGEN_STATUS_SUCCESS, .id = ""};
     (void)state;
     struct scene scene = {.now = START};
-    fg_job_limits limits = usual_limits();
+    fg_lifecycle_limits limits = usual_limits();
     fg_outcome answered = unread(200);
     answered.result = &account;
-    fg_job_ask(&scene.job, &limits, START, 1);
+    fg_lifecycle_ask(&scene.job, &limits, START, 1);
     answer(&scene, FG_ACTION_FETCH, unread(502));
     assert_int_equal(pass_time(&scene).kind, FG_ACTION_FETCH);
     assert_int_equal(pass_time(&scene).kind, FG_ACTION_ABORT); /* stalled, as a fetch is */
-    fg_job_take(&scene.job, scene.now, &answered);
+    fg_lifecycle_take(&scene.job, scene.now, &answered);
     expect_end(&scene, FG_JOB_DONE, FACEGEN_OK);
 }
 
@@ -238,19 +238,19 @@ static void a_stop_ends_a_job_that_waits_and_keeps_its_id(void **state)
     (void)state;
     struct scene scene = submit();
     answer(&scene, FG_ACTION_SUBMIT, processing("7", -1));
-    fg_job_stop(&scene.job, FACEGEN_E_CANCELLED);
+    fg_lifecycle_stop(&scene.job, FACEGEN_E_CANCELLED);
     expect_end(&scene, FG_JOB_FAILED, FACEGEN_E_CANCELLED);
     assert_string_equal(scene.job.id, "7");
     assert_int_equal(scene.job.acceptance, FACEGEN_ACCEPTANCE_YES);
 }
 
 /* A generate call is broken off with this outcome. */
-static fg_job break_off(fg_outcome outcome)
+static fg_lifecycle break_off(fg_outcome outcome)
 {
     struct scene scene = submit();
-    assert_int_equal(fg_job_next(&scene.job, START).kind, FG_ACTION_SUBMIT);
+    assert_int_equal(fg_lifecycle_next(&scene.job, START).kind, FG_ACTION_SUBMIT);
     assert_int_equal(scene.job.acceptance, FACEGEN_ACCEPTANCE_UNKNOWN);
-    fg_job_break_off(&scene.job, FACEGEN_E_CANCELLED, &outcome);
+    fg_lifecycle_break_off(&scene.job, FACEGEN_E_CANCELLED, &outcome);
     expect_end(&scene, FG_JOB_FAILED, FACEGEN_E_CANCELLED);
     return scene.job;
 }
@@ -258,7 +258,7 @@ static fg_job break_off(fg_outcome outcome)
 static void an_id_that_came_before_a_generate_call_is_broken_off_is_kept(void **state)
 {
     (void)state;
-    fg_job job = break_off(processing("7", -1));
+    fg_lifecycle job = break_off(processing("7", -1));
     assert_string_equal(job.id, "7");
     assert_int_equal(job.acceptance, FACEGEN_ACCEPTANCE_YES);
 }
@@ -269,7 +269,7 @@ static void an_id_salvaged_before_a_generate_call_is_broken_off_is_kept(void **s
     fg_outcome outcome = unread(200);
     outcome.failure = FACEGEN_E_CANCELLED;
     outcome.id = "7";
-    fg_job job = break_off(outcome);
+    fg_lifecycle job = break_off(outcome);
     assert_string_equal(job.id, "7");
     assert_int_equal(job.acceptance, FACEGEN_ACCEPTANCE_UNKNOWN);
 }
@@ -279,7 +279,7 @@ static void a_generate_call_broken_off_in_its_upload_was_not_accepted(void **sta
     (void)state;
     fg_outcome outcome = failed(FACEGEN_E_TIMEOUT, BODY_SIZE - 1);
     outcome.id = "7";
-    fg_job job = break_off(outcome);
+    fg_lifecycle job = break_off(outcome);
     assert_string_equal(job.id, "");
     assert_int_equal(job.acceptance, FACEGEN_ACCEPTANCE_NO);
 }
@@ -290,7 +290,7 @@ static void a_job_that_was_refused_and_waits_to_be_sent_again_is_not_accepted(vo
     struct scene scene = submit();
     answer(&scene, FG_ACTION_SUBMIT, unread(429));
     assert_int_equal(scene.job.acceptance, FACEGEN_ACCEPTANCE_NO);
-    fg_job_stop(&scene.job, FACEGEN_E_CANCELLED);
+    fg_lifecycle_stop(&scene.job, FACEGEN_E_CANCELLED);
     assert_int_equal(scene.job.acceptance, FACEGEN_ACCEPTANCE_NO);
 }
 

@@ -7,17 +7,17 @@
 
 /* A queue in which so many are made at once, and in it a job that is accepted behind another one. */
 struct behind {
-    fg_queue queue;
-    fg_job other;
+    fg_estimator estimator;
+    fg_lifecycle other;
     struct scene scene;
 };
 
 static void submit_behind(struct behind *behind, int width, double eta)
 {
-    fg_job_limits limits = usual_limits();
-    *behind = (struct behind){.queue = {.width = width}};
-    fg_queue_join(&behind->queue, &behind->other);
-    limits.queue = &behind->queue;
+    fg_lifecycle_limits limits = usual_limits();
+    *behind = (struct behind){.estimator = {.width = width}};
+    fg_estimator_join(&behind->estimator, &behind->other);
+    limits.estimator = &behind->estimator;
     behind->scene = submit_with(limits);
     answer(&behind->scene, FG_ACTION_SUBMIT, processing("7", eta));
 }
@@ -28,8 +28,8 @@ static void a_job_is_fetched_by_the_schedule_from_its_turn_on(void **state)
     struct behind behind;
     submit_behind(&behind, 1, 20);
     behind.scene.now += 15 * SECOND;
-    assert_int_equal(fg_job_next(&behind.scene.job, behind.scene.now).kind, FG_ACTION_WAIT);
-    fg_queue_leave(&behind.queue, &behind.other);
+    assert_int_equal(fg_lifecycle_next(&behind.scene.job, behind.scene.now).kind, FG_ACTION_WAIT);
+    fg_estimator_leave(&behind.estimator, &behind.other);
     int64_t due = behind.scene.now + scheduled(&no_history, 20 - 15, 0);
     pass_time(&behind.scene);
     assert_int_equal(behind.scene.now, due);
@@ -41,7 +41,7 @@ static void an_estimate_that_had_run_out_before_the_turn_says_nothing(void **sta
     struct behind behind;
     submit_behind(&behind, 1, 10);
     behind.scene.now += 15 * SECOND;
-    fg_queue_leave(&behind.queue, &behind.other);
+    fg_estimator_leave(&behind.estimator, &behind.other);
     int64_t due = behind.scene.now + scheduled(&no_history, -1, 0);
     pass_time(&behind.scene);
     assert_int_equal(behind.scene.now, due);
@@ -64,10 +64,10 @@ static void a_job_teaches_how_long_it_took_from_its_turn(void **state)
     submit_behind(&behind, 1, 20);
     behind.scene.now += 15 * SECOND;
     int64_t turn_at = behind.scene.now;
-    fg_queue_leave(&behind.queue, &behind.other);
+    fg_estimator_leave(&behind.estimator, &behind.other);
     answer(&behind.scene, FG_ACTION_FETCH, images("7"));
     fg_poll_learn(&expected, 20 - 15, 0, (double)(behind.scene.now - turn_at) / 1000);
-    fg_job_teach(&behind.scene.job, &history);
+    fg_lifecycle_teach(&behind.scene.job, &history);
     assert_memory_equal(&history, &expected, sizeof history);
 }
 
@@ -90,7 +90,7 @@ static void a_turn_that_comes_does_not_bring_a_repetition_forward(void **state)
     busy.retry_after_ms = 50 * SECOND;
     answer(&behind.scene, FG_ACTION_FETCH, busy);
     int64_t due = behind.scene.now + 50 * SECOND;
-    fg_queue_leave(&behind.queue, &behind.other);
+    fg_estimator_leave(&behind.estimator, &behind.other);
     pass_time(&behind.scene);
     assert_int_equal(behind.scene.now, due);
 }
@@ -102,7 +102,7 @@ static void a_job_that_is_done_before_its_turn_teaches_nothing(void **state)
     fg_poll_history history = {0};
     submit_behind(&behind, 1, 20);
     answer(&behind.scene, FG_ACTION_FETCH, images("7"));
-    fg_job_teach(&behind.scene.job, &history);
+    fg_lifecycle_teach(&behind.scene.job, &history);
     assert_true(history.jobs == 0);
 }
 
@@ -117,7 +117,7 @@ static void a_job_that_is_done_shows_how_many_are_made_at_once(void **state)
     fg_outcome outcome = images("7");
     outcome.result = &result;
     answer(&behind.scene, FG_ACTION_FETCH, outcome);
-    assert_int_equal(behind.queue.width, 2);
+    assert_int_equal(behind.estimator.width, 2);
 }
 
 static void a_job_leaves_the_queue_however_it_ends(void **state)
@@ -126,10 +126,10 @@ static void a_job_leaves_the_queue_however_it_ends(void **state)
     struct behind done, stopped;
     submit_behind(&done, 0, 20);
     answer(&done.scene, FG_ACTION_FETCH, images("7"));
-    assert_ptr_equal(done.queue.last, &done.other);
+    assert_ptr_equal(done.estimator.last, &done.other);
     submit_behind(&stopped, 0, 20);
-    fg_job_stop(&stopped.scene.job, FACEGEN_E_CANCELLED);
-    assert_ptr_equal(stopped.queue.last, &stopped.other);
+    fg_lifecycle_stop(&stopped.scene.job, FACEGEN_E_CANCELLED);
+    assert_ptr_equal(stopped.estimator.last, &stopped.other);
 }
 
 static void an_id_that_is_taken_up_is_not_among_others(void **state)
@@ -138,7 +138,7 @@ static void an_id_that_is_taken_up_is_not_among_others(void **state)
     struct behind behind;
     submit_behind(&behind, 0, 20);
     struct scene scene = fetch("8");
-    scene.job.limits.queue = &behind.queue;
+    scene.job.limits.estimator = &behind.estimator;
     answer(&scene, FG_ACTION_FETCH, processing("8", -1));
     pass_time(&scene);
     assert_int_equal(scene.now - START, scheduled(&no_history, -1, 0));
