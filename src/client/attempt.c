@@ -142,7 +142,7 @@ static void describe_words(const fg_attempt *attempt, const fg_outcome *outcome,
 }
 
 /* A clause on what is wrong with an exchange; "" when nothing is. */
-static void describe(const fg_attempt *attempt, const fg_outcome *outcome, char *text, size_t size)
+static void describe_outcome(const fg_attempt *attempt, const fg_outcome *outcome, char *text, size_t size)
 {
     int status = outcome->http_status;
     if (outcome->failure == FACEGEN_E_TOO_LARGE)
@@ -168,7 +168,7 @@ static void describe(const fg_attempt *attempt, const fg_outcome *outcome, char 
 }
 
 /* Notes what is known, for an error; nothing when nothing went wrong. */
-static void note(fg_attempt *attempt, const facegen_client *client, const fg_outcome *outcome)
+static void note_outcome(fg_attempt *attempt, const facegen_client *client, const fg_outcome *outcome)
 {
     facegen_error *error = &attempt->error;
     error->http_status = outcome->http_status;
@@ -177,7 +177,7 @@ static void note(fg_attempt *attempt, const facegen_client *client, const fg_out
         error->bytes_total = outcome->body_size;
     }
     char message[2 * sizeof error->message];
-    describe(attempt, outcome, message, sizeof message);
+    describe_outcome(attempt, outcome, message, sizeof message);
     fg_redact(message, strlen(message), client->key, error->message, sizeof error->message);
     attempt->says_all = is_foreign_refusal(outcome);
     if (*error->message)
@@ -234,6 +234,6 @@ fg_outcome fg_attempt_conclude(fg_attempt *attempt, const facegen_client *client
         fg_answer_salvage_id(&attempt->answer, attempt->id);
     }
     outcome.id = attempt->id;
-    note(attempt, client, &outcome);
+    note_outcome(attempt, client, &outcome);
     return outcome;
 }

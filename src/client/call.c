@@ -86,41 +86,45 @@ static void begin_call(fg_call *call, int64_t now)
     }
 }
 
-/* Whether the call has begun, which the account's limit may put off. A fetch puts nothing into the provider's queue. */
-static bool may_begin(fg_call *call, int64_t now)
+/* Whether the account's limit lets the call in. A fetch puts nothing into the provider's queue. */
+static bool is_let_in(fg_call *call)
 {
     fg_limiter *limiter = &fg_call_client(call)->limiter;
-    bool admitted = true;
-    if (call->stage == FG_CALL_BEGUN)
+    if (!is_submit(call))
         return true;
-    if (is_submit(call) && call->stage == FG_CALL_NEW)
-        admitted = fg_limiter_enter(limiter, &call->waiter);
-    else if (is_submit(call))
-        admitted = fg_limiter_admitted(limiter, &call->waiter);
-    if (admitted) {
-        begin_call(call, now);
-        return true;
-    }
-    if (call->stage == FG_CALL_NEW)
-        fg_task_tell(&call->task, FACEGEN_PHASE_HELD, 0, -1, true);
-    call->stage = FG_CALL_HELD;
-    return false;
+    return call->stage == FG_CALL_NEW ? fg_limiter_enter(limiter, &call->waiter)
+                                      : fg_limiter_admitted(limiter, &call->waiter);
 }
 
-/* A call that was cancelled before its job began. */
-static void cancel_unbegun(fg_call *call)
+/* Ends a call before it has begun. */
+static void withdraw_call(fg_call *call, facegen_code code)
 {
     if (call->stage == FG_CALL_HELD)
         fg_limiter_withdraw(&fg_call_client(call)->limiter, &call->waiter);
-    fg_lifecycle_stop(&call->lifecycle, FACEGEN_E_CANCELLED);
+    fg_lifecycle_stop(&call->lifecycle, code);
+    call->stage = FG_CALL_WITHDRAWN;
 }
 
-/* A call that blocks its thread cannot be held back without end: others may wait for that very thread. */
-static bool give_up_holding(fg_call *call)
+/*
+ * Begins a call that is let in; it is held back if not. One that blocks its thread cannot be held back without end:
+ * others may wait for that very thread.
+ */
+static void enter_call(fg_call *call, int64_t now)
 {
-    fg_limiter_withdraw(&fg_call_client(call)->limiter, &call->waiter);
-    fg_lifecycle_stop(&call->lifecycle, FACEGEN_E_TIMEOUT);
-    return true;
+    bool is_new = call->stage == FG_CALL_NEW, blocks = !call->task.kind->end;
+    if (is_new)
+        call->held_until = blocks ? now + call->lifecycle.limits.timeout_ms : INT64_MAX;
+    if (call->task.cancelled) {
+        withdraw_call(call, FACEGEN_E_CANCELLED);
+    } else if (is_let_in(call)) {
+        begin_call(call, now);
+    } else if (now < call->held_until) {
+        call->stage = FG_CALL_HELD;
+        if (is_new)
+            fg_task_tell(&call->task, FACEGEN_PHASE_HELD, 0, -1, true);
+    } else {
+        withdraw_call(call, FACEGEN_E_TIMEOUT);
+    }
 }
 
 /* ---- an attempt ---- */
@@ -261,10 +265,44 @@ static void cancel_call(fg_call *call)
 
 /* ---- one after the other ---- */
 
-/* Makes attempts as the job says. True once it has ended; else it waits, and *until receives until when. */
-static bool drive_call(fg_call *call, int64_t now, int64_t *until)
+/* Tells that the result is here, unless it only says that the job is queued. */
+static void tell_fetched(fg_call *call)
 {
-    fg_task *task = &call->task;
+    int64_t images = (int64_t)facegen_result_image_count(call->result);
+    if (call->lifecycle.state == FG_JOB_DONE && images > 0)
+        fg_task_tell(&call->task, FACEGEN_PHASE_FETCHED, images, images, true);
+}
+
+/* Lets the calls in the provider's queue whose turn has come see it. */
+static void wake_queued(const facegen_engine *engine)
+{
+    const fg_estimator *estimator = &engine->estimator;
+    for (fg_lifecycle *job = estimator->first; job && fg_estimator_is_turn(estimator, job); job = job->behind) {
+        fg_call *call = (fg_call *)((char *)job - offsetof(fg_call, lifecycle));
+        if (!job->has_turn)
+            fg_task_wake(&call->task);
+    }
+}
+
+static void end_call(fg_call *call)
+{
+    tell_fetched(call);
+    fg_call_teach(call);
+    wake_queued(call->task.engine);
+    if (is_submit(call))
+        fg_limiter_leave(&fg_call_client(call)->limiter, &call->waiter,
+                         *call->lifecycle.id ? FG_LEAVES_WELL : FG_LEAVES_REFUSED);
+}
+
+bool fg_call_advance(fg_task *task, int64_t now, int64_t *until)
+{
+    fg_call *call = (fg_call *)task;
+    if (call->stage != FG_CALL_BEGUN)
+        enter_call(call, now);
+    if (call->stage != FG_CALL_BEGUN) {
+        *until = call->held_until;
+        return call->stage == FG_CALL_WITHDRAWN;
+    }
     for (;;) {
         if (call->lifecycle.in_flight && call->attempt->exchange.ended)
             end_attempt(call);
@@ -289,53 +327,11 @@ static bool drive_call(fg_call *call, int64_t now, int64_t *until)
             }
             return false;
         case FG_ACTION_END:
+            end_call(call);
             return true;
         }
         now = fg_engine_now(task->engine);
     }
-}
-
-/* Tells that the result is here, unless it only says that the job is queued. */
-static void tell_fetched(fg_call *call)
-{
-    int64_t images = (int64_t)facegen_result_image_count(call->result);
-    if (call->lifecycle.state == FG_JOB_DONE && images > 0)
-        fg_task_tell(&call->task, FACEGEN_PHASE_FETCHED, images, images, true);
-}
-
-/* Lets the calls in the provider's queue whose turn has come see it. */
-static void wake_queued(const facegen_engine *engine)
-{
-    const fg_estimator *estimator = &engine->estimator;
-    for (fg_lifecycle *job = estimator->first; job && fg_estimator_is_turn(estimator, job); job = job->behind) {
-        fg_call *call = (fg_call *)((char *)job - offsetof(fg_call, lifecycle));
-        if (!job->has_turn)
-            fg_task_wake(&call->task);
-    }
-}
-
-bool fg_call_advance(fg_task *task, int64_t now, int64_t *until)
-{
-    fg_call *call = (fg_call *)task;
-    if (call->stage == FG_CALL_NEW)
-        call->held_until = !task->kind->end ? now + call->lifecycle.limits.timeout_ms : INT64_MAX;
-    if (task->cancelled && call->stage != FG_CALL_BEGUN) {
-        cancel_unbegun(call);
-        return true;
-    }
-    if (!may_begin(call, now)) {
-        *until = call->held_until;
-        return now >= call->held_until && give_up_holding(call);
-    }
-    if (!drive_call(call, now, until))
-        return false;
-    tell_fetched(call);
-    fg_call_teach(call);
-    wake_queued(call->task.engine);
-    if (is_submit(call))
-        fg_limiter_leave(&fg_call_client(call)->limiter, &call->waiter,
-                         *call->lifecycle.id ? FG_LEAVES_WELL : FG_LEAVES_REFUSED);
-    return true;
 }
 
 void fg_call_deliver(fg_call *call, facegen_result *result)

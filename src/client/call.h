@@ -15,7 +15,7 @@ typedef struct fg_call {
     int64_t seed;            /* that a submit is sent with, also if it was drawn; negative: none */
     int64_t sent_at;         /* when bytes of the paid request were last sent: Unix time, ms; 0 for none */
     int64_t held_until;      /* when it is given up if it is still held back then: a call that blocks its thread */
-    enum { FG_CALL_NEW, FG_CALL_HELD, FG_CALL_BEGUN } stage;
+    enum { FG_CALL_NEW, FG_CALL_HELD, FG_CALL_BEGUN, FG_CALL_WITHDRAWN } stage;
     fg_waiter waiter; /* of a submit: for a place in the provider's queue */
     fg_lifecycle
         lifecycle;       /* before it has begun: its limits, the client's unless they are changed, and a fetch's id */

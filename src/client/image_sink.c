@@ -16,7 +16,7 @@ bool fg_image_sink_restart(fg_image_sink *sink)
     return destination.restart(destination.owner);
 }
 
-static bool refuse(fg_image_sink *sink, const char *problem)
+static bool refuse_bytes(fg_image_sink *sink, const char *problem)
 {
     sink->problem = problem;
     return false;
@@ -28,9 +28,9 @@ static bool pass(fg_image_sink *sink, const void *bytes, size_t size)
     bool was_known = sink->check.size >= FG_IMAGE_HEAD;
     fg_image_check_add(&sink->check, bytes, size);
     if (sink->check.size > FG_IMAGE_LIMIT)
-        return refuse(sink, "it is larger than 64 MiB");
+        return refuse_bytes(sink, "it is larger than 64 MiB");
     if (!was_known && sink->check.size >= FG_IMAGE_HEAD && fg_image_check_kind(&sink->check) == FG_IMAGE_UNKNOWN)
-        return refuse(sink, "it is not an image of a known kind");
+        return refuse_bytes(sink, "it is not an image of a known kind");
     return size == 0 || sink->destination.write(sink->destination.owner, bytes, size);
 }
 
@@ -39,7 +39,7 @@ static bool count_text(fg_image_sink *sink, size_t size)
 {
     sink->text_size += size;
     return 3 * sink->text_size <= 5 * sink->check.size + 3 * BLANKS_MAX ||
-           refuse(sink, "it is text that is mostly blank");
+           refuse_bytes(sink, "it is text that is mostly blank");
 }
 
 static bool decode(fg_image_sink *sink, const char *text, size_t size)
@@ -49,7 +49,7 @@ static bool decode(fg_image_sink *sink, const char *text, size_t size)
     while (size > 0) {
         size_t piece = size < PIECE ? size : PIECE, decoded;
         if (!fg_base64_text_decode(&sink->text, text, piece, bytes, &decoded))
-            return refuse(sink, "it is neither an image nor base64");
+            return refuse_bytes(sink, "it is neither an image nor base64");
         if (!pass(sink, bytes, decoded))
             return false;
         if (!count_text(sink, piece))
@@ -79,7 +79,7 @@ static bool decide(fg_image_sink *sink)
         return pass(sink, content, size);
     size_t begin = fg_base64_text_begin(&sink->text, content, size);
     if (begin == SIZE_MAX)
-        return refuse(sink, "it is a data URI of an unknown form");
+        return refuse_bytes(sink, "it is a data URI of an unknown form");
     sink->is_base64 = true;
     return decode(sink, content + begin, size - begin);
 }
@@ -112,10 +112,10 @@ bool fg_image_sink_end(fg_image_sink *sink)
     if (!sink->decided && !decide(sink))
         return false;
     if (sink->check.size == 0)
-        return refuse(sink, "it is empty");
+        return refuse_bytes(sink, "it is empty");
     if (fg_image_check_kind(&sink->check) == FG_IMAGE_UNKNOWN)
-        return refuse(sink, "it is not an image of a known kind");
+        return refuse_bytes(sink, "it is not an image of a known kind");
     if (!fg_image_check_complete(&sink->check) || (sink->is_base64 && !fg_base64_text_complete(&sink->text)))
-        return refuse(sink, "its end is missing");
+        return refuse_bytes(sink, "its end is missing");
     return true;
 }

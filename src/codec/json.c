@@ -11,16 +11,16 @@ static bool sees(const fg_json_cursor *at, char wanted)
     return at->next < at->end && *at->next == wanted;
 }
 
-static void skip_blanks(fg_json_cursor *at)
+static void skip_json_blanks(fg_json_cursor *at)
 {
     while (at->next < at->end && (*at->next == ' ' || *at->next == '\n' || *at->next == '\r' || *at->next == '\t'))
         at->next++;
 }
 
 /* Goes past a character if it comes next, blanks before it aside. */
-static bool take(fg_json_cursor *at, char wanted)
+static bool take_character(fg_json_cursor *at, char wanted)
 {
-    skip_blanks(at);
+    skip_json_blanks(at);
     if (!sees(at, wanted))
         return false;
     at->next++;
@@ -33,24 +33,25 @@ static bool check_value(fg_json_cursor *at, unsigned depth);
 
 static bool check_object(fg_json_cursor *at, unsigned depth)
 {
-    if (take(at, '}'))
+    if (take_character(at, '}'))
         return true;
     do {
-        if (!take(at, '"') || !fg_json_string_check(at) || !take(at, ':') || !check_value(at, depth))
+        if (!take_character(at, '"') || !fg_json_string_check(at) || !take_character(at, ':') ||
+            !check_value(at, depth))
             return false;
-    } while (take(at, ','));
-    return take(at, '}');
+    } while (take_character(at, ','));
+    return take_character(at, '}');
 }
 
 static bool check_list(fg_json_cursor *at, unsigned depth)
 {
-    if (take(at, ']'))
+    if (take_character(at, ']'))
         return true;
     do {
         if (!check_value(at, depth))
             return false;
-    } while (take(at, ','));
-    return take(at, ']');
+    } while (take_character(at, ','));
+    return take_character(at, ']');
 }
 
 static bool check_digits(fg_json_cursor *at)
@@ -92,7 +93,7 @@ static bool check_word(fg_json_cursor *at, const char *rest)
 /* A value, blanks before it included. */
 static bool check_value(fg_json_cursor *at, unsigned depth)
 {
-    skip_blanks(at);
+    skip_json_blanks(at);
     switch (at->next < at->end ? *at->next++ : '\0') {
     case '{':
         return depth < FG_JSON_DEPTH && check_object(at, depth + 1);
@@ -176,7 +177,7 @@ static fg_json make_value(const char *begin, const char *end)
 /* The value that comes next. */
 static fg_json take_value(fg_json_cursor *at)
 {
-    skip_blanks(at);
+    skip_json_blanks(at);
     const char *begin = at->next;
     skip_value(at);
     return make_value(begin, at->next);
@@ -185,11 +186,11 @@ static fg_json take_value(fg_json_cursor *at)
 fg_json fg_json_read(const char *text, size_t size)
 {
     fg_json_cursor at = {text, text + size};
-    skip_blanks(&at);
+    skip_json_blanks(&at);
     const char *begin = at.next;
     bool valid = check_value(&at, 0);
     const char *end = at.next;
-    skip_blanks(&at);
+    skip_json_blanks(&at);
     return valid && at.next == at.end ? make_value(begin, end) : (fg_json){FG_JSON_NONE, NULL, 0};
 }
 
@@ -206,12 +207,12 @@ fg_json_walk fg_json_walk_in(fg_json value)
 bool fg_json_next(fg_json_walk *walk)
 {
     fg_json_cursor at = {walk->next, walk->end};
-    take(&at, ',');
-    skip_blanks(&at);
+    take_character(&at, ',');
+    skip_json_blanks(&at);
     if (at.next == at.end)
         return false;
     walk->value = take_value(&at);
-    if (take(&at, ':')) {
+    if (take_character(&at, ':')) {
         walk->name = walk->value;
         walk->value = take_value(&at);
     }

@@ -22,7 +22,7 @@ void fg_sieve_free(fg_sieve *sieve)
     fg_buffer_free(&sieve->document);
 }
 
-static bool give_up(fg_sieve *sieve, fg_sieve_problem problem)
+static bool stop_sieving(fg_sieve *sieve, fg_sieve_problem problem)
 {
     if (sieve->problem == FG_SIEVE_FINE)
         sieve->problem = problem;
@@ -34,7 +34,7 @@ static bool check_buffer(fg_sieve *sieve, const fg_buffer *buffer)
 {
     if (buffer->state == FG_BUFFER_OK)
         return true;
-    return give_up(sieve, buffer->state == FG_BUFFER_FULL ? FG_SIEVE_TOO_LARGE : FG_SIEVE_NOMEM);
+    return stop_sieving(sieve, buffer->state == FG_BUFFER_FULL ? FG_SIEVE_TOO_LARGE : FG_SIEVE_NOMEM);
 }
 
 /* Passes bytes on as they are. */
@@ -60,7 +60,7 @@ static bool in_output(const fg_sieve *sieve)
 static void open_level(fg_sieve *sieve, bool object)
 {
     if (sieve->depth == FG_JSON_DEPTH) {
-        give_up(sieve, FG_SIEVE_TOO_LARGE);
+        stop_sieving(sieve, FG_SIEVE_TOO_LARGE);
         return;
     }
     uint64_t bit = (uint64_t)1 << sieve->depth++;
@@ -98,7 +98,7 @@ static void take_character(fg_sieve *sieve, char character)
     case ':':
         sieve->key_next = character == ',' && in_object(sieve);
         if (++sieve->values > FG_SIEVE_VALUES)
-            give_up(sieve, FG_SIEVE_TOO_LARGE);
+            stop_sieving(sieve, FG_SIEVE_TOO_LARGE);
         break;
     default:
         break;
@@ -193,9 +193,9 @@ static bool add_blob(fg_sieve *sieve)
     if (!sieve->blobs)
         sieve->blobs = calloc(FG_IMAGES_MAX, sizeof *sieve->blobs);
     if (!sieve->blobs)
-        return give_up(sieve, FG_SIEVE_NOMEM);
+        return stop_sieving(sieve, FG_SIEVE_NOMEM);
     if (sieve->blob_count == FG_IMAGES_MAX)
-        return give_up(sieve, FG_SIEVE_TOO_LARGE);
+        return stop_sieving(sieve, FG_SIEVE_TOO_LARGE);
     fg_blob_init(&sieve->blobs[sieve->blob_count++], FG_SIEVE_BLOB_LIMIT - sieve->blob_bytes);
     return true;
 }

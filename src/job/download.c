@@ -58,7 +58,7 @@ static bool is_telling(const fg_download *download)
 }
 
 /* A link that may not be followed, or for whose plain form memory ran out. */
-static facegen_code refuse(fg_download *download, const char *link)
+static facegen_code refuse_link(fg_download *download, const char *link)
 {
     if (download->url.state == FG_BUFFER_NOMEM)
         return fg_fail_plainly(&download->error, FACEGEN_E_NOMEM);
@@ -67,7 +67,7 @@ static facegen_code refuse(fg_download *download, const char *link)
     return FACEGEN_E_URL;
 }
 
-static void describe(facegen_error *error, facegen_code code, const fg_download_outcome *outcome)
+static void describe_download(facegen_error *error, facegen_code code, const fg_download_outcome *outcome)
 {
     const char *text = facegen_code_text(code);
     if (outcome->failure != FACEGEN_OK && strcmp(outcome->message, text) == 0)
@@ -100,7 +100,7 @@ static facegen_code aim(fg_download *download, const char *link)
     fg_url url;
     fg_buffer_free(&download->url);
     bool good = fg_url_parse(link, strlen(link), &url, &download->url) && permit(download, &url);
-    return good ? FACEGEN_OK : refuse(download, link);
+    return good ? FACEGEN_OK : refuse_link(download, link);
 }
 
 static facegen_code follow(fg_download *download, const fg_buffer *location)
@@ -116,7 +116,7 @@ static facegen_code follow(fg_download *download, const fg_buffer *location)
     else if (absolute.state == FG_BUFFER_NOMEM)
         code = fg_fail_plainly(&download->error, FACEGEN_E_NOMEM);
     else
-        code = refuse(download, reference);
+        code = refuse_link(download, reference);
     fg_buffer_free(&absolute);
     return code;
 }
@@ -177,7 +177,7 @@ static bool leads_elsewhere(facegen_code code)
 }
 
 /* An attempt has failed, as the error says already. */
-static void go_on(fg_download *download, int64_t now, fg_verdict verdict, int64_t retry_after_ms)
+static void try_next(fg_download *download, int64_t now, fg_verdict verdict, int64_t retry_after_ms)
 {
     bool passes = verdict.kind == FG_VERDICT_REPEAT;
     bool missing = passes && verdict.code == FACEGEN_E_EXPIRED;
@@ -195,11 +195,11 @@ static void go_on(fg_download *download, int64_t now, fg_verdict verdict, int64_
     }
 }
 
-static void begin_exchange(fg_download *download, int64_t now)
+static void begin_request(fg_download *download, int64_t now)
 {
     facegen_code code = download->redirected ? FACEGEN_OK : aim(download, download->links[download->at]);
     if (code != FACEGEN_OK) {
-        go_on(download, now, (fg_verdict){FG_VERDICT_FAIL, code, FACEGEN_ACCEPTANCE_NO}, 0);
+        try_next(download, now, (fg_verdict){FG_VERDICT_FAIL, code, FACEGEN_ACCEPTANCE_NO}, 0);
         return;
     }
     download->state = FG_DOWNLOAD_ASKS;
@@ -227,7 +227,7 @@ fg_action fg_download_next(fg_download *download, int64_t now)
     if (download->state == FG_DOWNLOAD_WAITS && now >= download->deadline)
         expire(download);
     while (download->state == FG_DOWNLOAD_WAITS && now >= download->due) {
-        begin_exchange(download, now);
+        begin_request(download, now);
         if (download->state == FG_DOWNLOAD_ASKS)
             return (fg_action){FG_ACTION_FETCH, download->due};
     }
@@ -245,11 +245,12 @@ static bool is_redirect(const fg_download_outcome *outcome)
 
 static void take_redirect(fg_download *download, int64_t now, const fg_download_outcome *outcome)
 {
-    facegen_code code = ++download->redirects > REDIRECTS_MAX ? refuse(download, fg_buffer_string(outcome->location))
-                                                              : follow(download, outcome->location);
+    facegen_code code = ++download->redirects > REDIRECTS_MAX
+                            ? refuse_link(download, fg_buffer_string(outcome->location))
+                            : follow(download, outcome->location);
     download->redirected = code == FACEGEN_OK;
     if (code != FACEGEN_OK)
-        go_on(download, now, (fg_verdict){FG_VERDICT_FAIL, code, FACEGEN_ACCEPTANCE_NO}, 0);
+        try_next(download, now, (fg_verdict){FG_VERDICT_FAIL, code, FACEGEN_ACCEPTANCE_NO}, 0);
 }
 
 void fg_download_take(fg_download *download, int64_t now, const fg_download_outcome *outcome)
@@ -267,6 +268,6 @@ void fg_download_take(fg_download *download, int64_t now, const fg_download_outc
         return;
     }
     if (is_telling(download))
-        describe(&download->error, verdict.code, outcome);
-    go_on(download, now, verdict, outcome->retry_after_ms);
+        describe_download(&download->error, verdict.code, outcome);
+    try_next(download, now, verdict, outcome->retry_after_ms);
 }

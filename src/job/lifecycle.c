@@ -147,16 +147,16 @@ fg_action fg_lifecycle_next(fg_lifecycle *job, int64_t now)
 }
 
 /* A linear congruential generator: spreads delays, guards nothing. */
-static uint32_t draw(fg_lifecycle *job)
+static uint32_t draw_delay(fg_lifecycle *job)
 {
     job->random = job->random * 1664525u + 1013904223u;
     return job->random >> 16;
 }
 
 /* Plans a repetition, or ends the job when none is left or none would begin before the deadline. */
-static void repeat(fg_lifecycle *job, int64_t now, facegen_code code, int64_t retry_after_ms)
+static void repeat_step(fg_lifecycle *job, int64_t now, facegen_code code, int64_t retry_after_ms)
 {
-    int64_t delay = fg_repeat_delay(job->repetitions, retry_after_ms, draw(job));
+    int64_t delay = fg_repeat_delay(job->repetitions, retry_after_ms, draw_delay(job));
     if (job->repetitions >= job->limits.retries || now + delay >= job->deadline) {
         job->retry_after_ms = retry_after_ms;
         fg_lifecycle_stop(job, code);
@@ -232,7 +232,7 @@ void fg_lifecycle_take(fg_lifecycle *job, int64_t now, const fg_outcome *outcome
         wait_in_queue(job, now, outcome, retry_after_ms);
         break;
     case FG_VERDICT_REPEAT:
-        repeat(job, now, verdict.code, retry_after_ms);
+        repeat_step(job, now, verdict.code, retry_after_ms);
         break;
     case FG_VERDICT_FAIL:
         job->retry_after_ms = retry_after_ms;

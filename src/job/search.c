@@ -20,7 +20,7 @@ static void fetch(fg_search *search, const char *id, int64_t now)
     ask(search, FG_STEP_FETCH, now);
 }
 
-static void end(fg_search *search, facegen_code code)
+static void end_search(fg_search *search, facegen_code code)
 {
     search->code = code;
     search->step = FG_STEP_END;
@@ -60,7 +60,7 @@ void fg_search_begin(fg_search *search, const fg_search_subject *subject, int64_
 
 void fg_search_fail(fg_search *search, facegen_code code)
 {
-    end(search, code);
+    end_search(search, code);
 }
 
 /* ---- likeness ---- */
@@ -120,7 +120,7 @@ static void end_unseen(fg_search *search, int64_t now)
 {
     int64_t left = search->subject.settled_at - now;
     search->retry_after_ms = search->settled ? 0 : left > 0 ? left : 1;
-    end(search, search->settled ? FACEGEN_E_NOT_SEEN : FACEGEN_E_UNCERTAIN);
+    end_search(search, search->settled ? FACEGEN_E_NOT_SEEN : FACEGEN_E_UNCERTAIN);
 }
 
 static void conclude(fg_search *search, int64_t now)
@@ -130,13 +130,13 @@ static void conclude(fg_search *search, int64_t now)
     bool by_prompt = search->likeness == FG_LIKENESS_SAME && is_bounded(search); /* older jobs may have it, too */
     bool same = search->likeness == FG_LIKENESS_SEED || by_prompt;
     if (search->alike == 1 && (same || (quiet && !hopeless)))
-        end(search, FACEGEN_OK);
+        end_search(search, FACEGEN_OK);
     else if (!hopeless && (!quiet || search->looks < LOOKS_MIN) && look_again(search, now))
         return;
     else if (!hopeless && quiet && search->looks >= LOOKS_MIN && search->count == search->others)
         end_unseen(search, now);
     else
-        end(search, FACEGEN_E_UNCERTAIN);
+        end_search(search, FACEGEN_E_UNCERTAIN);
 }
 
 /* Candidates that are not bounded can be told apart by their seeds alone. */
@@ -207,7 +207,7 @@ static void take_suspect(fg_search *search, int64_t now, facegen_code code, face
     if (other || is_unknown(code))
         look(search, now);
     else
-        end(search, code);
+        end_search(search, code);
 }
 
 static void take_candidate(fg_search *search, facegen_result *result)
@@ -234,7 +234,7 @@ void fg_search_take_job(fg_search *search, int64_t now, facegen_code code, faceg
     else if (is_unknown(code) || facegen_code_group(code) == FACEGEN_GROUP_FAILED)
         search->unclear++;
     else
-        end(search, code);
+        end_search(search, code);
     search->fetched++;
     if (search->step != FG_STEP_END)
         go_on(search, now);

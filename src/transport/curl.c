@@ -83,7 +83,7 @@ static bool renew_multi(struct session *session)
     return session->fit;
 }
 
-static void close_session(void *opaque)
+static void close_curl(void *opaque)
 {
     struct session *session = opaque;
     close_multi(session);
@@ -92,7 +92,7 @@ static void close_session(void *opaque)
     free(session);
 }
 
-static void *open_session(void *settings)
+static void *open_curl(void *settings)
 {
     static fg_once once;
     fg_once_run(&once, initialize);
@@ -104,19 +104,19 @@ static void *open_session(void *settings)
     session->loop = fg_loop_new();
     if (session->loop && renew_multi(session))
         return session;
-    close_session(session);
+    close_curl(session);
     return NULL;
 }
 
 /* Polls are many and all alike: making a handle of libcurl anew costs as much as all else that it does for one. */
-static fg_transfer *make_transfer(struct session *session, facegen_exchange *exchange)
+static fg_transfer *take_spare(struct session *session, facegen_exchange *exchange)
 {
     if (session->spare_count > 0 && fg_transfer_again(session->spares[session->spare_count - 1], exchange))
         return session->spares[--session->spare_count];
-    return fg_transfer_new(session->settings, &session->slice, exchange);
+    return NULL;
 }
 
-static void put_in(struct session *session, fg_transfer *transfer)
+static void add_transfer(struct session *session, fg_transfer *transfer)
 {
     transfer->next = session->transfers;
     transfer->link = &session->transfers;
@@ -125,12 +125,14 @@ static void put_in(struct session *session, fg_transfer *transfer)
     session->transfers = transfer;
 }
 
-static facegen_code start(void *opaque, facegen_exchange *exchange)
+static facegen_code start_transfer(void *opaque, facegen_exchange *exchange)
 {
     struct session *session = opaque;
     if (!session->fit && !renew_multi(session))
         return FACEGEN_E_NOMEM;
-    fg_transfer *transfer = make_transfer(session, exchange);
+    fg_transfer *transfer = take_spare(session, exchange);
+    if (!transfer)
+        transfer = fg_transfer_new(session->settings, &session->slice, exchange);
     if (!transfer)
         return FACEGEN_E_NOMEM;
     facegen_exchange_set_data(exchange, transfer);
@@ -138,11 +140,11 @@ static facegen_code start(void *opaque, facegen_exchange *exchange)
         fg_transfer_free(transfer);
         return FACEGEN_E_NOMEM;
     }
-    put_in(session, transfer);
+    add_transfer(session, transfer);
     return FACEGEN_OK;
 }
 
-static void take_out(struct session *session, fg_transfer *transfer, bool again)
+static void remove_transfer(struct session *session, fg_transfer *transfer, bool again)
 {
     *transfer->link = transfer->next;
     if (transfer->next)
@@ -155,16 +157,16 @@ static void take_out(struct session *session, fg_transfer *transfer, bool again)
 }
 
 /* Takes out the transfers that were given up within a callback of libcurl. */
-static void take_out_given_up(struct session *session)
+static void remove_given_up(struct session *session)
 {
     for (fg_transfer *transfer = session->transfers, *next; transfer; transfer = next) {
         next = transfer->next;
         if (!transfer->exchange)
-            take_out(session, transfer, false);
+            remove_transfer(session, transfer, false);
     }
 }
 
-static void cancel(void *opaque, facegen_exchange *exchange)
+static void cancel_transfer(void *opaque, facegen_exchange *exchange)
 {
     struct session *session = opaque;
     fg_transfer *transfer = facegen_exchange_data(exchange);
@@ -173,14 +175,14 @@ static void cancel(void *opaque, facegen_exchange *exchange)
         return; /* it is taken out as soon as libcurl returns */
     fg_signal_guard guard;
     begin_guard(&guard);
-    take_out(session, transfer, false);
+    remove_transfer(session, transfer, false);
     end_guard(&guard);
 }
 
-static void end(struct session *session, fg_transfer *transfer, CURLcode outcome)
+static void end_transfer(struct session *session, fg_transfer *transfer, CURLcode outcome)
 {
     bool again = fg_transfer_end(transfer, outcome);
-    take_out(session, transfer, again);
+    remove_transfer(session, transfer, again);
 }
 
 /* Ends the transfers that are done; whether there was one. */
@@ -193,7 +195,7 @@ static bool end_transfers(struct session *session)
         if (message->msg != CURLMSG_DONE)
             continue;
         curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&transfer);
-        end(session, transfer, message->data.result);
+        end_transfer(session, transfer, message->data.result);
         any = true;
     }
     return any;
@@ -203,10 +205,10 @@ static bool end_transfers(struct session *session)
  * Ends all transfers: in a multi handle that has failed, for want of memory or because a socket cannot be watched, none
  * may go on. libcurl 7.88 leaves a table of no size in it, and divides by that (multi.c, singlesocket()).
  */
-static void give_up(struct session *session)
+static void give_up_transfers(struct session *session)
 {
     while (session->transfers)
-        end(session, session->transfers, CURLE_FAILED_INIT);
+        end_transfer(session, session->transfers, CURLE_FAILED_INIT);
 }
 
 /* Ends what has ended while libcurl ran; whether there was anything. `fit`: whether its multi handle still is. */
@@ -214,7 +216,7 @@ static bool end_run(struct session *session, bool fit)
 {
     session->running = false;
     session->fit = fit && session->fit;
-    take_out_given_up(session);
+    remove_given_up(session);
     return end_transfers(session);
 }
 
@@ -223,7 +225,7 @@ static bool end_run(struct session *session, bool fit)
  * the loop calls again at once. libcurl hands over here what it had received of a chunked body when it was paused, and
  * reports only here that it was refused. Any other failure is one of the multi handle.
  */
-static void resume(struct session *session)
+static void resume_transfers(struct session *session)
 {
     bool paused = session->slice.paused;
     session->slice = (fg_slice){.left = SLICE_SIZE};
@@ -235,15 +237,15 @@ static void resume(struct session *session)
         transfer->paused = false;
         CURLcode outcome = curl_easy_pause(transfer->easy, CURLPAUSE_CONT);
         if (outcome == CURLE_WRITE_ERROR && transfer->exchange)
-            end(session, transfer, outcome);
+            end_transfer(session, transfer, outcome);
         else if (outcome != CURLE_OK && outcome != CURLE_WRITE_ERROR)
             session->fit = false;
     }
     session->running = false;
-    take_out_given_up(session);
+    remove_given_up(session);
 }
 
-static void wait(void *opaque, int64_t until)
+static void wait_for_transfers(void *opaque, int64_t until)
 {
     struct session *session = opaque;
     fg_signal_guard guard;
@@ -253,36 +255,36 @@ static void wait(void *opaque, int64_t until)
         session->running = true;
         end_run(session, fg_loop_wait(session->loop, until));
     }
-    resume(session);
+    resume_transfers(session);
     if (!session->fit)
-        give_up(session);
+        give_up_transfers(session);
     end_guard(&guard);
 }
 
-static void wake(void *opaque)
+static void wake_session(void *opaque)
 {
     fg_loop_wake(((struct session *)opaque)->loop);
 }
 
-static int descriptor(void *opaque)
+static int session_fd(void *opaque)
 {
     return fg_loop_fd(((struct session *)opaque)->loop);
 }
 
-static int64_t deadline(void *opaque)
+static int64_t session_deadline(void *opaque)
 {
     return fg_loop_deadline(((struct session *)opaque)->loop);
 }
 
 const facegen_transport fg_curl_transport = {
     .size = sizeof(facegen_transport),
-    .open = open_session,
-    .close = close_session,
-    .start = start,
-    .cancel = cancel,
-    .wait = wait,
-    .wake = wake,
-    .fd = descriptor,
-    .deadline = deadline,
+    .open = open_curl,
+    .close = close_curl,
+    .start = start_transfer,
+    .cancel = cancel_transfer,
+    .wait = wait_for_transfers,
+    .wake = wake_session,
+    .fd = session_fd,
+    .deadline = session_deadline,
     .settling_ms = SETTLING_MS,
 };

@@ -181,7 +181,7 @@ facegen_stop facegen_exchange_stopped(const facegen_exchange *exchange)
     return exchange->stop;
 }
 
-static void end(facegen_exchange *exchange)
+static void end_exchange(facegen_exchange *exchange)
 {
     exchange->ended = true;
     if (exchange->watch)
@@ -195,7 +195,7 @@ void facegen_exchange_finish(facegen_exchange *exchange)
     if (exchange->http_status == 0)
         facegen_exchange_fail(exchange, FACEGEN_E_TRANSPORT, FACEGEN_REACH_MAYBE, "finished without an HTTP status");
     else if (!exchange->ended)
-        end(exchange);
+        end_exchange(exchange);
 }
 
 void facegen_exchange_fail(facegen_exchange *exchange, facegen_code code, facegen_reach reach, const char *message)
@@ -203,7 +203,7 @@ void facegen_exchange_fail(facegen_exchange *exchange, facegen_code code, facege
     if (exchange->ended)
         return;
     if (exchange->stop == FACEGEN_STOP_ENOUGH) {
-        end(exchange);
+        end_exchange(exchange);
         return;
     }
     if (code == FACEGEN_E_TOO_LARGE)
@@ -217,7 +217,7 @@ void facegen_exchange_fail(facegen_exchange *exchange, facegen_code code, facege
     if (!message)
         message = facegen_code_text(exchange->failure);
     fg_redact(message, strlen(message), NULL, exchange->message, sizeof exchange->message);
-    end(exchange);
+    end_exchange(exchange);
 }
 
 void facegen_exchange_set_data(facegen_exchange *exchange, void *data)
