@@ -157,7 +157,7 @@ static fg_recorded *match_broken(const fg_recording *recording, fg_asked *asked)
 /* A body's members without the key; NULL when it has none. */
 static json_t *members_of(const fg_buffer *text)
 {
-    json_t *members = fg_document_read(fg_buffer_string(text), text->size);
+    json_t *members = sb_document_read(fg_buffer_string(text), text->size);
     json_object_del(members, "key");
     return members;
 }

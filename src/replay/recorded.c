@@ -48,7 +48,7 @@ void fg_recorded_receive(fg_recorded *recorded, const void *bytes, size_t size)
 
 static bool is_json(const fg_buffer *text)
 {
-    json_t *document = fg_document_read(fg_buffer_string(text), text->size);
+    json_t *document = sb_document_read(fg_buffer_string(text), text->size);
     json_decref(document);
     return document != NULL;
 }
@@ -59,9 +59,9 @@ static bool is_text(const fg_buffer *bytes)
 }
 
 /* Writes JSON as it is. A line end in it is white space: within a string it would be escaped. */
-static void write_json(fg_writer *line, const char *name, const fg_buffer *json)
+static void write_json(sb_writer *line, const char *name, const fg_buffer *json)
 {
-    fg_writer_raw(line, name, "");
+    sb_writer_raw(line, name, "");
     size_t start = line->out->size;
     fg_buffer_append(line->out, json->bytes, json->size);
     for (size_t i = start; i < line->out->size; i++) {
@@ -70,56 +70,56 @@ static void write_json(fg_writer *line, const char *name, const fg_buffer *json)
     }
 }
 
-static void write_request(fg_writer *line, const fg_recorded *recorded, bool as_json)
+static void write_request(sb_writer *line, const fg_recorded *recorded, bool as_json)
 {
     if (recorded->size == 0)
         return;
-    fg_writer_integer(line, "size", (int64_t)recorded->size);
-    fg_writer_integer(line, "sent", (int64_t)recorded->sent);
+    sb_writer_integer(line, "size", (int64_t)recorded->size);
+    sb_writer_integer(line, "sent", (int64_t)recorded->sent);
     if (recorded->seed_is_drawn)
-        fg_writer_raw(line, "seed_drawn", "true");
+        sb_writer_raw(line, "seed_drawn", "true");
     if (as_json && is_json(&recorded->request))
         write_json(line, "request", &recorded->request);
     else
-        fg_writer_text(line, "request", fg_buffer_string(&recorded->request));
+        sb_writer_text(line, "request", fg_buffer_string(&recorded->request));
 }
 
-static void write_answer(fg_writer *line, const fg_recorded *recorded, bool as_json)
+static void write_answer(sb_writer *line, const fg_recorded *recorded, bool as_json)
 {
     const fg_buffer *answer = &recorded->answer;
     if (recorded->dropped > 0)
-        fg_writer_integer(line, "answer_dropped", (int64_t)recorded->dropped);
+        sb_writer_integer(line, "answer_dropped", (int64_t)recorded->dropped);
     else if (as_json && is_json(answer))
         write_json(line, "answer", answer);
     else if (is_text(answer))
-        fg_writer_text(line, "answer_text", fg_buffer_string(answer));
+        sb_writer_text(line, "answer_text", fg_buffer_string(answer));
     else
-        fg_writer_base64(line, "answer_base64", "", answer->bytes, answer->size);
+        sb_writer_base64(line, "answer_base64", "", answer->bytes, answer->size);
 }
 
 static void write_line(const fg_recorded *recorded, bool as_json, fg_buffer *out)
 {
-    fg_writer line = {.out = out};
-    fg_writer_open(&line, NULL, '{');
-    fg_writer_text(&line, "method", recorded->method);
-    fg_writer_text(&line, "url", recorded->url);
-    fg_writer_integer(&line, "at", recorded->at);
-    fg_writer_integer(&line, "ms", recorded->duration);
+    sb_writer line = {.out = out};
+    sb_writer_open(&line, NULL, '{');
+    sb_writer_text(&line, "method", recorded->method);
+    sb_writer_text(&line, "url", recorded->url);
+    sb_writer_integer(&line, "at", recorded->at);
+    sb_writer_integer(&line, "ms", recorded->duration);
     write_request(&line, recorded, as_json);
     if (recorded->status != 0) {
-        fg_writer_integer(&line, "status", recorded->status);
+        sb_writer_integer(&line, "status", recorded->status);
         if (recorded->location)
-            fg_writer_text(&line, "location", recorded->location);
+            sb_writer_text(&line, "location", recorded->location);
         if (recorded->retry_after)
-            fg_writer_text(&line, "retry_after", recorded->retry_after);
+            sb_writer_text(&line, "retry_after", recorded->retry_after);
         write_answer(&line, recorded, as_json);
     }
     if (recorded->failure != FACEGEN_OK) {
-        fg_writer_text(&line, "failure", facegen_code_name(recorded->failure));
-        fg_writer_text(&line, "reach", recorded->reach == FACEGEN_REACH_NOTHING ? "nothing" : "maybe");
-        fg_writer_text(&line, "message", recorded->message);
+        sb_writer_text(&line, "failure", facegen_code_name(recorded->failure));
+        sb_writer_text(&line, "reach", recorded->reach == FACEGEN_REACH_NOTHING ? "nothing" : "maybe");
+        sb_writer_text(&line, "message", recorded->message);
     }
-    fg_writer_close(&line, '}');
+    sb_writer_close(&line, '}');
     fg_buffer_byte(out, '\n');
 }
 
@@ -127,7 +127,7 @@ void fg_recorded_write(const fg_recorded *recorded, fg_buffer *out)
 {
     size_t start = out->size;
     write_line(recorded, true, out);
-    json_t *back = out->state == FG_BUFFER_OK ? fg_document_read(out->bytes + start, out->size - start) : NULL;
+    json_t *back = out->state == FG_BUFFER_OK ? sb_document_read(out->bytes + start, out->size - start) : NULL;
     if (!back && out->state == FG_BUFFER_OK) { /* what it has in it is deeper than is read */
         out->size = start;
         write_line(recorded, false, out);
@@ -239,7 +239,7 @@ static const char *read_members(fg_recorded *recorded, const json_t *line, const
 
 const char *fg_recorded_read(fg_recorded *recorded, const char *line, size_t size)
 {
-    json_t *document = fg_document_read(line, size);
+    json_t *document = sb_document_read(line, size);
     if (!document)
         return "not a JSON object, or cut off";
     const char *problem = read_members(recorded, document, line);

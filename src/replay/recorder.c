@@ -184,7 +184,7 @@ static facegen_code fail(facegen_error *error, int problem, const char *path)
 {
     if (problem == ENOMEM)
         return facegen_error_fill(error, FACEGEN_E_NOMEM, "", NULL);
-    return fg_sandbox_fail(error, FACEGEN_E_FILE, "", "recording \"%.256s\": %s", path, strerror(problem));
+    return sb_fail(error, FACEGEN_E_FILE, "", "recording \"%.256s\": %s", path, strerror(problem));
 }
 
 static void free_recorder(facegen_recorder *recorder)
@@ -197,7 +197,7 @@ static void free_recorder(facegen_recorder *recorder)
 facegen_recorder *facegen_recorder_new(const char *path, facegen_error *error)
 {
     if (!path) {
-        fg_sandbox_fail(error, FACEGEN_E_ARGUMENT, "", "a path is needed");
+        sb_fail(error, FACEGEN_E_ARGUMENT, "", "a path is needed");
         return NULL;
     }
     facegen_recorder *recorder = calloc(1, sizeof *recorder);
@@ -225,7 +225,7 @@ facegen_recorder *facegen_recorder_new(const char *path, facegen_error *error)
 facegen_code facegen_recorder_attach(facegen_recorder *recorder, facegen_client *client, facegen_error *error)
 {
     if (!recorder || !client)
-        return fg_sandbox_fail(error, FACEGEN_E_ARGUMENT, "", "recorder and client are needed");
+        return sb_fail(error, FACEGEN_E_ARGUMENT, "", "recorder and client are needed");
     facegen_client_set_tap(client, &tap, recorder);
     return FACEGEN_OK;
 }

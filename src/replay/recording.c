@@ -12,7 +12,7 @@
 /* NULL, or what is wrong with the first line. */
 static const char *check_heading(const char *line, size_t size)
 {
-    json_t *heading = fg_document_read(line, size);
+    json_t *heading = sb_document_read(line, size);
     int64_t version = json_integer_value(json_object_get(heading, "facegen_recording"));
     json_decref(heading);
     if (version < 1)
@@ -55,13 +55,13 @@ facegen_code fg_recording_open(fg_recording *recording, const char *path, facege
     size_t number = 0;
     FILE *file = fg_os_open_text(path);
     if (!file)
-        return fg_sandbox_fail(error, FACEGEN_E_CONFIG, "", "recording \"%.256s\": %s", path, strerror(errno));
+        return sb_fail(error, FACEGEN_E_CONFIG, "", "recording \"%.256s\": %s", path, strerror(errno));
     const char *problem = read_lines(recording, file, &number);
     fclose(file);
     if (!problem)
         return FACEGEN_OK;
     fg_recording_free(recording);
-    return fg_sandbox_fail(error, FACEGEN_E_CONFIG, "", "recording \"%.256s\", line %zu: %s", path, number, problem);
+    return sb_fail(error, FACEGEN_E_CONFIG, "", "recording \"%.256s\", line %zu: %s", path, number, problem);
 }
 
 void fg_recording_free(fg_recording *recording)

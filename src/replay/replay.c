@@ -184,7 +184,7 @@ static bool prepare(facegen_replay *replay)
 facegen_replay *facegen_replay_open(const char *path, facegen_error *error)
 {
     if (!path) {
-        fg_sandbox_fail(error, FACEGEN_E_ARGUMENT, "", "a path is needed");
+        sb_fail(error, FACEGEN_E_ARGUMENT, "", "a path is needed");
         return NULL;
     }
     facegen_replay *replay = calloc(1, sizeof *replay);
@@ -200,7 +200,7 @@ facegen_replay *facegen_replay_open(const char *path, facegen_error *error)
 facegen_code facegen_replay_attach(facegen_replay *replay, facegen_client *client, facegen_error *error)
 {
     if (!replay || !client)
-        return fg_sandbox_fail(error, FACEGEN_E_ARGUMENT, "", "replay and client are needed");
+        return sb_fail(error, FACEGEN_E_ARGUMENT, "", "replay and client are needed");
     facegen_code code = facegen_client_set_transport(client, &transport, replay, error);
     if (code == FACEGEN_OK && strncmp(replay->root, "http://", 7) == 0)
         facegen_client_allow_http(client, true); /* as it was, and nothing leaves this machine */

@@ -12,20 +12,20 @@
 /* Added to the id of a job whose id is to exceed 2^31. */
 static const int64_t id_large = 9000000000000;
 
-enum { LINK_SIZE = FG_ORIGIN_SIZE + 64 };
+enum { LINK_SIZE = SB_ORIGIN_SIZE + 64 };
 
-static fg_shape shape_of(const fg_sandbox_job *job)
+static sb_shape shape_of(const sb_job *job)
 {
-    return fg_choice_shape(&job->choice);
+    return sb_choice_shape(&job->choice);
 }
 
 /* The id as links and answers show it. */
-static int64_t shown_id(const fg_sandbox_job *job)
+static int64_t shown_id(const sb_job *job)
 {
-    return job->id + (shape_of(job) == FG_SHAPE_ID_LARGE ? id_large : 0);
+    return job->id + (shape_of(job) == SB_SHAPE_ID_LARGE ? id_large : 0);
 }
 
-bool fg_answer_read_id(const char *text, char end, int64_t *id, const char **rest)
+bool sb_answer_read_id(const char *text, char end, int64_t *id, const char **rest)
 {
     size_t digits = strspn(text, "0123456789");
     if (digits == 0 || digits > 15 || text[digits] != end)
@@ -35,36 +35,36 @@ bool fg_answer_read_id(const char *text, char end, int64_t *id, const char **res
     return true;
 }
 
-void fg_answer_write_id(fg_writer *writer, const fg_sandbox_job *job)
+void sb_answer_write_id(sb_writer *writer, const sb_job *job)
 {
     char text[24];
     snprintf(text, sizeof text, "%" PRId64, shown_id(job));
-    if (shape_of(job) == FG_SHAPE_ID_TEXT)
-        fg_writer_text(writer, "id", text);
+    if (shape_of(job) == SB_SHAPE_ID_TEXT)
+        sb_writer_text(writer, "id", text);
     else
-        fg_writer_raw(writer, "id", text);
+        sb_writer_raw(writer, "id", text);
 }
 
-static void format_link(char link[LINK_SIZE], const fg_settings *settings, const fg_sandbox_job *job,
-                        const char *folder, int index, const char *ending)
+static void format_link(char link[LINK_SIZE], const sb_settings *settings, const sb_job *job, const char *folder,
+                        int index, const char *ending)
 {
     snprintf(link, LINK_SIZE, "%s/%s/%" PRId64 "-%d.%s", settings->origin, folder, shown_id(job), index + 1, ending);
 }
 
-void fg_answer_links(fg_writer *writer, const char *name, const fg_settings *settings, const fg_sandbox_job *job,
+void sb_answer_links(sb_writer *writer, const char *name, const sb_settings *settings, const sb_job *job,
                      const char *folder)
 {
     char link[LINK_SIZE];
-    fg_writer_open(writer, name, '[');
-    for (int i = 0; i < fg_order_images(&job->order); i++) {
+    sb_writer_open(writer, name, '[');
+    for (int i = 0; i < sb_order_images(&job->order); i++) {
         format_link(link, settings, job, folder, i, "png");
-        fg_writer_text(writer, NULL, link);
+        sb_writer_text(writer, NULL, link);
     }
-    fg_writer_close(writer, ']');
+    sb_writer_close(writer, ']');
 }
 
 /* A name like a random UUID's, the same for the same job. */
-static void write_file_prefix(fg_writer *writer, const fg_sandbox_job *job)
+static void write_file_prefix(sb_writer *writer, const sb_job *job)
 {
     uint64_t halves[2];
     for (uint64_t i = 0; i < 2; i++) { /* splitmix64 */
@@ -77,97 +77,97 @@ static void write_file_prefix(fg_writer *writer, const fg_sandbox_job *job)
     snprintf(text, sizeof text, "%08" PRIx32 "-%04x-4%03x-8%03x-%012" PRIx64, (uint32_t)(halves[0] >> 32),
              (unsigned)(halves[0] >> 16) & 0xffff, (unsigned)halves[0] & 0xfff, (unsigned)(halves[1] >> 48) & 0xfff,
              halves[1] & 0xffffffffffff);
-    fg_writer_text(writer, "file_prefix", text);
+    sb_writer_text(writer, "file_prefix", text);
 }
 
-static void write_value(fg_writer *writer, const facegen_param *param, const fg_order_value *value)
+static void write_value(sb_writer *writer, const facegen_param *param, const sb_order_value *value)
 {
     const char *name = facegen_param_name(param);
     switch (facegen_param_kind(param)) {
     case FACEGEN_PARAM_INTEGER:
-        fg_writer_integer(writer, name, value->integer);
+        sb_writer_integer(writer, name, value->integer);
         break;
     case FACEGEN_PARAM_NUMBER:
-        fg_writer_number(writer, name, value->number);
+        sb_writer_number(writer, name, value->number);
         break;
     case FACEGEN_PARAM_BOOLEAN:
-        fg_writer_text(writer, name, value->boolean ? "yes" : "no");
+        sb_writer_text(writer, name, value->boolean ? "yes" : "no");
         break;
     default:
-        fg_writer_text(writer, name, value->text);
+        sb_writer_text(writer, name, value->text);
         break;
     }
 }
 
 /* The parameters as they were used. A face that came as data is shown as the link under which it is kept. */
-static void write_meta(fg_writer *writer, const fg_settings *settings, const fg_sandbox_job *job)
+static void write_meta(sb_writer *writer, const sb_settings *settings, const sb_job *job)
 {
     char face[LINK_SIZE];
     snprintf(face, sizeof face, "%s/faces/%" PRId64, settings->origin, shown_id(job));
-    fg_writer_open(writer, "meta", '{');
+    sb_writer_open(writer, "meta", '{');
     for (size_t i = 0; i < facegen_param_count(); i++) {
-        fg_order_value value = job->order.values[i];
+        sb_order_value value = job->order.values[i];
         if (i == FG_face_image && job->order.face_is_data)
             value.text = face;
         if (!facegen_param_secret(facegen_param_at(i)))
             write_value(writer, facegen_param_at(i), &value);
     }
     write_file_prefix(writer, job);
-    fg_writer_text(writer, "outdir", "out");
-    fg_writer_text(writer, "temp", "yes");
-    if (shape_of(job) == FG_SHAPE_NUMBERS_LARGE)
-        fg_writer_raw(writer, "subseed", "18446744073709551616");
-    fg_writer_close(writer, '}');
+    sb_writer_text(writer, "outdir", "out");
+    sb_writer_text(writer, "temp", "yes");
+    if (shape_of(job) == SB_SHAPE_NUMBERS_LARGE)
+        sb_writer_raw(writer, "subseed", "18446744073709551616");
+    sb_writer_close(writer, '}');
 }
 
-static void write_unknown_members(fg_writer *writer, const fg_sandbox_job *job)
+static void write_unknown_members(sb_writer *writer, const sb_job *job)
 {
-    if (shape_of(job) != FG_SHAPE_MEMBERS_UNKNOWN)
+    if (shape_of(job) != SB_SHAPE_MEMBERS_UNKNOWN)
         return;
-    fg_writer_raw(writer, "nsfw_content_detected", "null");
-    fg_writer_raw(writer, "queue", "{\"name\":\"gpu-7\",\"position\":[1,2.5,{\"of\":true}]}");
-    fg_writer_raw(writer, "webhook_status", "\"\"");
+    sb_writer_raw(writer, "nsfw_content_detected", "null");
+    sb_writer_raw(writer, "queue", "{\"name\":\"gpu-7\",\"position\":[1,2.5,{\"of\":true}]}");
+    sb_writer_raw(writer, "webhook_status", "\"\"");
 }
 
 /* Links to the images beside those in `output`, unless the job has none at all. */
-static void write_other_links(fg_writer *writer, const fg_settings *settings, const fg_sandbox_job *job,
-                              const char *name, const char *folder)
+static void write_other_links(sb_writer *writer, const sb_settings *settings, const sb_job *job, const char *name,
+                              const char *folder)
 {
-    if (shape_of(job) != FG_SHAPE_OUTPUT_EMPTY)
-        fg_answer_links(writer, name, settings, job, folder);
+    if (shape_of(job) != SB_SHAPE_OUTPUT_EMPTY)
+        sb_answer_links(writer, name, settings, job, folder);
 }
 
-static void write_queued(fg_reply *reply, const fg_settings *settings, const fg_sandbox_job *job, int64_t now,
+static void write_queued(sb_reply *reply, const sb_settings *settings, const sb_job *job, int64_t now,
                          const char *output)
 {
     char fetch_result[LINK_SIZE];
     double eta = job->ends > now ? (double)(job->ends - now) / 1000 * settings->eta_error : 0;
     snprintf(fetch_result, sizeof fetch_result, "%s/api%s" FG_FETCH "%" PRId64, settings->origin, job->plan,
              shown_id(job));
-    fg_writer writer = {.out = &reply->body};
-    fg_writer_open(&writer, NULL, '{');
-    fg_writer_text(&writer, "status", "processing");
-    fg_answer_write_id(&writer, job);
-    if (shape_of(job) != FG_SHAPE_ETA_MISSING)
-        fg_writer_number(&writer, "eta", round(eta * 100) / 100);
-    fg_writer_text(&writer, shape_of(job) == FG_SHAPE_MESSEGE ? "messege" : "message",
+    sb_writer writer = {.out = &reply->body};
+    sb_writer_open(&writer, NULL, '{');
+    sb_writer_text(&writer, "status", "processing");
+    sb_answer_write_id(&writer, job);
+    if (shape_of(job) != SB_SHAPE_ETA_MISSING)
+        sb_writer_number(&writer, "eta", round(eta * 100) / 100);
+    sb_writer_text(&writer, shape_of(job) == SB_SHAPE_MESSEGE ? "messege" : "message",
                    "Try to fetch request after seconds estimated");
-    fg_writer_text(&writer, "tip", "Get your images from fetch_result once eta is over");
-    fg_writer_text(&writer, "fetch_result", fetch_result);
-    fg_writer_raw(&writer, "output", output);
+    sb_writer_text(&writer, "tip", "Get your images from fetch_result once eta is over");
+    sb_writer_text(&writer, "fetch_result", fetch_result);
+    sb_writer_raw(&writer, "output", output);
     write_other_links(&writer, settings, job, "future_links", "images");
     write_other_links(&writer, settings, job, "proxy_links", "proxy");
     write_meta(&writer, settings, job);
     write_unknown_members(&writer, job);
-    fg_writer_close(&writer, '}');
+    sb_writer_close(&writer, '}');
 }
 
-void fg_answer_accepted(fg_reply *reply, const fg_settings *settings, const fg_sandbox_job *job, int64_t now)
+void sb_answer_accepted(sb_reply *reply, const sb_settings *settings, const sb_job *job, int64_t now)
 {
     write_queued(reply, settings, job, now, "[]");
 }
 
-void fg_answer_processing(fg_reply *reply, const fg_settings *settings, const fg_sandbox_job *job, int64_t now)
+void sb_answer_processing(sb_reply *reply, const sb_settings *settings, const sb_job *job, int64_t now)
 {
     write_queued(reply, settings, job, now, "\"\"");
 }
@@ -179,108 +179,108 @@ typedef struct pictures {
     size_t size[FG_SAMPLES_MAX];
 } pictures;
 
-bool fg_answer_draw(const fg_settings *settings, const fg_sandbox_job *job, int index, void **png, size_t *size,
+bool sb_answer_draw(const sb_settings *settings, const sb_job *job, int index, void **png, size_t *size,
                     const char **reason)
 {
-    *png = fg_storage_read(settings->storage, shown_id(job), index, size);
+    *png = sb_storage_read(settings->storage, shown_id(job), index, size);
     if (*png)
         return true;
-    if (!fg_order_draw(&job->order, index, png, size, reason))
+    if (!sb_order_draw(&job->order, index, png, size, reason))
         return false;
-    fg_storage_write(settings->storage, shown_id(job), index, *png, *size);
+    sb_storage_write(settings->storage, shown_id(job), index, *png, *size);
     return true;
 }
 
-static bool draw(pictures *all, const fg_settings *settings, const fg_sandbox_job *job, const char **reason)
+static bool draw(pictures *all, const sb_settings *settings, const sb_job *job, const char **reason)
 {
-    bool wanted = job->order.values[FG_base64].boolean && shape_of(job) != FG_SHAPE_OUTPUT_BASE64_LINK;
+    bool wanted = job->order.values[FG_base64].boolean && shape_of(job) != SB_SHAPE_OUTPUT_BASE64_LINK;
     bool drawn = true;
-    all->count = fg_order_images(&job->order);
+    all->count = sb_order_images(&job->order);
     for (int i = 0; wanted && drawn && i < all->count; i++)
-        drawn = fg_answer_draw(settings, job, i, &all->png[i], &all->size[i], reason);
+        drawn = sb_answer_draw(settings, job, i, &all->png[i], &all->size[i], reason);
     return drawn;
 }
 
-static void write_image(fg_writer *writer, const char *name, const fg_settings *settings, const fg_sandbox_job *job,
+static void write_image(sb_writer *writer, const char *name, const sb_settings *settings, const sb_job *job,
                         const pictures *all, int index)
 {
     char link[LINK_SIZE];
     bool is_text = job->order.values[FG_base64].boolean;
     format_link(link, settings, job, "images", index, is_text ? "base64" : "png");
     if (all->png[index])
-        fg_writer_base64(writer, name, shape_of(job) == FG_SHAPE_OUTPUT_DATA_URI ? "data:image/png;base64," : "",
+        sb_writer_base64(writer, name, shape_of(job) == SB_SHAPE_OUTPUT_DATA_URI ? "data:image/png;base64," : "",
                          all->png[index], all->size[index]);
     else
-        fg_writer_text(writer, name, link);
+        sb_writer_text(writer, name, link);
 }
 
-static void write_output(fg_writer *writer, const fg_settings *settings, const fg_sandbox_job *job, const pictures *all)
+static void write_output(sb_writer *writer, const sb_settings *settings, const sb_job *job, const pictures *all)
 {
     static const char *const names[FG_SAMPLES_MAX] = {"0", "1"};
-    bool is_object = shape_of(job) == FG_SHAPE_OUTPUT_OBJECT;
+    bool is_object = shape_of(job) == SB_SHAPE_OUTPUT_OBJECT;
     switch (shape_of(job)) {
-    case FG_SHAPE_OUTPUT_TEXT:
+    case SB_SHAPE_OUTPUT_TEXT:
         write_image(writer, "output", settings, job, all, 0);
         break;
-    case FG_SHAPE_OUTPUT_EMPTY:
-        fg_writer_text(writer, "output", "");
+    case SB_SHAPE_OUTPUT_EMPTY:
+        sb_writer_text(writer, "output", "");
         break;
-    case FG_SHAPE_OUTPUT_NULL:
-        fg_writer_text(writer, "output", NULL);
+    case SB_SHAPE_OUTPUT_NULL:
+        sb_writer_text(writer, "output", NULL);
         break;
     default:
-        fg_writer_open(writer, "output", is_object ? '{' : '[');
+        sb_writer_open(writer, "output", is_object ? '{' : '[');
         for (int i = 0; i < all->count; i++)
             write_image(writer, is_object ? names[i] : NULL, settings, job, all, i);
-        fg_writer_close(writer, is_object ? '}' : ']');
+        sb_writer_close(writer, is_object ? '}' : ']');
         break;
     }
 }
 
 /* The track_id as the request gave it, in text. */
-static void write_track_id(fg_writer *writer, const fg_sandbox_job *job)
+static void write_track_id(sb_writer *writer, const sb_job *job)
 {
-    fg_writer_text(writer, "track_id", job->order.values[FG_track_id].text);
+    sb_writer_text(writer, "track_id", job->order.values[FG_track_id].text);
 }
 
-static void write_success(fg_reply *reply, const fg_settings *settings, const fg_sandbox_job *job, const pictures *all,
-                          fg_audience audience)
+static void write_success(sb_reply *reply, const sb_settings *settings, const sb_job *job, const pictures *all,
+                          sb_audience audience)
 {
-    fg_writer writer = {.out = &reply->body};
-    fg_writer_open(&writer, NULL, '{');
-    fg_writer_text(&writer, "status", "success");
-    fg_writer_number(&writer, "generationTime", (double)(job->ends - job->starts) / 1000);
-    fg_answer_write_id(&writer, job);
+    sb_writer writer = {.out = &reply->body};
+    sb_writer_open(&writer, NULL, '{');
+    sb_writer_text(&writer, "status", "success");
+    sb_writer_number(&writer, "generationTime", (double)(job->ends - job->starts) / 1000);
+    sb_answer_write_id(&writer, job);
     write_output(&writer, settings, job, all);
-    if (audience == FG_FOR_WEBHOOK)
+    if (audience == SB_FOR_WEBHOOK)
         write_track_id(&writer, job);
     else
         write_other_links(&writer, settings, job, "proxy_links", "proxy");
     write_meta(&writer, settings, job);
     write_unknown_members(&writer, job);
-    fg_writer_close(&writer, '}');
+    sb_writer_close(&writer, '}');
 }
 
-void fg_answer_success(fg_reply *reply, const fg_settings *settings, const fg_sandbox_job *job, fg_audience audience)
+void sb_answer_success(sb_reply *reply, const sb_settings *settings, const sb_job *job, sb_audience audience)
 {
     pictures all = {0};
     const char *reason = NULL;
     if (draw(&all, settings, job, &reason))
         write_success(reply, settings, job, &all, audience);
     else
-        fg_answer_failed(reply, job, reason, audience);
+        sb_answer_failed(reply, job, reason, audience);
     for (int i = 0; i < all.count; i++)
         free(all.png[i]);
 }
 
-void fg_answer_failed(fg_reply *reply, const fg_sandbox_job *job, const char *message, fg_audience audience)
+void sb_answer_failed(sb_reply *reply, const sb_job *job, const char *message, sb_audience audience)
 {
-    fg_writer writer = {.out = &reply->body};
-    fg_writer_open(&writer, NULL, '{');
-    fg_writer_text(&writer, "status", "failed");
-    fg_answer_write_id(&writer, job);
-    fg_writer_text(&writer, "message", message ? message : "Image generation failed. Please try again.");
-    if (audience == FG_FOR_WEBHOOK)
+    sb_writer writer = {.out = &reply->body};
+    sb_writer_open(&writer, NULL, '{');
+    sb_writer_text(&writer, "status", "failed");
+    sb_answer_write_id(&writer, job);
+    sb_writer_text(&writer, "message", message ? message : "Image generation failed. Please try again.");
+    if (audience == SB_FOR_WEBHOOK)
         write_track_id(&writer, job);
-    fg_writer_close(&writer, '}');
+    sb_writer_close(&writer, '}');
 }

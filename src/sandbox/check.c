@@ -63,7 +63,7 @@ static bool is_link_or_data(const char *text)
 }
 
 /* Whether a value follows the rule of its parameter; value receives it. */
-static bool check_value(const facegen_param *param, const json_t *given, fg_order_value *value)
+static bool check_value(const facegen_param *param, const json_t *given, sb_order_value *value)
 {
     value->text = json_string_value(given);
     switch (facegen_param_kind(param)) {
@@ -87,7 +87,7 @@ static bool check_value(const facegen_param *param, const json_t *given, fg_orde
 }
 
 /* The provider's default, where its words are a value: "7.5" is one, "random" leaves a zero. */
-static void use_fallback(const facegen_param *param, fg_order_value *value)
+static void use_fallback(const facegen_param *param, sb_order_value *value)
 {
     const char *words = facegen_param_fallback(param);
     value->text = facegen_param_kind(param) == FACEGEN_PARAM_CHOICE ? words : NULL;
@@ -106,7 +106,7 @@ static bool is_absent(const facegen_param *param, const json_t *given)
 }
 
 /* Keeps a text beyond the life of the request's document. A number where a text belongs, as in track_id, is one. */
-static const json_t *keep_text(fg_order *order, const facegen_param *param, json_t *given)
+static const json_t *keep_text(sb_order *order, const facegen_param *param, json_t *given)
 {
     char digits[FG_NUMBER_SIZE];
     if (json_is_string(given))
@@ -118,27 +118,27 @@ static const json_t *keep_text(fg_order *order, const facegen_param *param, json
     return json_object_get(order->texts, facegen_param_name(param));
 }
 
-static bool check_parameter(fg_order *order, size_t index, const json_t *document, char reason[FG_REASON_SIZE])
+static bool check_parameter(sb_order *order, size_t index, const json_t *document, char reason[SB_REASON_SIZE])
 {
     const facegen_param *param = facegen_param_at(index);
     const char *name = facegen_param_name(param);
-    fg_order_value *value = &order->values[index];
+    sb_order_value *value = &order->values[index];
     json_t *given = json_object_get(document, name);
     value->given = !is_absent(param, given);
     if (!value->given) {
         use_fallback(param, value);
-        snprintf(reason, FG_REASON_SIZE, "%s is required", name);
+        snprintf(reason, SB_REASON_SIZE, "%s is required", name);
         return !facegen_param_required(param);
     }
     bool accepted = check_value(param, keep_text(order, param, given), value);
     if (index == FG_track_id)
-        accepted = accepted && strlen(value->text) < FG_TRACK_ID_SIZE;
-    snprintf(reason, FG_REASON_SIZE, "%s must be %s", name, facegen_param_accepted(param));
+        accepted = accepted && strlen(value->text) < SB_TRACK_ID_SIZE;
+    snprintf(reason, SB_REASON_SIZE, "%s must be %s", name, facegen_param_accepted(param));
     order->size += value->text ? strlen(value->text) : 0;
     return accepted;
 }
 
-void *fg_order_read_image(const char *data_uri, size_t *size)
+void *sb_order_read_image(const char *data_uri, size_t *size)
 {
     uint8_t *bytes;
     if (!fg_data_uri_decode(data_uri, &bytes, size) || fg_image_is_face(fg_image_sniff(bytes, *size)))
@@ -149,26 +149,26 @@ void *fg_order_read_image(const char *data_uri, size_t *size)
 }
 
 /* Takes the face out of a data URI, which is then forgotten. */
-static bool check_face(fg_order *order, char reason[FG_REASON_SIZE])
+static bool check_face(sb_order *order, char reason[SB_REASON_SIZE])
 {
-    fg_order_value *value = &order->values[FG_face_image];
+    sb_order_value *value = &order->values[FG_face_image];
     order->face_is_data = fg_data_uri_is(value->text);
     if (!order->face_is_data)
         return true;
-    snprintf(reason, FG_REASON_SIZE, "base64 must be true when face_image is base64 data");
+    snprintf(reason, SB_REASON_SIZE, "base64 must be true when face_image is base64 data");
     if (!order->values[FG_base64].boolean)
         return false;
-    snprintf(reason, FG_REASON_SIZE, "face_image must be valid base64 data of a JPEG, PNG or WebP image");
-    order->face = fg_order_read_image(value->text, &order->face_size);
+    snprintf(reason, SB_REASON_SIZE, "face_image must be valid base64 data of a JPEG, PNG or WebP image");
+    order->face = sb_order_read_image(value->text, &order->face_size);
     order->size += order->face_size - strlen(value->text);
     value->text = NULL;
     json_object_del(order->texts, facegen_param_name(facegen_param_at(FG_face_image)));
     return order->face != NULL;
 }
 
-bool fg_order_check(fg_order *order, const json_t *document, char reason[FG_REASON_SIZE])
+bool sb_order_check(sb_order *order, const json_t *document, char reason[SB_REASON_SIZE])
 {
-    *order = (fg_order){.size = sizeof *order, .texts = json_object()};
+    *order = (sb_order){.size = sizeof *order, .texts = json_object()};
     for (size_t i = 0; i < facegen_param_count(); i++) {
         bool is_of_request = !facegen_param_secret(facegen_param_at(i));
         if (is_of_request && !check_parameter(order, i, document, reason))

@@ -88,7 +88,7 @@ static size_t read_piece(void *buffer, size_t room, void *data)
     return used;
 }
 
-json_t *fg_document_read(const char *text, size_t size)
+json_t *sb_document_read(const char *text, size_t size)
 {
     reader in = {.text = text, .size = size};
     json_t *document = json_load_callback(read_piece, &in, 0, NULL);
@@ -106,7 +106,7 @@ static const char *pass(const char *text, char expected)
     return *text == expected ? text + 1 + strspn(text + 1, white) : NULL;
 }
 
-bool fg_document_peek(const char *text, const char *name, char *value, size_t room)
+bool sb_document_peek(const char *text, const char *name, char *value, size_t room)
 {
     char quoted[64];
     /* Inside of a string a quote has a backslash before it: this is only found as a string of its own. */

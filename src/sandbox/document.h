@@ -1,6 +1,6 @@
 /* JSON as it arrives: a small object, read without risk to the process. */
-#ifndef FG_SANDBOX_DOCUMENT_H
-#define FG_SANDBOX_DOCUMENT_H
+#ifndef SB_DOCUMENT_H
+#define SB_DOCUMENT_H
 
 #include <jansson.h>
 #include <stdbool.h>
@@ -11,12 +11,12 @@
  * jansson 2.14 cannot hold safely become strings of the same digits: reals, which it reads through the locale, with an
  * assertion, and integers past 18 characters.
  */
-json_t *fg_document_read(const char *text, size_t size);
+json_t *sb_document_read(const char *text, size_t size);
 
 /*
  * Copies the text of a member out of the beginning of a document that is still arriving. False when it is not there
  * yet, has an escape in it, or exceeds the room.
  */
-bool fg_document_peek(const char *text, const char *name, char *value, size_t room);
+bool sb_document_peek(const char *text, const char *name, char *value, size_t room);
 
 #endif

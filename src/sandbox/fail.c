@@ -3,7 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-facegen_code fg_sandbox_fail(facegen_error *error, facegen_code code, const char *parameter, const char *format, ...)
+facegen_code sb_fail(facegen_error *error, facegen_code code, const char *parameter, const char *format, ...)
 {
     char message[sizeof error->message];
     va_list arguments;

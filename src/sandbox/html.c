@@ -20,7 +20,7 @@ static const char *entity_of(char byte)
     }
 }
 
-void fg_html_text(fg_buffer *out, const char *text)
+void sb_html_text(fg_buffer *out, const char *text)
 {
     for (;;) {
         size_t plain = strcspn(text, "&<>\"'");
@@ -32,7 +32,7 @@ void fg_html_text(fg_buffer *out, const char *text)
     }
 }
 
-void fg_html_format(fg_buffer *out, const char *format, ...)
+void sb_html_format(fg_buffer *out, const char *format, ...)
 {
     char text[512];
     va_list arguments;

@@ -11,7 +11,7 @@
 static const double sample_milliseconds = 7360.0;
 static const double sample_work = 512.0 * 512.0 * 21.0;
 
-static int64_t integer_of(const fg_order *order, fg_param_id id)
+static int64_t integer_of(const sb_order *order, fg_param_id id)
 {
     return order->values[id].integer;
 }
@@ -26,11 +26,11 @@ static void fit_face(int *width, int *height)
     *height = (int)fmax(1.0, round(*height * scale));
 }
 
-bool fg_order_complete(fg_order *order, char reason[FG_REASON_SIZE])
+bool sb_order_complete(sb_order *order, char reason[SB_REASON_SIZE])
 {
     int width = 512, height = 512; /* of the stand-in that is drawn for a link */
-    if (order->face && !fg_render_measure(order->face, order->face_size, &width, &height)) {
-        snprintf(reason, FG_REASON_SIZE, "face_image is not a valid JPEG, PNG or WebP image");
+    if (order->face && !sb_render_measure(order->face, order->face_size, &width, &height)) {
+        snprintf(reason, SB_REASON_SIZE, "face_image is not a valid JPEG, PNG or WebP image");
         return false;
     }
     fit_face(&width, &height);
@@ -44,24 +44,24 @@ bool fg_order_complete(fg_order *order, char reason[FG_REASON_SIZE])
     return true;
 }
 
-int fg_order_images(const fg_order *order)
+int sb_order_images(const sb_order *order)
 {
     bool is_largest = integer_of(order, FG_width) == (int64_t)facegen_param_maximum(facegen_param_at(FG_width)) &&
                       integer_of(order, FG_height) == (int64_t)facegen_param_maximum(facegen_param_at(FG_height));
     return is_largest ? 1 : (int)integer_of(order, FG_samples);
 }
 
-int64_t fg_order_duration(const fg_order *order)
+int64_t sb_order_duration(const sb_order *order)
 {
     double pixels = (double)integer_of(order, FG_width) * (double)integer_of(order, FG_height);
-    double work = pixels * (double)integer_of(order, FG_num_inference_steps) * fg_order_images(order);
+    double work = pixels * (double)integer_of(order, FG_num_inference_steps) * sb_order_images(order);
     return (int64_t)ceil(sample_milliseconds * work / sample_work);
 }
 
-bool fg_order_draw(const fg_order *order, int index, void **png, size_t *size, const char **reason)
+bool sb_order_draw(const sb_order *order, int index, void **png, size_t *size, const char **reason)
 {
-    const fg_order_value *values = order->values;
-    fg_render_order render = {
+    const sb_order_value *values = order->values;
+    sb_render_order render = {
         .prompt = values[FG_prompt].text,
         .negative_prompt = values[FG_negative_prompt].text ? values[FG_negative_prompt].text : "",
         .style = values[FG_style].text,
@@ -76,12 +76,12 @@ bool fg_order_draw(const fg_order *order, int index, void **png, size_t *size, c
         .face = order->face,
         .face_size = order->face_size,
     };
-    return fg_render(&render, png, size, reason);
+    return sb_render(&render, png, size, reason);
 }
 
-void fg_order_free(fg_order *order)
+void sb_order_free(sb_order *order)
 {
     json_decref(order->texts);
     free(order->face);
-    *order = (fg_order){0};
+    *order = (sb_order){0};
 }

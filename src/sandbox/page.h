@@ -1,10 +1,10 @@
 /* The page for people: the accounts and the latest jobs, refreshing by itself. */
-#ifndef FG_SANDBOX_PAGE_H
-#define FG_SANDBOX_PAGE_H
+#ifndef SB_PAGE_H
+#define SB_PAGE_H
 
 #include "routes.h"
 
 /* GET / */
-void fg_route_page(fg_call *call);
+void sb_route_page(sb_call *call);
 
 #endif

@@ -126,10 +126,10 @@ static const char script[] = "const byId = id => document.getElementById(id);\n"
                              "\n"
                              "setTimeout(refresh, 1000);\n";
 
-void fg_page_begin(fg_buffer *out, const char nonce[FG_NONCE_SIZE])
+void sb_page_begin(fg_buffer *out, const char nonce[SB_NONCE_SIZE])
 {
     fg_buffer_text(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-    fg_html_format(out, policy, nonce);
+    sb_html_format(out, policy, nonce);
     fg_buffer_text(out, head);
     fg_buffer_text(out, "<style>\n");
     fg_buffer_text(out, colours);
@@ -138,9 +138,9 @@ void fg_page_begin(fg_buffer *out, const char nonce[FG_NONCE_SIZE])
     fg_buffer_text(out, "</style>\n</head>\n<body>\n");
 }
 
-void fg_page_end(fg_buffer *out, const char nonce[FG_NONCE_SIZE])
+void sb_page_end(fg_buffer *out, const char nonce[SB_NONCE_SIZE])
 {
-    fg_html_format(out, "<script nonce=\"%s\">\n", nonce);
+    sb_html_format(out, "<script nonce=\"%s\">\n", nonce);
     fg_buffer_text(out, script);
     fg_buffer_text(out, "</script>\n</body>\n</html>\n");
 }

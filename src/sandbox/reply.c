@@ -9,43 +9,43 @@ enum {
     RETRY_AFTER = 2              /* seconds, of a refusal whose body names none */
 };
 
-void fg_reply_init(fg_reply *reply)
+void sb_reply_init(sb_reply *reply)
 {
-    *reply = (fg_reply){.status = 200, .content_type = "application/json"};
+    *reply = (sb_reply){.status = 200, .content_type = "application/json"};
     fg_buffer_init(&reply->body, BODY_MAX);
 }
 
-void fg_reply_free(fg_reply *reply)
+void sb_reply_free(sb_reply *reply)
 {
     fg_buffer_free(&reply->body);
 }
 
-static void write_error(fg_reply *reply, const char *message)
+static void write_error(sb_reply *reply, const char *message)
 {
     fg_buffer_free(&reply->body);
-    fg_writer writer = {.out = &reply->body};
-    fg_writer_open(&writer, NULL, '{');
-    fg_writer_text(&writer, "status", "error");
-    fg_writer_text(&writer, "message", message);
+    sb_writer writer = {.out = &reply->body};
+    sb_writer_open(&writer, NULL, '{');
+    sb_writer_text(&writer, "status", "error");
+    sb_writer_text(&writer, "message", message);
     if (reply->retry_after > 0)
-        fg_writer_integer(&writer, "retry_after", reply->retry_after);
-    fg_writer_close(&writer, '}');
+        sb_writer_integer(&writer, "retry_after", reply->retry_after);
+    sb_writer_close(&writer, '}');
 }
 
-void fg_reply_error(fg_reply *reply, int status, const char *message)
+void sb_reply_error(sb_reply *reply, int status, const char *message)
 {
     reply->status = status;
     write_error(reply, message);
 }
 
-void fg_reply_busy(fg_reply *reply, const char *message, int64_t retry_after)
+void sb_reply_busy(sb_reply *reply, const char *message, int64_t retry_after)
 {
     reply->status = 429;
     reply->retry_after = retry_after > 1 ? retry_after : 1;
     write_error(reply, message);
 }
 
-static void replace(fg_reply *reply, const fg_scenario *scenario)
+static void replace(sb_reply *reply, const sb_scenario *scenario)
 {
     fg_buffer_free(&reply->body);
     fg_buffer_text(&reply->body, scenario->body);
@@ -57,24 +57,24 @@ static void replace(fg_reply *reply, const fg_scenario *scenario)
         reply->retry_after = RETRY_AFTER;
 }
 
-void fg_reply_befall(fg_reply *reply, const fg_scenario *scenario)
+void sb_reply_apply(sb_reply *reply, const sb_scenario *scenario)
 {
     switch (scenario->effect) {
-    case FG_REFUSE:
-    case FG_SPOIL:
+    case SB_REFUSE:
+    case SB_SPOIL:
         replace(reply, scenario);
         break;
-    case FG_CLOSE:
-    case FG_RESET:
-        reply->broken = (fg_break)scenario->value;
-        reply->reset = scenario->effect == FG_RESET;
+    case SB_CLOSE:
+    case SB_RESET:
+        reply->broken = (sb_break)scenario->value;
+        reply->reset = scenario->effect == SB_RESET;
         break;
-    case FG_DELAY:
+    case SB_DELAY:
         reply->delay = scenario->value;
         break;
-    case FG_SHAPE:
-    case FG_FATE:
-    case FG_WEBHOOK:
+    case SB_SHAPE:
+    case SB_FATE:
+    case SB_WEBHOOK:
         break; /* of a job and not of a call */
     }
 }

@@ -12,35 +12,35 @@
 /* When virtual time begins: 2026-01-01 00:00 UTC, in milliseconds since 1970. */
 static const int64_t virtual_start = 1767225600000;
 
-/* A face that the sandbox itself has a link to; a stand-in for every other. An fg_face_source. */
+/* A face that the sandbox itself has a link to; a stand-in for every other. An sb_face_source. */
 static void *own_face(const char *link, size_t *size, char *reason, void *user_data)
 {
     facegen_sandbox *sandbox = user_data;
-    fg_reply reply;
+    sb_reply reply;
     *reason = '\0';
     if (strncmp(link, ORIGIN "/", sizeof ORIGIN) != 0)
         return NULL;
-    fg_reply_init(&reply);
-    fg_endpoint_handle(sandbox->endpoint, "GET", link + strlen(ORIGIN), "", 0, fg_sandbox_now(sandbox), &reply);
+    sb_reply_init(&reply);
+    sb_endpoint_handle(sandbox->endpoint, "GET", link + strlen(ORIGIN), "", 0, sb_now(sandbox), &reply);
     *size = reply.body.size;
     void *face = reply.status == 200 ? fg_buffer_take(&reply.body) : NULL;
     if (!face)
         snprintf(reason, 32, "HTTP status %d", reply.status);
-    fg_reply_free(&reply);
+    sb_reply_free(&reply);
     return face;
 }
 
 facegen_sandbox *facegen_sandbox_new(void)
 {
-    fg_settings settings;
+    sb_settings settings;
     facegen_sandbox *sandbox = calloc(1, sizeof *sandbox);
     if (!sandbox)
         return NULL;
-    fg_settings_init(&settings, ORIGIN);
+    sb_settings_init(&settings, ORIGIN);
     settings.face_source = own_face;
     settings.face_source_data = sandbox;
     sandbox->virtual_now = virtual_start;
-    sandbox->endpoint = fg_endpoint_new(&settings);
+    sandbox->endpoint = sb_endpoint_new(&settings);
     if (sandbox->endpoint)
         return sandbox;
     free(sandbox);
@@ -51,7 +51,7 @@ void facegen_sandbox_free(facegen_sandbox *sandbox)
 {
     if (!sandbox)
         return;
-    fg_endpoint_free(sandbox->endpoint);
+    sb_endpoint_free(sandbox->endpoint);
     free(sandbox);
 }
 
@@ -73,27 +73,27 @@ void facegen_sandbox_advance(facegen_sandbox *sandbox, int64_t milliseconds)
 {
     static const int64_t century = INT64_C(100) * 365 * 24 * 3600 * 1000;
     if (sandbox && sandbox->time == FACEGEN_SANDBOX_VIRTUAL && milliseconds > 0 && milliseconds <= century)
-        fg_sandbox_advance(sandbox, sandbox->virtual_now + milliseconds);
+        sb_advance(sandbox, sandbox->virtual_now + milliseconds);
 }
 
 facegen_code facegen_sandbox_set(facegen_sandbox *sandbox, const char *name, const char *value, facegen_error *error)
 {
     const char *accepted;
     if (!sandbox || !name || !value)
-        return fg_sandbox_fail(error, FACEGEN_E_ARGUMENT, "", "sandbox, name and value are needed");
-    if (fg_settings_set(fg_endpoint_settings(sandbox->endpoint), name, value, &accepted))
+        return sb_fail(error, FACEGEN_E_ARGUMENT, "", "sandbox, name and value are needed");
+    if (sb_settings_set(sb_endpoint_settings(sandbox->endpoint), name, value, &accepted))
         return FACEGEN_OK;
     if (!accepted)
-        return fg_sandbox_fail(error, FACEGEN_E_CONFIG, name, "the sandbox has no option \"%s\"", name);
-    return fg_sandbox_fail(error, FACEGEN_E_CONFIG, name, "%s: \"%s\" was given; accepted: %s", name, value, accepted);
+        return sb_fail(error, FACEGEN_E_CONFIG, name, "the sandbox has no option \"%s\"", name);
+    return sb_fail(error, FACEGEN_E_CONFIG, name, "%s: \"%s\" was given; accepted: %s", name, value, accepted);
 }
 
 facegen_code facegen_sandbox_attach(facegen_sandbox *sandbox, facegen_client *client, facegen_error *error)
 {
     if (!sandbox || !client)
-        return fg_sandbox_fail(error, FACEGEN_E_ARGUMENT, "", "sandbox and client are needed");
-    const char *key = fg_endpoint_settings(sandbox->endpoint)->key;
-    const facegen_transport *transport = fg_sandbox_transport(sandbox);
+        return sb_fail(error, FACEGEN_E_ARGUMENT, "", "sandbox and client are needed");
+    const char *key = sb_endpoint_settings(sandbox->endpoint)->key;
+    const facegen_transport *transport = sb_transport(sandbox);
     facegen_code code = facegen_client_set_transport(client, transport, sandbox, error);
     if (code == FACEGEN_OK)
         code = facegen_client_set_base_url(client, ORIGIN "/api", error);
@@ -104,7 +104,7 @@ facegen_code facegen_sandbox_attach(facegen_sandbox *sandbox, facegen_client *cl
 
 size_t facegen_sandbox_paid_requests(const facegen_sandbox *sandbox)
 {
-    return sandbox ? fg_endpoint_paid_requests(sandbox->endpoint) : 0;
+    return sandbox ? sb_endpoint_paid_requests(sandbox->endpoint) : 0;
 }
 
 size_t facegen_sandbox_requests(const facegen_sandbox *sandbox)
@@ -114,12 +114,12 @@ size_t facegen_sandbox_requests(const facegen_sandbox *sandbox)
 
 const char *facegen_sandbox_scenario_name(size_t index)
 {
-    const fg_scenario *scenario = fg_scenario_at(index);
+    const sb_scenario *scenario = sb_scenario_at(index);
     return scenario ? scenario->name : NULL;
 }
 
 const char *facegen_sandbox_scenario_help(size_t index)
 {
-    const fg_scenario *scenario = fg_scenario_at(index);
+    const sb_scenario *scenario = sb_scenario_at(index);
     return scenario ? scenario->help : NULL;
 }

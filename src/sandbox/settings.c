@@ -8,15 +8,15 @@
 
 enum { WORKERS_MAX = 100 };
 
-static bool set_key(fg_settings *settings, const char *value)
+static bool set_key(sb_settings *settings, const char *value)
 {
-    if (strlen(value) >= FG_KEY_SIZE)
+    if (strlen(value) >= SB_KEY_SIZE)
         return false;
     memcpy(settings->key, value, strlen(value) + 1);
     return true;
 }
 
-static bool set_plan(fg_settings *settings, const char *value)
+static bool set_plan(sb_settings *settings, const char *value)
 {
     static const struct {
         const char *name;
@@ -40,7 +40,7 @@ static bool set_number(double *number, const char *value, double minimum, double
     return true;
 }
 
-static bool set_workers(fg_settings *settings, const char *value)
+static bool set_workers(sb_settings *settings, const char *value)
 {
     int64_t workers;
     if (!fg_number_parse_integer(value, strlen(value), &workers) || workers < 1 || workers > WORKERS_MAX)
@@ -49,58 +49,58 @@ static bool set_workers(fg_settings *settings, const char *value)
     return true;
 }
 
-static bool set_speed(fg_settings *settings, const char *value)
+static bool set_speed(sb_settings *settings, const char *value)
 {
     return set_number(&settings->speed, value, 0.001, 1e6);
 }
 
 /* An amount that has at most six decimals. */
-static bool set_money(fg_money *money, const char *value, double maximum)
+static bool set_money(sb_money *money, const char *value, double maximum)
 {
     double amount;
     if (!set_number(&amount, value, 0, maximum))
         return false;
-    double whole = round(amount * FG_MONEY_UNIT);
-    if (fabs(whole / FG_MONEY_UNIT - amount) > 1e-15 * amount)
+    double whole = round(amount * SB_MONEY_UNIT);
+    if (fabs(whole / SB_MONEY_UNIT - amount) > 1e-15 * amount)
         return false;
-    *money = (fg_money)whole;
+    *money = (sb_money)whole;
     return true;
 }
 
-static bool set_price(fg_settings *settings, const char *value)
+static bool set_price(sb_settings *settings, const char *value)
 {
     return set_money(&settings->price, value, 1e6);
 }
 
-static bool set_balance(fg_settings *settings, const char *value)
+static bool set_balance(sb_settings *settings, const char *value)
 {
     return set_money(&settings->balance, value, 1e9);
 }
 
-static bool set_eta_error(fg_settings *settings, const char *value)
+static bool set_eta_error(sb_settings *settings, const char *value)
 {
     return set_number(&settings->eta_error, value, 0, 1000);
 }
 
-static bool set_storage(fg_settings *settings, const char *value)
+static bool set_storage(sb_settings *settings, const char *value)
 {
-    fg_storage_close(settings->storage);
-    settings->storage = fg_storage_open(value);
+    sb_storage_close(settings->storage);
+    settings->storage = sb_storage_open(value);
     return settings->storage != NULL;
 }
 
-static bool set_scenario(fg_settings *settings, const char *value)
+static bool set_scenario(sb_settings *settings, const char *value)
 {
-    fg_choice choice;
-    if (!fg_choice_parse(value, &choice))
+    sb_choice choice;
+    if (!sb_choice_parse(value, &choice))
         return false;
     settings->scenario = choice;
     return true;
 }
 
 static const struct {
-    fg_option shown;
-    bool (*set)(fg_settings *settings, const char *value);
+    sb_option shown;
+    bool (*set)(sb_settings *settings, const char *value);
     const char *accepted;
 } options[] = {
     {{"key", "KEY", "the API key; else any key that is not empty is an account"}, set_key, "a text of up to 512 bytes"},
@@ -127,20 +127,20 @@ static const struct {
 };
 enum { OPTIONS = sizeof options / sizeof *options };
 
-void fg_settings_init(fg_settings *settings, const char *origin)
+void sb_settings_init(sb_settings *settings, const char *origin)
 {
-    *settings = (fg_settings){
+    *settings = (sb_settings){
         .queue_limit = 5,
         .workers = 1,
         .speed = 1,
-        .price = FG_MONEY_UNIT / 100,
-        .balance = (fg_money)10000 * FG_MONEY_UNIT,
+        .price = SB_MONEY_UNIT / 100,
+        .balance = (sb_money)10000 * SB_MONEY_UNIT,
         .eta_error = 1,
     };
     snprintf(settings->origin, sizeof settings->origin, "%s", origin);
 }
 
-bool fg_settings_set(fg_settings *settings, const char *name, const char *value, const char **accepted)
+bool sb_settings_set(sb_settings *settings, const char *name, const char *value, const char **accepted)
 {
     *accepted = NULL;
     for (size_t i = 0; i < OPTIONS; i++) {
@@ -152,7 +152,7 @@ bool fg_settings_set(fg_settings *settings, const char *name, const char *value,
     return false;
 }
 
-bool fg_option_at(size_t index, fg_option *option)
+bool sb_option_at(size_t index, sb_option *option)
 {
     if (index >= OPTIONS)
         return false;

@@ -16,15 +16,15 @@ enum { NAME_SIZE = 48 };
 /* What a file is written as until it is whole. */
 static const char unfinished[] = ".unfinished";
 
-struct fg_storage {
+struct sb_storage {
     fg_folder *folder;
     fg_mutex lock;                /* guards kept, and the folder from other threads */
-    int64_t kept[FG_STORAGE_MAX]; /* by slot_of(): the id of the job whose image is kept; 0 for none */
+    int64_t kept[SB_STORAGE_MAX]; /* by slot_of(): the id of the job whose image is kept; 0 for none */
 };
 
 static size_t slot_of(int64_t id, int index)
 {
-    return ((size_t)id * FG_SAMPLES_MAX + (size_t)index) % FG_STORAGE_MAX;
+    return ((size_t)id * FG_SAMPLES_MAX + (size_t)index) % SB_STORAGE_MAX;
 }
 
 /* Names come from numbers only, never from the text of a request. */
@@ -34,11 +34,11 @@ static const char *format_name(char name[NAME_SIZE], int64_t id, int index)
     return name;
 }
 
-fg_storage *fg_storage_open(const char *path)
+sb_storage *sb_storage_open(const char *path)
 {
     if (!fg_os_make_folder(path) && errno != EEXIST)
         return NULL;
-    fg_storage *storage = calloc(1, sizeof *storage);
+    sb_storage *storage = calloc(1, sizeof *storage);
     fg_folder *folder = fg_folder_open(path);
     if (storage && folder && fg_folder_claim(folder) && fg_mutex_init(&storage->lock)) {
         storage->folder = folder;
@@ -49,7 +49,7 @@ fg_storage *fg_storage_open(const char *path)
     return NULL;
 }
 
-void fg_storage_close(fg_storage *storage)
+void sb_storage_close(sb_storage *storage)
 {
     if (!storage)
         return;
@@ -72,7 +72,7 @@ static bool write_file(const fg_folder *folder, const char *name, const void *by
     return false;
 }
 
-void fg_storage_write(fg_storage *storage, int64_t id, int index, const void *bytes, size_t size)
+void sb_storage_write(sb_storage *storage, int64_t id, int index, const void *bytes, size_t size)
 {
     char name[NAME_SIZE], oldest[NAME_SIZE];
     if (!storage)
@@ -99,7 +99,7 @@ static void *read_file(int file, size_t *size)
     return NULL;
 }
 
-void *fg_storage_read(fg_storage *storage, int64_t id, int index, size_t *size)
+void *sb_storage_read(sb_storage *storage, int64_t id, int index, size_t *size)
 {
     char name[NAME_SIZE];
     int file = FG_NO_FILE;

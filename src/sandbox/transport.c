@@ -27,18 +27,18 @@ static int64_t virtual_unix_time(void *session)
 /* Tells the webhooks that are due. */
 static void tell_webhooks(facegen_sandbox *sandbox)
 {
-    fg_webhook webhook;
-    while (sandbox->webhook && fg_webhook_take(sandbox->endpoint, fg_sandbox_now(sandbox), &webhook)) {
+    sb_webhook webhook;
+    while (sandbox->webhook && sb_webhook_take(sandbox->endpoint, sb_now(sandbox), &webhook)) {
         sandbox->webhook(webhook.url, webhook.body, webhook.size, sandbox->webhook_data);
-        fg_webhook_free(&webhook);
+        sb_webhook_free(&webhook);
     }
 }
 
-void fg_sandbox_advance(facegen_sandbox *sandbox, int64_t until)
+void sb_advance(facegen_sandbox *sandbox, int64_t until)
 {
     bool comes_first = true;
     while (comes_first) {
-        int64_t due = fg_webhook_next(sandbox->endpoint);
+        int64_t due = sb_webhook_next(sandbox->endpoint);
         comes_first = sandbox->webhook && due < until;
         int64_t next = comes_first ? due : until;
         if (next > sandbox->virtual_now)
@@ -51,7 +51,7 @@ void fg_sandbox_advance(facegen_sandbox *sandbox, int64_t until)
 static void virtual_wait(void *session, int64_t until)
 {
     int64_t now = virtual_now(session);
-    fg_sandbox_advance(session, until > now ? until : now + LOOK_TIME);
+    sb_advance(session, until > now ? until : now + LOOK_TIME);
 }
 
 /* Waiting takes no time: event loops need not. */
@@ -65,7 +65,7 @@ static void real_wait(int64_t until)
     fg_clock_sleep_until(until);
 }
 
-int64_t fg_sandbox_now(const facegen_sandbox *sandbox)
+int64_t sb_now(const facegen_sandbox *sandbox)
 {
     return sandbox->time == FACEGEN_SANDBOX_VIRTUAL ? sandbox->virtual_now : fg_clock_now();
 }
@@ -74,11 +74,11 @@ int64_t fg_sandbox_now(const facegen_sandbox *sandbox)
 static bool pass_time(facegen_sandbox *sandbox, const facegen_exchange *exchange, int delay)
 {
     bool is_virtual = sandbox->time == FACEGEN_SANDBOX_VIRTUAL;
-    int64_t end = fg_sandbox_now(sandbox) + delay + (is_virtual ? EXCHANGE_TIME : 0);
+    int64_t end = sb_now(sandbox) + delay + (is_virtual ? EXCHANGE_TIME : 0);
     int64_t deadline = facegen_exchange_deadline(exchange);
     int64_t until = end < deadline ? end : deadline;
     if (is_virtual) {
-        fg_sandbox_advance(sandbox, until);
+        sb_advance(sandbox, until);
     } else {
         real_wait(until);
         tell_webhooks(sandbox);
@@ -110,14 +110,14 @@ static bool read_body(facegen_exchange *exchange, uint64_t size, fg_buffer *body
 }
 
 /* The connection breaks after the body, or the part of it that was read. */
-static void fail_broken(facegen_exchange *exchange, const fg_reply *reply, const fg_buffer *body)
+static void fail_broken(facegen_exchange *exchange, const sb_reply *reply, const fg_buffer *body)
 {
-    bool untouched = reply->broken <= FG_BREAK_IN_BODY && body->size == 0;
+    bool untouched = reply->broken <= SB_BREAK_IN_BODY && body->size == 0;
     facegen_exchange_fail(exchange, FACEGEN_E_IO, untouched ? FACEGEN_REACH_NOTHING : FACEGEN_REACH_MAYBE,
                           reply->reset ? "connection reset by the server" : "connection closed by the server");
 }
 
-static void send_headers(facegen_exchange *exchange, const fg_reply *reply)
+static void send_headers(facegen_exchange *exchange, const sb_reply *reply)
 {
     char seconds[24];
     facegen_exchange_set_status(exchange, reply->status);
@@ -130,10 +130,10 @@ static void send_headers(facegen_exchange *exchange, const fg_reply *reply)
 }
 
 /* Gives a reply to the exchange, which ends with it. */
-static void answer(facegen_sandbox *sandbox, facegen_exchange *exchange, const fg_buffer *body, const fg_reply *reply)
+static void answer(facegen_sandbox *sandbox, facegen_exchange *exchange, const fg_buffer *body, const sb_reply *reply)
 {
-    bool is_cut = reply->broken == FG_BREAK_IN_ANSWER;
-    if (reply->broken != FG_BREAK_NONE && !is_cut) {
+    bool is_cut = reply->broken == SB_BREAK_IN_ANSWER;
+    if (reply->broken != SB_BREAK_NONE && !is_cut) {
         fail_broken(exchange, reply, body);
         return;
     }
@@ -152,32 +152,31 @@ static void answer(facegen_sandbox *sandbox, facegen_exchange *exchange, const f
 }
 
 /* How much of a body is read before it may break: all but its last byte where the body itself can ask for it. */
-static uint64_t size_before_break(const fg_reply *reply, uint64_t size)
+static uint64_t size_before_break(const sb_reply *reply, uint64_t size)
 {
-    if (reply->broken == FG_BREAK_BEFORE_BODY || size == 0)
+    if (reply->broken == SB_BREAK_BEFORE_BODY || size == 0)
         return 0;
-    return reply->broken == FG_BREAK_IN_BODY ? size / 2 : size - 1;
+    return reply->broken == SB_BREAK_IN_BODY ? size / 2 : size - 1;
 }
 
 /* Performs an exchange on a path, with empty buffers for its body and its reply. */
 static void perform(facegen_sandbox *sandbox, facegen_exchange *exchange, const char *path, fg_buffer *body,
-                    fg_reply *reply)
+                    sb_reply *reply)
 {
     const char *method = facegen_exchange_method(exchange);
     uint64_t size = facegen_exchange_body_size(exchange);
-    fg_endpoint_announce(sandbox->endpoint, method, path, reply);
+    sb_endpoint_announce(sandbox->endpoint, method, path, reply);
     bool had = read_body(exchange, size_before_break(reply, size), body);
-    if (had && reply->broken == FG_BREAK_NONE) {
-        fg_endpoint_peek(sandbox->endpoint, method, path, fg_buffer_string(body), reply);
-        had = reply->broken != FG_BREAK_NONE || read_body(exchange, size, body);
+    if (had && reply->broken == SB_BREAK_NONE) {
+        sb_endpoint_peek(sandbox->endpoint, method, path, fg_buffer_string(body), reply);
+        had = reply->broken != SB_BREAK_NONE || read_body(exchange, size, body);
     }
     if (!had) {
         facegen_exchange_fail(exchange, FACEGEN_E_IO, FACEGEN_REACH_NOTHING, "the body could not be read");
         return;
     }
-    if (reply->broken == FG_BREAK_NONE)
-        fg_endpoint_handle(sandbox->endpoint, method, path, fg_buffer_string(body), body->size, fg_sandbox_now(sandbox),
-                           reply);
+    if (reply->broken == SB_BREAK_NONE)
+        sb_endpoint_handle(sandbox->endpoint, method, path, fg_buffer_string(body), body->size, sb_now(sandbox), reply);
     answer(sandbox, exchange, body, reply);
 }
 
@@ -185,15 +184,15 @@ static facegen_code start(void *session, facegen_exchange *exchange)
 {
     facegen_sandbox *sandbox = session;
     fg_buffer body;
-    fg_reply reply;
+    sb_reply reply;
     char *path = path_of(facegen_exchange_url(exchange));
     if (!path)
         return FACEGEN_E_NOMEM;
     sandbox->requests++;
-    fg_buffer_init_secret(&body, FG_REQUEST_MAX);
-    fg_reply_init(&reply);
+    fg_buffer_init_secret(&body, SB_REQUEST_MAX);
+    sb_reply_init(&reply);
     perform(sandbox, exchange, path, &body, &reply);
-    fg_reply_free(&reply);
+    sb_reply_free(&reply);
     fg_buffer_free(&body);
     free(path);
     return FACEGEN_OK;
@@ -210,7 +209,7 @@ static const facegen_transport virtual_transport = {
 };
 static const facegen_transport real_transport = {.size = sizeof(facegen_transport), .start = start, .settling_ms = -1};
 
-const facegen_transport *fg_sandbox_transport(const facegen_sandbox *sandbox)
+const facegen_transport *sb_transport(const facegen_sandbox *sandbox)
 {
     return sandbox->time == FACEGEN_SANDBOX_VIRTUAL ? &virtual_transport : &real_transport;
 }

@@ -1,13 +1,13 @@
 /* The sandbox inside the process: a transport whose every exchange completes where it starts. */
-#ifndef FG_SANDBOX_TRANSPORT_H
-#define FG_SANDBOX_TRANSPORT_H
+#ifndef SB_TRANSPORT_H
+#define SB_TRANSPORT_H
 
 #include "endpoint.h"
 
 #include <facegen/sandbox.h>
 
 struct facegen_sandbox {
-    fg_endpoint *endpoint;
+    sb_endpoint *endpoint;
     facegen_sandbox_time time;
     int64_t virtual_now; /* milliseconds since 1970 */
     size_t requests;
@@ -16,12 +16,12 @@ struct facegen_sandbox {
 };
 
 /* Milliseconds on the sandbox's clock. */
-int64_t fg_sandbox_now(const facegen_sandbox *sandbox);
+int64_t sb_now(const facegen_sandbox *sandbox);
 
 /* Lets virtual time pass, and tells the webhooks that become due in it, each at its time. */
-void fg_sandbox_advance(facegen_sandbox *sandbox, int64_t until);
+void sb_advance(facegen_sandbox *sandbox, int64_t until);
 
 /* The transport for the sandbox's kind of time; the sandbox is its user data. */
-const facegen_transport *fg_sandbox_transport(const facegen_sandbox *sandbox);
+const facegen_transport *sb_transport(const facegen_sandbox *sandbox);
 
 #endif

@@ -9,40 +9,40 @@
 
 enum { LATE = 60 * 1000 }; /* milliseconds after the end of the job */
 
-void fg_webhook_schedule(fg_sandbox_job *job)
+void sb_webhook_schedule(sb_job *job)
 {
     static const int times[] = {
-        [FG_DELIVERY_NORMAL] = 1, [FG_DELIVERY_LOST] = 0, [FG_DELIVERY_TWICE] = 2, [FG_DELIVERY_LATE] = 1};
-    fg_delivery delivery = fg_choice_delivery(&job->choice);
-    bool ends = fg_choice_fate(&job->choice) != FG_FATE_STUCK;
+        [SB_DELIVERY_NORMAL] = 1, [SB_DELIVERY_LOST] = 0, [SB_DELIVERY_TWICE] = 2, [SB_DELIVERY_LATE] = 1};
+    sb_delivery delivery = sb_choice_delivery(&job->choice);
+    bool ends = sb_choice_fate(&job->choice) != SB_FATE_STUCK;
     job->webhooks = job->order.values[FG_webhook].text ? times[delivery] : 0;
-    job->webhook_at = ends ? job->ends + (delivery == FG_DELIVERY_LATE ? LATE : 0) : INT64_MAX;
+    job->webhook_at = ends ? job->ends + (delivery == SB_DELIVERY_LATE ? LATE : 0) : INT64_MAX;
 }
 
-int64_t fg_webhook_next(fg_endpoint *endpoint)
+int64_t sb_webhook_next(sb_endpoint *endpoint)
 {
     fg_mutex_lock(&endpoint->lock);
-    int64_t next = fg_jobs_next_webhook(&endpoint->jobs);
+    int64_t next = sb_jobs_next_webhook(&endpoint->jobs);
     fg_mutex_unlock(&endpoint->lock);
     return next;
 }
 
-static void write_success(fg_call *call)
+static void write_success(sb_call *call)
 {
-    fg_answer_success(call->reply, &call->endpoint->settings, call->job, FG_FOR_WEBHOOK);
+    sb_answer_success(call->reply, &call->endpoint->settings, call->job, SB_FOR_WEBHOOK);
 }
 
-static void write_failed(fg_call *call)
+static void write_failed(sb_call *call)
 {
-    fg_answer_failed(call->reply, call->job, NULL, FG_FOR_WEBHOOK);
+    sb_answer_failed(call->reply, call->job, NULL, SB_FOR_WEBHOOK);
 }
 
 /* Takes the job whose webhook is due, and decides what is written about it. False when there is none. */
-static bool take_job(fg_call *call)
+static bool take_job(sb_call *call)
 {
     fg_mutex_lock(&call->endpoint->lock);
-    call->job = fg_jobs_take_webhook(&call->endpoint->jobs, call->now);
-    bool is_done = call->job && fg_job_state_at(call->job, call->job->webhook_at) == FG_JOB_DONE;
+    call->job = sb_jobs_take_webhook(&call->endpoint->jobs, call->now);
+    bool is_done = call->job && sb_job_state_at(call->job, call->job->webhook_at) == SB_JOB_DONE;
     fg_mutex_unlock(&call->endpoint->lock);
     if (!call->job)
         return false;
@@ -51,30 +51,30 @@ static bool take_job(fg_call *call)
     return true;
 }
 
-bool fg_webhook_take(fg_endpoint *endpoint, int64_t now, fg_webhook *webhook)
+bool sb_webhook_take(sb_endpoint *endpoint, int64_t now, sb_webhook *webhook)
 {
-    fg_reply reply;
-    fg_call call = {.endpoint = endpoint, .now = now, .reply = &reply};
-    *webhook = (fg_webhook){0};
+    sb_reply reply;
+    sb_call call = {.endpoint = endpoint, .now = now, .reply = &reply};
+    *webhook = (sb_webhook){0};
     if (!take_job(&call))
         return false;
-    fg_reply_init(&reply);
-    fg_call_write(&call);
+    sb_reply_init(&reply);
+    sb_call_write(&call);
     webhook->job = call.job->id;
     webhook->url = fg_text_copy(call.job->order.values[FG_webhook].text);
     webhook->size = reply.body.size;
     webhook->body = fg_buffer_take(&reply.body);
-    fg_reply_free(&reply);
-    fg_job_release(call.job);
+    sb_reply_free(&reply);
+    sb_job_release(call.job);
     if (webhook->url && webhook->body)
         return true;
-    fg_webhook_free(webhook);
+    sb_webhook_free(webhook);
     return false;
 }
 
-void fg_webhook_free(fg_webhook *webhook)
+void sb_webhook_free(sb_webhook *webhook)
 {
     free(webhook->url);
     free(webhook->body);
-    *webhook = (fg_webhook){0};
+    *webhook = (sb_webhook){0};
 }

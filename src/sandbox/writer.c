@@ -37,7 +37,7 @@ static void write_string(fg_buffer *out, const char *text)
     fg_buffer_byte(out, '"');
 }
 
-static void begin(fg_writer *writer, const char *name)
+static void begin(sb_writer *writer, const char *name)
 {
     if (writer->followed)
         fg_buffer_byte(writer->out, ',');
@@ -48,26 +48,26 @@ static void begin(fg_writer *writer, const char *name)
     fg_buffer_byte(writer->out, ':');
 }
 
-void fg_writer_open(fg_writer *writer, const char *name, char bracket)
+void sb_writer_open(sb_writer *writer, const char *name, char bracket)
 {
     begin(writer, name);
     fg_buffer_byte(writer->out, bracket);
     writer->followed = false;
 }
 
-void fg_writer_close(fg_writer *writer, char bracket)
+void sb_writer_close(sb_writer *writer, char bracket)
 {
     fg_buffer_byte(writer->out, bracket);
     writer->followed = true;
 }
 
-void fg_writer_raw(fg_writer *writer, const char *name, const char *json)
+void sb_writer_raw(sb_writer *writer, const char *name, const char *json)
 {
     begin(writer, name);
     fg_buffer_text(writer->out, json);
 }
 
-void fg_writer_text(fg_writer *writer, const char *name, const char *text)
+void sb_writer_text(sb_writer *writer, const char *name, const char *text)
 {
     begin(writer, name);
     if (text)
@@ -76,30 +76,30 @@ void fg_writer_text(fg_writer *writer, const char *name, const char *text)
         fg_buffer_text(writer->out, "null");
 }
 
-void fg_writer_integer(fg_writer *writer, const char *name, int64_t number)
+void sb_writer_integer(sb_writer *writer, const char *name, int64_t number)
 {
     char digits[FG_NUMBER_SIZE];
     snprintf(digits, sizeof digits, "%" PRId64, number);
-    fg_writer_raw(writer, name, digits);
+    sb_writer_raw(writer, name, digits);
 }
 
-void fg_writer_number(fg_writer *writer, const char *name, double number)
+void sb_writer_number(sb_writer *writer, const char *name, double number)
 {
     char digits[FG_NUMBER_SIZE];
     fg_number_format(number, digits);
-    fg_writer_raw(writer, name, digits);
+    sb_writer_raw(writer, name, digits);
 }
 
-void fg_writer_base64(fg_writer *writer, const char *name, const char *prefix, const void *bytes, size_t size)
+void sb_writer_base64(sb_writer *writer, const char *name, const char *prefix, const void *bytes, size_t size)
 {
     begin(writer, name);
     fg_buffer_byte(writer->out, '"');
     fg_buffer_text(writer->out, prefix);
-    fg_append_base64(writer->out, bytes, size);
+    sb_append_base64(writer->out, bytes, size);
     fg_buffer_byte(writer->out, '"');
 }
 
-void fg_append_base64(fg_buffer *out, const void *bytes, size_t size)
+void sb_append_base64(fg_buffer *out, const void *bytes, size_t size)
 {
     enum { PIECE = 3 * 256 };
     char text[FG_BASE64_SIZE(PIECE)];

@@ -88,11 +88,11 @@ batch_outcome batch_run(const batch_provider *provider, uint64_t random)
     job jobs[BATCH_JOBS];
     begin(&self, provider);
     submit_all(&self, provider, jobs);
-    int64_t begun = fg_sandbox_now(self.sandbox);
+    int64_t begun = sb_now(self.sandbox);
     do /* what is accepted in the next step is told another eta */
         set(&self, "eta-error", "%.3f", pow(2, 2 * random_uniform(&self.random) - 1));
     while (facegen_engine_step(self.engine, -1) > 0);
-    double took = (double)(fg_sandbox_now(self.sandbox) - begun) / 1000;
+    double took = (double)(sb_now(self.sandbox) - begun) / 1000;
     self.outcome.busy = self.made / (took * provider->workers);
     self.outcome.requests = (double)facegen_sandbox_requests(self.sandbox) / (double)BATCH_JOBS;
     facegen_engine_free(self.engine);

@@ -13,100 +13,100 @@ typedef struct word {
 /* COLOUR and BRIGHTNESS words say in which direction (-1, 1) a prompt would go, so a negative prompt turns them round.
  */
 static const word words[] = {
-    {"studio", PLACE, FG_STUDIO},
-    {"backdrop", PLACE, FG_STUDIO},
-    {"beach", PLACE, FG_BEACH},
-    {"beache", PLACE, FG_BEACH},
-    {"sea", PLACE, FG_BEACH},
-    {"ocean", PLACE, FG_BEACH},
-    {"island", PLACE, FG_BEACH},
-    {"tropical", PLACE, FG_BEACH},
-    {"summer", PLACE, FG_BEACH},
-    {"surfer", PLACE, FG_BEACH},
-    {"forest", PLACE, FG_FOREST},
-    {"wood", PLACE, FG_FOREST},
-    {"tree", PLACE, FG_FOREST},
-    {"jungle", PLACE, FG_FOREST},
-    {"elf", PLACE, FG_FOREST},
-    {"hiker", PLACE, FG_FOREST},
-    {"city", PLACE, FG_CITY},
-    {"street", PLACE, FG_CITY},
-    {"urban", PLACE, FG_CITY},
-    {"skyline", PLACE, FG_CITY},
-    {"skyscraper", PLACE, FG_CITY},
-    {"downtown", PLACE, FG_CITY},
-    {"cyberpunk", PLACE, FG_CITY},
-    {"space", PLACE, FG_SPACE},
-    {"moon", PLACE, FG_SPACE},
-    {"astronaut", PLACE, FG_SPACE},
-    {"planet", PLACE, FG_SPACE},
-    {"galaxy", PLACE, FG_SPACE},
-    {"cosmo", PLACE, FG_SPACE},
-    {"mars", PLACE, FG_SPACE},
-    {"winter", PLACE, FG_WINTER},
-    {"snow", PLACE, FG_WINTER},
-    {"snowy", PLACE, FG_WINTER},
-    {"mountain", PLACE, FG_WINTER},
-    {"ski", PLACE, FG_WINTER},
-    {"christmas", PLACE, FG_WINTER},
-    {"office", PLACE, FG_OFFICE},
-    {"business", PLACE, FG_OFFICE},
-    {"businessman", PLACE, FG_OFFICE},
-    {"businesswoman", PLACE, FG_OFFICE},
-    {"suit", PLACE, FG_OFFICE},
-    {"corporate", PLACE, FG_OFFICE},
-    {"garden", PLACE, FG_GARDEN},
-    {"flower", PLACE, FG_GARDEN},
-    {"park", PLACE, FG_GARDEN},
-    {"spring", PLACE, FG_GARDEN},
-    {"meadow", PLACE, FG_GARDEN},
-    {"desert", PLACE, FG_DESERT},
-    {"dune", PLACE, FG_DESERT},
-    {"cowboy", PLACE, FG_DESERT},
-    {"egypt", PLACE, FG_DESERT},
-    {"castle", PLACE, FG_CASTLE},
-    {"king", PLACE, FG_CASTLE},
-    {"queen", PLACE, FG_CASTLE},
-    {"princess", PLACE, FG_CASTLE},
-    {"prince", PLACE, FG_CASTLE},
-    {"knight", PLACE, FG_CASTLE},
-    {"medieval", PLACE, FG_CASTLE},
-    {"fantasy", PLACE, FG_CASTLE},
-    {"wizard", PLACE, FG_CASTLE},
-    {"day", DAYLIGHT, FG_DAY},
-    {"sunny", DAYLIGHT, FG_DAY},
-    {"noon", DAYLIGHT, FG_DAY},
-    {"sunset", DAYLIGHT, FG_SUNSET},
-    {"sunrise", DAYLIGHT, FG_SUNSET},
-    {"evening", DAYLIGHT, FG_SUNSET},
-    {"dusk", DAYLIGHT, FG_SUNSET},
-    {"dawn", DAYLIGHT, FG_SUNSET},
-    {"golden", DAYLIGHT, FG_SUNSET},
-    {"night", DAYLIGHT, FG_NIGHT},
-    {"midnight", DAYLIGHT, FG_NIGHT},
-    {"neon", DAYLIGHT, FG_NIGHT},
-    {"cyberpunk", DAYLIGHT, FG_NIGHT},
-    {"moonlight", DAYLIGHT, FG_NIGHT},
-    {"mist", DAYLIGHT, FG_MIST},
-    {"misty", DAYLIGHT, FG_MIST},
-    {"fog", DAYLIGHT, FG_MIST},
-    {"foggy", DAYLIGHT, FG_MIST},
-    {"rain", DAYLIGHT, FG_MIST},
-    {"rainy", DAYLIGHT, FG_MIST},
-    {"cloudy", DAYLIGHT, FG_MIST},
-    {"storm", DAYLIGHT, FG_MIST},
-    {"hat", HEADGEAR, FG_SUNHAT},
-    {"cowboy", HEADGEAR, FG_SUNHAT},
-    {"headwear", HEADGEAR, FG_BEANIE},
-    {"cap", HEADGEAR, FG_BEANIE},
-    {"beanie", HEADGEAR, FG_BEANIE},
-    {"crown", HEADGEAR, FG_CROWN},
-    {"king", HEADGEAR, FG_CROWN},
-    {"queen", HEADGEAR, FG_CROWN},
-    {"princess", HEADGEAR, FG_CROWN},
-    {"prince", HEADGEAR, FG_CROWN},
-    {"helmet", HEADGEAR, FG_HELMET},
-    {"astronaut", HEADGEAR, FG_HELMET},
+    {"studio", PLACE, SB_STUDIO},
+    {"backdrop", PLACE, SB_STUDIO},
+    {"beach", PLACE, SB_BEACH},
+    {"beache", PLACE, SB_BEACH},
+    {"sea", PLACE, SB_BEACH},
+    {"ocean", PLACE, SB_BEACH},
+    {"island", PLACE, SB_BEACH},
+    {"tropical", PLACE, SB_BEACH},
+    {"summer", PLACE, SB_BEACH},
+    {"surfer", PLACE, SB_BEACH},
+    {"forest", PLACE, SB_FOREST},
+    {"wood", PLACE, SB_FOREST},
+    {"tree", PLACE, SB_FOREST},
+    {"jungle", PLACE, SB_FOREST},
+    {"elf", PLACE, SB_FOREST},
+    {"hiker", PLACE, SB_FOREST},
+    {"city", PLACE, SB_CITY},
+    {"street", PLACE, SB_CITY},
+    {"urban", PLACE, SB_CITY},
+    {"skyline", PLACE, SB_CITY},
+    {"skyscraper", PLACE, SB_CITY},
+    {"downtown", PLACE, SB_CITY},
+    {"cyberpunk", PLACE, SB_CITY},
+    {"space", PLACE, SB_SPACE},
+    {"moon", PLACE, SB_SPACE},
+    {"astronaut", PLACE, SB_SPACE},
+    {"planet", PLACE, SB_SPACE},
+    {"galaxy", PLACE, SB_SPACE},
+    {"cosmo", PLACE, SB_SPACE},
+    {"mars", PLACE, SB_SPACE},
+    {"winter", PLACE, SB_WINTER},
+    {"snow", PLACE, SB_WINTER},
+    {"snowy", PLACE, SB_WINTER},
+    {"mountain", PLACE, SB_WINTER},
+    {"ski", PLACE, SB_WINTER},
+    {"christmas", PLACE, SB_WINTER},
+    {"office", PLACE, SB_OFFICE},
+    {"business", PLACE, SB_OFFICE},
+    {"businessman", PLACE, SB_OFFICE},
+    {"businesswoman", PLACE, SB_OFFICE},
+    {"suit", PLACE, SB_OFFICE},
+    {"corporate", PLACE, SB_OFFICE},
+    {"garden", PLACE, SB_GARDEN},
+    {"flower", PLACE, SB_GARDEN},
+    {"park", PLACE, SB_GARDEN},
+    {"spring", PLACE, SB_GARDEN},
+    {"meadow", PLACE, SB_GARDEN},
+    {"desert", PLACE, SB_DESERT},
+    {"dune", PLACE, SB_DESERT},
+    {"cowboy", PLACE, SB_DESERT},
+    {"egypt", PLACE, SB_DESERT},
+    {"castle", PLACE, SB_CASTLE},
+    {"king", PLACE, SB_CASTLE},
+    {"queen", PLACE, SB_CASTLE},
+    {"princess", PLACE, SB_CASTLE},
+    {"prince", PLACE, SB_CASTLE},
+    {"knight", PLACE, SB_CASTLE},
+    {"medieval", PLACE, SB_CASTLE},
+    {"fantasy", PLACE, SB_CASTLE},
+    {"wizard", PLACE, SB_CASTLE},
+    {"day", DAYLIGHT, SB_DAY},
+    {"sunny", DAYLIGHT, SB_DAY},
+    {"noon", DAYLIGHT, SB_DAY},
+    {"sunset", DAYLIGHT, SB_SUNSET},
+    {"sunrise", DAYLIGHT, SB_SUNSET},
+    {"evening", DAYLIGHT, SB_SUNSET},
+    {"dusk", DAYLIGHT, SB_SUNSET},
+    {"dawn", DAYLIGHT, SB_SUNSET},
+    {"golden", DAYLIGHT, SB_SUNSET},
+    {"night", DAYLIGHT, SB_NIGHT},
+    {"midnight", DAYLIGHT, SB_NIGHT},
+    {"neon", DAYLIGHT, SB_NIGHT},
+    {"cyberpunk", DAYLIGHT, SB_NIGHT},
+    {"moonlight", DAYLIGHT, SB_NIGHT},
+    {"mist", DAYLIGHT, SB_MIST},
+    {"misty", DAYLIGHT, SB_MIST},
+    {"fog", DAYLIGHT, SB_MIST},
+    {"foggy", DAYLIGHT, SB_MIST},
+    {"rain", DAYLIGHT, SB_MIST},
+    {"rainy", DAYLIGHT, SB_MIST},
+    {"cloudy", DAYLIGHT, SB_MIST},
+    {"storm", DAYLIGHT, SB_MIST},
+    {"hat", HEADGEAR, SB_SUNHAT},
+    {"cowboy", HEADGEAR, SB_SUNHAT},
+    {"headwear", HEADGEAR, SB_BEANIE},
+    {"cap", HEADGEAR, SB_BEANIE},
+    {"beanie", HEADGEAR, SB_BEANIE},
+    {"crown", HEADGEAR, SB_CROWN},
+    {"king", HEADGEAR, SB_CROWN},
+    {"queen", HEADGEAR, SB_CROWN},
+    {"princess", HEADGEAR, SB_CROWN},
+    {"prince", HEADGEAR, SB_CROWN},
+    {"helmet", HEADGEAR, SB_HELMET},
+    {"astronaut", HEADGEAR, SB_HELMET},
     {"monochrome", COLOUR, -1},
     {"grayscale", COLOUR, -1},
     {"greyscale", COLOUR, -1},
@@ -149,10 +149,10 @@ static const word words[] = {
     {"corpse", UNSAFE, 1},
 };
 
-static const fg_headgear usual_headgear[FG_PLACE_COUNT] = {
-    [FG_BEACH] = FG_SUNHAT,
-    [FG_SPACE] = FG_HELMET,
-    [FG_WINTER] = FG_BEANIE,
+static const sb_headgear usual_headgear[SB_PLACE_COUNT] = {
+    [SB_BEACH] = SB_SUNHAT,
+    [SB_SPACE] = SB_HELMET,
+    [SB_WINTER] = SB_BEANIE,
 };
 
 static char lower(char c)
@@ -197,28 +197,28 @@ static uint32_t hash_text(const char *text)
     return *text ? hash | 1u : 0;
 }
 
-static fg_brief read_prompt(const char *prompt)
+static sb_brief read_prompt(const char *prompt)
 {
-    fg_brief brief = {.prompt_hash = hash_text(prompt)};
+    sb_brief brief = {.prompt_hash = hash_text(prompt)};
     uint32_t hash = brief.prompt_hash >> 1;
-    brief.place = (fg_place)ask(prompt, PLACE, (int)(hash % FG_PLACE_COUNT));
-    brief.daylight = (fg_daylight)ask(prompt, DAYLIGHT, hash / 16 % 4 ? FG_DAY : FG_SUNSET);
-    brief.headgear = (fg_headgear)ask(prompt, HEADGEAR, (int)usual_headgear[brief.place]);
+    brief.place = (sb_place)ask(prompt, PLACE, (int)(hash % SB_PLACE_COUNT));
+    brief.daylight = (sb_daylight)ask(prompt, DAYLIGHT, hash / 16 % 4 ? SB_DAY : SB_SUNSET);
+    brief.headgear = (sb_headgear)ask(prompt, HEADGEAR, (int)usual_headgear[brief.place]);
     brief.colourfulness = 1 + 0.4f * (float)ask(prompt, COLOUR, 0);
     brief.brightness = 1 + 0.15f * (float)ask(prompt, BRIGHTNESS, 0);
     return brief;
 }
 
-fg_brief fg_brief_read(const char *prompt, const char *negative_prompt)
+sb_brief sb_brief_read(const char *prompt, const char *negative_prompt)
 {
-    fg_brief brief = read_prompt(prompt);
+    sb_brief brief = read_prompt(prompt);
     brief.shift = hash_text(negative_prompt);
-    if (ask(negative_prompt, PLACE, FG_PLACE_COUNT) == (int)brief.place)
-        brief.place = brief.place == FG_STUDIO ? FG_GARDEN : FG_STUDIO;
-    if (ask(negative_prompt, DAYLIGHT, FG_DAYLIGHT_COUNT) == (int)brief.daylight)
-        brief.daylight = brief.daylight == FG_DAY ? FG_SUNSET : FG_DAY;
-    if (ask(negative_prompt, HEADGEAR, FG_BARE) != FG_BARE)
-        brief.headgear = FG_BARE;
+    if (ask(negative_prompt, PLACE, SB_PLACE_COUNT) == (int)brief.place)
+        brief.place = brief.place == SB_STUDIO ? SB_GARDEN : SB_STUDIO;
+    if (ask(negative_prompt, DAYLIGHT, SB_DAYLIGHT_COUNT) == (int)brief.daylight)
+        brief.daylight = brief.daylight == SB_DAY ? SB_SUNSET : SB_DAY;
+    if (ask(negative_prompt, HEADGEAR, SB_BARE) != SB_BARE)
+        brief.headgear = SB_BARE;
     brief.colourfulness -= 0.6f * (float)ask(negative_prompt, COLOUR, 0);
     brief.brightness -= 0.2f * (float)ask(negative_prompt, BRIGHTNESS, 0);
     brief.no_blur = ask(negative_prompt, BLUR, 0);
@@ -226,7 +226,7 @@ fg_brief fg_brief_read(const char *prompt, const char *negative_prompt)
     return brief;
 }
 
-bool fg_brief_unsafe(const char *prompt)
+bool sb_brief_unsafe(const char *prompt)
 {
     return ask(prompt, UNSAFE, 0);
 }

@@ -11,8 +11,8 @@
 #include "face_model.h"
 #include "shape.h"
 
-/* A window has CELLS x CELLS cells of FG_CELL x FG_CELL pixels. */
-enum { WINDOW = CELLS * FG_CELL };
+/* A window has CELLS x CELLS cells of SB_CELL x SB_CELL pixels. */
+enum { WINDOW = CELLS * SB_CELL };
 
 /* A window spans 2.2 face units, so in its pixels a unit is this long. */
 static const float window_unit = (float)WINDOW / 2.2f;
@@ -27,20 +27,20 @@ static const float skin_worth = 0.7f;
 static const float unit_least = 0.08f, unit_most = 0.46f, unit_step = 1.12f, unit_least_of_long = 0.02f;
 
 /* How face-like the window is whose upper left corner this is. */
-static float face_score(const fg_level *level, int left, int top)
+static float face_score(const sb_level *level, int left, int top)
 {
     float edges = 0, light = 0, light_sum = 0, light_square = 0, skin = 0;
     for (int row = 0; row < CELLS; row++)
         for (int column = 0; column < CELLS; column++) {
-            size_t at = fg_level_at(level, left + 1 + column * FG_CELL, top + 1 + row * FG_CELL);
+            size_t at = sb_level_at(level, left + 1 + column * SB_CELL, top + 1 + row * SB_CELL);
             const float *parts = level->cells[at].parts;
             const float *weights = face_model[row][column];
-            for (int i = 0; i < FG_EDGES; i++)
+            for (int i = 0; i < SB_EDGES; i++)
                 edges += parts[i] * weights[i];
-            light += parts[FG_LUMA] * weights[FG_LUMA];
-            light_sum += parts[FG_LUMA];
-            light_square += parts[FG_LUMA] * parts[FG_LUMA];
-            skin += parts[FG_SKIN];
+            light += parts[SB_LUMA] * weights[SB_LUMA];
+            light_sum += parts[SB_LUMA];
+            light_square += parts[SB_LUMA] * parts[SB_LUMA];
+            skin += parts[SB_SKIN];
         }
     const float count = CELLS * CELLS;
     float mean = light_sum / count;
@@ -52,25 +52,25 @@ static float face_score(const fg_level *level, int left, int top)
 
 /* A portrait shows its face large, near the middle and rather high: what a place is worth beside its score, at most 0.
  */
-static float composition(const fg_image *photo, fg_found_face face)
+static float composition(const sb_image *photo, sb_found_face face)
 {
     float width = (float)photo->width, height = (float)photo->height;
     float dx = (face.x - width / 2) / width, dy = (face.y - height * 0.45f) / height;
-    float small = 0.24f - face.unit / fg_min(width, height);
+    float small = 0.24f - face.unit / sb_min(width, height);
     return -4 * dx * dx - 2 * dy * dy - (small > 0 ? 10 * small : 0);
 }
 
 /* What is looked for in: the photo, and the best place so far with its score. */
 typedef struct hunt {
-    const fg_image *photo;
-    fg_found_face best;
+    const sb_image *photo;
+    sb_found_face best;
     float score;
 } hunt;
 
 /* The place of a window and what it is worth. */
-static float weigh(const fg_level *level, const fg_image *photo, float scale, int left, int top, fg_found_face *here)
+static float weigh(const sb_level *level, const sb_image *photo, float scale, int left, int top, sb_found_face *here)
 {
-    *here = (fg_found_face){
+    *here = (sb_found_face){
         .x = ((float)left + (float)WINDOW / 2) / scale,
         .y = ((float)top + (float)WINDOW / 2) / scale,
         .unit = window_unit / scale,
@@ -78,13 +78,13 @@ static float weigh(const fg_level *level, const fg_image *photo, float scale, in
     return face_score(level, left, top) + composition(photo, *here);
 }
 
-/* Searches one level; scale is as for fg_level_fill(). */
-static void search(const fg_level *level, float scale, hunt *found)
+/* Searches one level; scale is as for sb_level_fill(). */
+static void search(const sb_level *level, float scale, hunt *found)
 {
     enum { STEP = 2 };
     for (int top = 0; top + WINDOW <= level->height; top += STEP)
         for (int left = 0; left + WINDOW <= level->width; left += STEP) {
-            fg_found_face here;
+            sb_found_face here;
             float score = weigh(level, found->photo, scale, left, top, &here);
             if (score > found->score) {
                 found->score = score;
@@ -94,7 +94,7 @@ static void search(const fg_level *level, float scale, hunt *found)
 }
 
 /* Adds up the windows round the best one, by how little worse they are. */
-static void gather(const fg_level *level, float scale, const hunt *found, fg_found_face *sum, float *weights)
+static void gather(const sb_level *level, float scale, const hunt *found, sb_found_face *sum, float *weights)
 {
     const float margin = 2; /* windows worse by this do not count */
     int reach = (int)(found->best.unit * scale / 2);
@@ -103,7 +103,7 @@ static void gather(const fg_level *level, float scale, const hunt *found, fg_fou
         for (int left = middle_x - reach; left <= middle_x + reach; left++) {
             if (top < 0 || left < 0 || top + WINDOW > level->height || left + WINDOW > level->width)
                 continue;
-            fg_found_face here;
+            sb_found_face here;
             float better = weigh(level, found->photo, scale, left, top, &here) - found->score + margin;
             float weight = better > 0 ? better * better : 0;
             sum->x += weight * here.x;
@@ -117,18 +117,18 @@ static void gather(const fg_level *level, float scale, const hunt *found, fg_fou
 static bool refine(hunt *found)
 {
     const float widest = 1.3f; /* by what factor the sizes looked at differ from the best one */
-    fg_found_face sum = {0};
+    sb_found_face sum = {0};
     float weights = 0;
     bool done = true;
     for (float unit = found->best.unit / widest; done && unit < found->best.unit * widest; unit *= unit_step) {
-        fg_level level;
-        done = fg_level_fill(&level, found->photo, window_unit / unit);
+        sb_level level;
+        done = sb_level_fill(&level, found->photo, window_unit / unit);
         if (done)
             gather(&level, window_unit / unit, found, &sum, &weights);
-        fg_level_free(&level);
+        sb_level_free(&level);
     }
     if (weights > 0)
-        found->best = (fg_found_face){.x = sum.x / weights, .y = sum.y / weights, .unit = sum.unit / weights};
+        found->best = (sb_found_face){.x = sum.x / weights, .y = sum.y / weights, .unit = sum.unit / weights};
     return done;
 }
 
@@ -136,59 +136,59 @@ static bool refine(hunt *found)
 static bool search_sizes(hunt *found)
 {
     float width = (float)found->photo->width, height = (float)found->photo->height;
-    float side = fg_min(width, height), least = found->score;
-    float unit = fg_max(side * unit_least, fg_max(width, height) * unit_least_of_long);
+    float side = sb_min(width, height), least = found->score;
+    float unit = sb_max(side * unit_least, sb_max(width, height) * unit_least_of_long);
     bool done = true;
     for (; done && unit < side * unit_most; unit *= unit_step) {
-        fg_level level;
-        done = fg_level_fill(&level, found->photo, window_unit / unit);
+        sb_level level;
+        done = sb_level_fill(&level, found->photo, window_unit / unit);
         if (done)
             search(&level, window_unit / unit, found);
-        fg_level_free(&level);
+        sb_level_free(&level);
     }
     return done && (found->score <= least || refine(found));
 }
 
 /* The photo turned about its middle, so that a head whose u goes this way is upright in it; cut to the same size. */
-static fg_image turn(const fg_image *photo, const float u_way[2])
+static sb_image turn(const sb_image *photo, const float u_way[2])
 {
-    fg_image turned = fg_image_new(photo->width, photo->height);
-    fg_found_face middle = {(float)photo->width / 2, (float)photo->height / 2, 1, u_way[0], u_way[1]};
+    sb_image turned = sb_image_new(photo->width, photo->height);
+    sb_found_face middle = {(float)photo->width / 2, (float)photo->height / 2, 1, u_way[0], u_way[1]};
     for (int y = 0; turned.pixels && y < photo->height; y++)
         for (int x = 0; x < photo->width; x++) {
             float u = (float)x + 0.5f - middle.x, v = (float)y + 0.5f - middle.y;
-            *fg_image_at(&turned, x, y) = fg_image_sample(photo, fg_face_x(&middle, u, v), fg_face_y(&middle, u, v));
+            *sb_image_at(&turned, x, y) = sb_image_sample(photo, sb_face_x(&middle, u, v), sb_face_y(&middle, u, v));
         }
     return turned;
 }
 
 /* Searches for heads that lean this way, which must be likelier faces than what was found so far. */
-static bool search_leaning(const fg_image *photo, const float u_way[2], fg_found_face *best, float *score)
+static bool search_leaning(const sb_image *photo, const float u_way[2], sb_found_face *best, float *score)
 {
-    fg_image turned = turn(photo, u_way);
+    sb_image turned = turn(photo, u_way);
     hunt found = {.photo = &turned, .score = *score};
     bool done = turned.pixels && search_sizes(&found);
     if (done && found.score > *score) {
-        fg_found_face middle = {(float)photo->width / 2, (float)photo->height / 2, 1, u_way[0], u_way[1]};
+        sb_found_face middle = {(float)photo->width / 2, (float)photo->height / 2, 1, u_way[0], u_way[1]};
         float u = found.best.x - middle.x, v = found.best.y - middle.y;
         *best =
-            (fg_found_face){fg_face_x(&middle, u, v), fg_face_y(&middle, u, v), found.best.unit, u_way[0], u_way[1]};
+            (sb_found_face){sb_face_x(&middle, u, v), sb_face_y(&middle, u, v), found.best.unit, u_way[0], u_way[1]};
         *score = found.score;
     }
-    fg_image_free(&turned);
+    sb_image_free(&turned);
     return done;
 }
 
-bool fg_face_find(const fg_image *photo, fg_found_face *face)
+bool sb_face_find(const sb_image *photo, sb_found_face *face)
 {
     static const float upright[2] = {1, 0}, leaning[2][2] = {{0.9135f, 0.4067f}, {0.9135f, -0.4067f}}; /* 24 degrees */
     const float least = 1.5f;      /* a lower score is more often wrong than right */
     const float lean_worth = 0.7f; /* few heads lean: by how much their score must be better */
-    float width = (float)photo->width, height = (float)photo->height, side = fg_min(width, height), score = least;
+    float width = (float)photo->width, height = (float)photo->height, side = sb_min(width, height), score = least;
     int factor = (int)(side * unit_least / window_unit); /* no level needs more than the photo this much smaller */
     factor = factor < 1 ? 1 : factor;
-    fg_image small = fg_image_shrink(photo, factor);
-    fg_found_face best = {width / 2 / (float)factor, height * 0.47f / (float)factor, side * 0.28f / (float)factor, 1,
+    sb_image small = sb_image_shrink(photo, factor);
+    sb_found_face best = {width / 2 / (float)factor, height * 0.47f / (float)factor, side * 0.28f / (float)factor, 1,
                           0};
     bool done = small.pixels && search_leaning(&small, upright, &best, &score);
     score += lean_worth;
@@ -198,6 +198,6 @@ bool fg_face_find(const fg_image *photo, fg_found_face *face)
     face->x *= (float)factor;
     face->y *= (float)factor;
     face->unit *= (float)factor;
-    fg_image_free(&small);
+    sb_image_free(&small);
     return done;
 }

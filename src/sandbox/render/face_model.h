@@ -4,8 +4,8 @@
  * cell the weights of its edges, upright, level, rising and falling, and of its brightness. The right half mirrors the
  * left with rising and falling exchanged.
  */
-#ifndef FG_SANDBOX_FACE_MODEL_H
-#define FG_SANDBOX_FACE_MODEL_H
+#ifndef SB_FACE_MODEL_H
+#define SB_FACE_MODEL_H
 
 #include "face_level.h"
 
@@ -14,7 +14,7 @@ enum { CELLS = 8 };
 static const float face_model_bias = -8.5811f;
 static const float face_model_luma_sum = -0.0000f; /* of the weights of brightness */
 
-static const float face_model[CELLS][CELLS][FG_EDGES + 1] = {
+static const float face_model[CELLS][CELLS][SB_EDGES + 1] = {
     {{0.63f, -0.14f, -0.08f, -0.28f, -0.13f},
      {0.59f, -0.46f, 0.45f, -0.29f, -0.01f},
      {-0.25f, -0.27f, 0.46f, -0.24f, 0.12f},

@@ -15,13 +15,13 @@ static bool png_open(png_image *png, const uint8_t *file, size_t size)
     png->version = PNG_IMAGE_VERSION;
     if (!png_image_begin_read_from_memory(png, file, size))
         return false;
-    if (fg_raster_fits(png->width, png->height))
+    if (sb_raster_fits(png->width, png->height))
         return true;
     png_image_free(png);
     return false;
 }
 
-static bool png_read(const uint8_t *file, size_t size, fg_raster *raster)
+static bool png_read(const uint8_t *file, size_t size, sb_raster *raster)
 {
     png_image png;
     if (!png_open(&png, file, size))
@@ -36,10 +36,10 @@ static bool png_read(const uint8_t *file, size_t size, fg_raster *raster)
     return done;
 }
 
-static bool webp_read(const uint8_t *file, size_t size, fg_raster *raster)
+static bool webp_read(const uint8_t *file, size_t size, sb_raster *raster)
 {
     if (!WebPGetInfo(file, size, &raster->width, &raster->height) ||
-        !fg_raster_fits((uint32_t)raster->width, (uint32_t)raster->height))
+        !sb_raster_fits((uint32_t)raster->width, (uint32_t)raster->height))
         return false;
     size_t bytes = (size_t)raster->width * (size_t)raster->height * 3;
     raster->samples = malloc(bytes);
@@ -47,7 +47,7 @@ static bool webp_read(const uint8_t *file, size_t size, fg_raster *raster)
 }
 
 /* The mean of a square of samples, as colour. */
-static fg_rgb mean(const fg_raster *raster, int left, int top, int side)
+static sb_rgb mean(const sb_raster *raster, int left, int top, int side)
 {
     unsigned sum[3] = {0};
     for (int y = top; y < top + side; y++) {
@@ -59,11 +59,11 @@ static fg_rgb mean(const fg_raster *raster, int left, int top, int side)
         }
     }
     float share = 1.0f / (255.0f * (float)side * (float)side);
-    return (fg_rgb){(float)sum[0] * share, (float)sum[1] * share, (float)sum[2] * share};
+    return (sb_rgb){(float)sum[0] * share, (float)sum[1] * share, (float)sum[2] * share};
 }
 
 /* Shrinks, and turns upright by the EXIF orientation: 2 to 4 mirror and rotate in place, 5 to 8 swap the sides. */
-static fg_image upright(const fg_raster *raster, int orientation)
+static sb_image upright(const sb_raster *raster, int orientation)
 {
     enum { SIDE_MAX = 1024 };
     int longest = raster->width > raster->height ? raster->width : raster->height;
@@ -75,26 +75,26 @@ static fg_image upright(const fg_raster *raster, int orientation)
     bool swap = orientation >= 5;
     bool flip_x = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
     bool flip_y = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
-    fg_image image = fg_image_new(swap ? height : width, swap ? width : height);
+    sb_image image = sb_image_new(swap ? height : width, swap ? width : height);
     for (int y = 0; image.pixels && y < image.height; y++)
         for (int x = 0; x < image.width; x++) {
             int column = swap ? y : x, row = swap ? x : y;
             column = flip_x ? width - 1 - column : column;
             row = flip_y ? height - 1 - row : row;
-            *fg_image_at(&image, x, y) = mean(raster, column * factor, row * factor, factor);
+            *sb_image_at(&image, x, y) = mean(raster, column * factor, row * factor, factor);
         }
     return image;
 }
 
-fg_image fg_image_read(const void *file, size_t size, const char **reason)
+sb_image sb_image_read(const void *file, size_t size, const char **reason)
 {
-    fg_raster raster = {0};
-    fg_image image = {0};
+    sb_raster raster = {0};
+    sb_image image = {0};
     int orientation = 1;
     bool read = false;
     fg_image_kind kind = fg_image_sniff(file, size);
     if (kind == FG_IMAGE_JPEG)
-        read = fg_jpeg_read(file, size, &raster, &orientation);
+        read = sb_jpeg_read(file, size, &raster, &orientation);
     else if (kind == FG_IMAGE_PNG)
         read = png_read(file, size, &raster);
     else if (kind == FG_IMAGE_WEBP)
@@ -112,13 +112,13 @@ fg_image fg_image_read(const void *file, size_t size, const char **reason)
     return image;
 }
 
-bool fg_image_measure(const void *file, size_t size, int *width, int *height)
+bool sb_image_measure(const void *file, size_t size, int *width, int *height)
 {
     png_image png;
     int orientation = 1;
     switch (fg_image_sniff(file, size)) {
     case FG_IMAGE_JPEG:
-        if (!fg_jpeg_measure(file, size, width, height, &orientation))
+        if (!sb_jpeg_measure(file, size, width, height, &orientation))
             return false;
         break;
     case FG_IMAGE_PNG:
@@ -129,7 +129,7 @@ bool fg_image_measure(const void *file, size_t size, int *width, int *height)
         png_image_free(&png);
         break;
     case FG_IMAGE_WEBP:
-        if (!WebPGetInfo(file, size, width, height) || !fg_raster_fits((uint32_t)*width, (uint32_t)*height))
+        if (!WebPGetInfo(file, size, width, height) || !sb_raster_fits((uint32_t)*width, (uint32_t)*height))
             return false;
         break;
     default:

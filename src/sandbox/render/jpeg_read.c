@@ -63,13 +63,13 @@ static void open_file(reader *self, const uint8_t *file, size_t size, int *orien
     jpeg_mem_src(&self->jpeg, file, (unsigned long)size);
     jpeg_save_markers(&self->jpeg, JPEG_APP0 + 1, 0xffff);
     jpeg_read_header(&self->jpeg, TRUE);
-    if (!fg_raster_fits(self->jpeg.image_width, self->jpeg.image_height))
+    if (!sb_raster_fits(self->jpeg.image_width, self->jpeg.image_height))
         fail((j_common_ptr)&self->jpeg);
     if (self->jpeg.marker_list)
         *orientation = fg_exif_orientation(self->jpeg.marker_list->data, self->jpeg.marker_list->data_length);
 }
 
-static void read_rows(reader *self, fg_raster *raster)
+static void read_rows(reader *self, sb_raster *raster)
 {
     struct jpeg_decompress_struct *jpeg = &self->jpeg;
     jpeg->out_color_space = JCS_RGB;
@@ -92,7 +92,7 @@ static void read_rows(reader *self, fg_raster *raster)
     jpeg_finish_decompress(jpeg);
 }
 
-bool fg_jpeg_measure(const uint8_t *file, size_t size, int *width, int *height, int *orientation)
+bool sb_jpeg_measure(const uint8_t *file, size_t size, int *width, int *height, int *orientation)
 {
     reader self = {0};
     if (setjmp(self.failed)) {
@@ -106,10 +106,10 @@ bool fg_jpeg_measure(const uint8_t *file, size_t size, int *width, int *height, 
     return true;
 }
 
-bool fg_jpeg_read(const uint8_t *file, size_t size, fg_raster *raster, int *orientation)
+bool sb_jpeg_read(const uint8_t *file, size_t size, sb_raster *raster, int *orientation)
 {
     reader self = {0};
-    *raster = (fg_raster){0};
+    *raster = (sb_raster){0};
     if (setjmp(self.failed)) {
         jpeg_destroy_decompress(&self.jpeg);
         free(raster->samples);

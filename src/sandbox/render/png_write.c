@@ -64,7 +64,7 @@ static void add_text(png_structp png, png_infop info, const char *key, const cha
     png_set_text(png, info, &text, 1);
 }
 
-static void add_texts(png_structp png, png_infop info, const fg_render_order *order)
+static void add_texts(png_structp png, png_infop info, const sb_render_order *order)
 {
     char number[32];
     add_text(png, info, "Software", "libfacegen sandbox");
@@ -90,14 +90,14 @@ static void add_texts(png_structp png, png_infop info, const fg_render_order *or
 
 static png_byte byte_of(float value)
 {
-    return (png_byte)(fg_clamp(value, 0, 1) * 255 + 0.5f);
+    return (png_byte)(sb_clamp(value, 0, 1) * 255 + 0.5f);
 }
 
-static void write_rows(png_structp png, const fg_image *image, png_bytep row)
+static void write_rows(png_structp png, const sb_image *image, png_bytep row)
 {
     for (int y = 0; y < image->height; y++) {
         for (int x = 0; x < image->width; x++) {
-            fg_rgb colour = *fg_image_at(image, x, y);
+            sb_rgb colour = *sb_image_at(image, x, y);
             row[x * 3] = byte_of(colour.r);
             row[x * 3 + 1] = byte_of(colour.g);
             row[x * 3 + 2] = byte_of(colour.b);
@@ -107,7 +107,7 @@ static void write_rows(png_structp png, const fg_image *image, png_bytep row)
 }
 
 /* All that may jump out. */
-static void write_file(png_structp png, png_infop info, const fg_image *image, const fg_render_order *order,
+static void write_file(png_structp png, png_infop info, const sb_image *image, const sb_render_order *order,
                        png_bytep row)
 {
     png_set_IHDR(png, info, (png_uint_32)image->width, (png_uint_32)image->height, 8, PNG_COLOR_TYPE_RGB,
@@ -124,7 +124,7 @@ static void write_file(png_structp png, png_infop info, const fg_image *image, c
     png_write_end(png, NULL);
 }
 
-bool fg_png_write(const fg_image *image, const fg_render_order *order, void **png, size_t *size)
+bool sb_png_write(const sb_image *image, const sb_render_order *order, void **png, size_t *size)
 {
     sink out = {0};
     png_structp writer = png_create_write_struct(PNG_LIBPNG_VER_STRING, &out, fail, ignore_warning);

@@ -10,34 +10,34 @@
 
 /* All that a picture is drawn from. */
 typedef struct painting {
-    const fg_render_order *order;
-    fg_brief brief;
-    fg_scene scene;
-    fg_portrait portrait;
-    fg_figure figure;
-    fg_image canvas;
+    const sb_render_order *order;
+    sb_brief brief;
+    sb_scene scene;
+    sb_portrait portrait;
+    sb_figure figure;
+    sb_image canvas;
 } painting;
 
 /* The middle of a pixel in scene coordinates. */
-static float scene_x(const fg_image *canvas, int x)
+static float scene_x(const sb_image *canvas, int x)
 {
     return ((float)x + 0.5f - 0.5f * (float)canvas->width) / (float)canvas->height;
 }
 
-static float scene_y(const fg_image *canvas, int y)
+static float scene_y(const sb_image *canvas, int y)
 {
     return ((float)y + 0.5f) / (float)canvas->height;
 }
 
 /* Behind the figure the background's edge is drawn out, which costs little and suits the blur. */
-static void paint_scene(const painting *work, fg_image *rough)
+static void paint_scene(const painting *work, sb_image *rough)
 {
     for (int y = 0; y < rough->height; y++)
         for (int x = 0; x < rough->width; x++) {
             float from_x = scene_x(rough, x), from_y = scene_y(rough, y);
-            fg_rgb *at = fg_image_at(rough, x, y);
-            bool hidden = x > 0 && fg_figure_hides(&work->figure, from_x, from_y);
-            *at = hidden ? at[-1] : fg_scene_at(&work->scene, from_x, from_y);
+            sb_rgb *at = sb_image_at(rough, x, y);
+            bool hidden = x > 0 && sb_figure_hides(&work->figure, from_x, from_y);
+            *at = hidden ? at[-1] : sb_scene_at(&work->scene, from_x, from_y);
         }
 }
 
@@ -47,45 +47,45 @@ static void paint_scene(const painting *work, fg_image *rough)
  */
 static bool paint_background(painting *work)
 {
-    fg_image *canvas = &work->canvas;
+    sb_image *canvas = &work->canvas;
     float blur = work->brief.no_blur ? 0 : work->figure.look->blur * (float)canvas->height;
     int coarse = work->brief.no_blur || canvas->height < 256 ? 1 : 2;
-    fg_image rough = fg_image_new((canvas->width + coarse - 1) / coarse, (canvas->height + coarse - 1) / coarse);
+    sb_image rough = sb_image_new((canvas->width + coarse - 1) / coarse, (canvas->height + coarse - 1) / coarse);
     if (rough.pixels)
         paint_scene(work, &rough);
-    bool done = rough.pixels && fg_image_blur(&rough, (int)blur / coarse);
+    bool done = rough.pixels && sb_image_blur(&rough, (int)blur / coarse);
     float step = 1 / (float)coarse;
     for (int y = 0; done && y < canvas->height; y++)
         for (int x = 0; x < canvas->width; x++)
-            *fg_image_at(canvas, x, y) = fg_image_sample(&rough, ((float)x + 0.5f) * step, ((float)y + 0.5f) * step);
-    fg_image_free(&rough);
+            *sb_image_at(canvas, x, y) = sb_image_sample(&rough, ((float)x + 0.5f) * step, ((float)y + 0.5f) * step);
+    sb_image_free(&rough);
     return done;
 }
 
 static void paint_figure(painting *work)
 {
-    fg_image *canvas = &work->canvas;
+    sb_image *canvas = &work->canvas;
     for (int y = 0; y < canvas->height; y++)
         for (int x = 0; x < canvas->width; x++) {
-            fg_rgb *at = fg_image_at(canvas, x, y);
-            *at = fg_figure_over(&work->figure, *at, scene_x(canvas, x), scene_y(canvas, y));
+            sb_rgb *at = sb_image_at(canvas, x, y);
+            *at = sb_figure_over(&work->figure, *at, scene_x(canvas, x), scene_y(canvas, y));
         }
 }
 
 /* The look, from which an s_scale above 1 takes back the photo's face by degrees. */
 static bool finish_look(painting *work)
 {
-    fg_image *canvas = &work->canvas;
-    float keep = fg_clamp((float)work->order->s_scale - 1, 0, 1) * 0.6f;
-    fg_image plain = fg_image_copy(canvas);
-    bool done = plain.pixels && fg_look_finish(work->figure.look, canvas);
+    sb_image *canvas = &work->canvas;
+    float keep = sb_clamp((float)work->order->s_scale - 1, 0, 1) * 0.6f;
+    sb_image plain = sb_image_copy(canvas);
+    bool done = plain.pixels && sb_look_finish(work->figure.look, canvas);
     for (int y = 0; done && keep > 0 && y < canvas->height; y++)
         for (int x = 0; x < canvas->width; x++) {
-            float cover = fg_figure_photo_cover(&work->figure, scene_x(canvas, x), scene_y(canvas, y));
-            fg_rgb *at = fg_image_at(canvas, x, y);
-            *at = fg_mix(*at, *fg_image_at(&plain, x, y), keep * cover);
+            float cover = sb_figure_photo_cover(&work->figure, scene_x(canvas, x), scene_y(canvas, y));
+            sb_rgb *at = sb_image_at(canvas, x, y);
+            *at = sb_mix(*at, *sb_image_at(&plain, x, y), keep * cover);
         }
-    fg_image_free(&plain);
+    sb_image_free(&plain);
     return done;
 }
 
@@ -95,62 +95,62 @@ static bool finish_detail(painting *work)
     int steps = work->order->steps;
     float sharpen = steps >= 41 ? 0.45f : steps >= 31 ? 0.0f : -0.55f;
     float grain = steps >= 41 || work->brief.no_grain ? 0.0f : steps >= 31 ? 0.02f : 0.05f;
-    fg_image soft = fg_image_copy(&work->canvas);
-    bool done = soft.pixels && fg_image_blur(&soft, 1);
-    for (size_t i = 0; done && i < fg_image_count(&soft); i++) {
-        fg_rgb *at = &work->canvas.pixels[i];
-        float noise = grain * (fg_grid_random(work->order->seed, (int)i, 1) - 0.5f);
-        *at = fg_add(fg_mix(*at, soft.pixels[i], -sharpen), fg_grey(noise));
+    sb_image soft = sb_image_copy(&work->canvas);
+    bool done = soft.pixels && sb_image_blur(&soft, 1);
+    for (size_t i = 0; done && i < sb_image_count(&soft); i++) {
+        sb_rgb *at = &work->canvas.pixels[i];
+        float noise = grain * (sb_grid_random(work->order->seed, (int)i, 1) - 0.5f);
+        *at = sb_add(sb_mix(*at, soft.pixels[i], -sharpen), sb_grey(noise));
     }
-    fg_image_free(&soft);
+    sb_image_free(&soft);
     return done;
 }
 
 static bool paint(painting *work)
 {
-    const fg_render_order *order = work->order;
+    const sb_render_order *order = work->order;
     if (!paint_background(work))
         return false;
     paint_figure(work);
     if (!finish_look(work) || !finish_detail(work))
         return false;
-    bool unsafe = order->safety_checker && fg_brief_unsafe(order->prompt);
-    return !unsafe || fg_safety_hide(&work->canvas, order->safety_checker_type);
+    bool unsafe = order->safety_checker && sb_brief_unsafe(order->prompt);
+    return !unsafe || sb_safety_hide(&work->canvas, order->safety_checker_type);
 }
 
 /* Reads the face and lays everything out; false leaves the reason. */
 static bool plan(painting *work, const char **reason)
 {
-    const fg_render_order *order = work->order;
+    const sb_render_order *order = work->order;
     float aspect = (float)order->width / (float)order->height;
-    work->brief = fg_brief_read(order->prompt, order->negative_prompt);
-    work->scene = fg_scene_plan(order, &work->brief, aspect);
+    work->brief = sb_brief_read(order->prompt, order->negative_prompt);
+    work->scene = sb_scene_plan(order, &work->brief, aspect);
     if (order->face) {
-        fg_image photo = fg_image_read(order->face, order->face_size, reason);
+        sb_image photo = sb_image_read(order->face, order->face_size, reason);
         if (!photo.pixels)
             return false;
-        float unit = fg_figure_unit(fg_look_of(order->style), aspect) * (float)order->height;
-        bool taken = fg_portrait_take(&work->portrait, &photo, unit);
-        fg_image_free(&photo);
+        float unit = sb_figure_unit(sb_look_of(order->style), aspect) * (float)order->height;
+        bool taken = sb_portrait_take(&work->portrait, &photo, unit);
+        sb_image_free(&photo);
         if (!taken)
             return false;
     }
-    work->figure = fg_figure_plan(order, &work->brief, &work->scene, order->face ? &work->portrait : NULL, aspect);
-    work->canvas = fg_image_new(order->width, order->height);
+    work->figure = sb_figure_plan(order, &work->brief, &work->scene, order->face ? &work->portrait : NULL, aspect);
+    work->canvas = sb_image_new(order->width, order->height);
     return work->canvas.pixels != NULL;
 }
 
-bool fg_render(const fg_render_order *order, void **png, size_t *size, const char **reason)
+bool sb_render(const sb_render_order *order, void **png, size_t *size, const char **reason)
 {
     painting work = {.order = order};
     *reason = "out of memory";
-    bool done = plan(&work, reason) && paint(&work) && fg_png_write(&work.canvas, order, png, size);
-    fg_image_free(&work.canvas);
-    fg_portrait_free(&work.portrait);
+    bool done = plan(&work, reason) && paint(&work) && sb_png_write(&work.canvas, order, png, size);
+    sb_image_free(&work.canvas);
+    sb_portrait_free(&work.portrait);
     return done;
 }
 
-bool fg_render_measure(const void *face, size_t face_size, int *width, int *height)
+bool sb_render_measure(const void *face, size_t face_size, int *width, int *height)
 {
-    return fg_image_measure(face, face_size, width, height);
+    return sb_image_measure(face, face_size, width, height);
 }

@@ -24,7 +24,7 @@ static bool glyph_bit(char letter, int x, int y)
 }
 
 /* Writes a line centred on a row, each of the font's pixels a square of this size. */
-static void write_line(fg_image *picture, const char *text, int middle_y, int size, fg_rgb colour)
+static void write_line(sb_image *picture, const char *text, int middle_y, int size, sb_rgb colour)
 {
     int length = (int)strlen(text);
     int left = (picture->width - (length * 6 - 1) * size) / 2, top = middle_y - 7 * size / 2;
@@ -34,25 +34,25 @@ static void write_line(fg_image *picture, const char *text, int middle_y, int si
             int px = left + x, py = top + y;
             bool inside = px >= 0 && px < picture->width && py >= 0 && py < picture->height;
             if (inside && column % 6 < 5 && glyph_bit(text[column / 6], column % 6, y / size))
-                *fg_image_at(picture, px, py) = colour;
+                *sb_image_at(picture, px, py) = colour;
         }
 }
 
-static void fill(fg_image *picture, fg_rgb colour)
+static void fill(sb_image *picture, sb_rgb colour)
 {
-    for (size_t i = 0; i < fg_image_count(picture); i++)
+    for (size_t i = 0; i < sb_image_count(picture); i++)
         picture->pixels[i] = colour;
 }
 
-static void draw_card(fg_image *picture)
+static void draw_card(sb_image *picture)
 {
     int size = picture->width / 72 > 0 ? picture->width / 72 : 1;
-    fill(picture, fg_grey(0.93f));
-    write_line(picture, "sensitive", picture->height / 2 - 6 * size, size, fg_grey(0.25f));
-    write_line(picture, "content", picture->height / 2 + 6 * size, size, fg_grey(0.25f));
+    fill(picture, sb_grey(0.93f));
+    write_line(picture, "sensitive", picture->height / 2 - 6 * size, size, sb_grey(0.25f));
+    write_line(picture, "content", picture->height / 2 + 6 * size, size, sb_grey(0.25f));
 }
 
-static void pixelate(fg_image *picture)
+static void pixelate(sb_image *picture)
 {
     int longest = picture->width > picture->height ? picture->width : picture->height;
     int block = longest / 14 + 1;
@@ -62,21 +62,21 @@ static void pixelate(fg_image *picture)
             middle_x = middle_x < picture->width ? middle_x : picture->width - 1;
             middle_y = middle_y < picture->height ? middle_y : picture->height - 1;
             bool first = x % block == 0 && y % block == 0;
-            fg_rgb colour = *fg_image_at(picture, middle_x, middle_y);
-            *fg_image_at(picture, x, y) = first ? colour : *fg_image_at(picture, x / block * block, y / block * block);
+            sb_rgb colour = *sb_image_at(picture, middle_x, middle_y);
+            *sb_image_at(picture, x, y) = first ? colour : *sb_image_at(picture, x / block * block, y / block * block);
         }
 }
 
-bool fg_safety_hide(fg_image *picture, const char *type)
+bool sb_safety_hide(sb_image *picture, const char *type)
 {
     int longest = picture->width > picture->height ? picture->width : picture->height;
     if (strcmp(type, "blur") == 0)
-        return fg_image_blur(picture, longest / 16 + 1);
+        return sb_image_blur(picture, longest / 16 + 1);
     if (strcmp(type, "pixelate") == 0)
         pixelate(picture);
     else if (strcmp(type, "sensitive_content_text") == 0)
         draw_card(picture);
     else
-        fill(picture, fg_grey(0));
+        fill(picture, sb_grey(0));
     return true;
 }

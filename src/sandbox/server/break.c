@@ -11,7 +11,7 @@ static fg_socket socket_of(struct MHD_Connection *connection)
     return info ? info->connect_fd : -1;
 }
 
-enum MHD_Result fg_break_off(struct MHD_Connection *connection, const fg_reply *reply)
+enum MHD_Result sb_break_off(struct MHD_Connection *connection, const sb_reply *reply)
 {
     if (reply->reset) /* at once: libmicrohttpd ends a connection politely before it closes it */
         fg_socket_reset(socket_of(connection));
@@ -46,7 +46,7 @@ static void free_half(void *data)
     free(body);
 }
 
-struct MHD_Response *fg_break_half(struct MHD_Connection *connection, fg_reply *reply)
+struct MHD_Response *sb_break_half(struct MHD_Connection *connection, sb_reply *reply)
 {
     size_t whole = reply->body.size;
     half *body = calloc(1, sizeof *body);

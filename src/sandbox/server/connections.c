@@ -4,31 +4,31 @@
 
 #include <stdlib.h>
 
-struct fg_connection {
-    fg_connection *older, *newer;
+struct sb_connection {
+    sb_connection *older, *newer;
     fg_socket socket;
     bool busy;
 };
 
-void fg_connections_init(fg_connections *connections, size_t most)
+void sb_connections_init(sb_connections *connections, size_t most)
 {
-    *connections = (fg_connections){.most = most};
+    *connections = (sb_connections){.most = most};
     fg_mutex_init(&connections->lock);
 }
 
-void fg_connections_destroy(fg_connections *connections)
+void sb_connections_destroy(sb_connections *connections)
 {
     fg_mutex_destroy(&connections->lock);
 }
 
-static void take_out(fg_connections *connections, fg_connection *connection)
+static void take_out(sb_connections *connections, sb_connection *connection)
 {
     *(connection->older ? &connection->older->newer : &connections->oldest) = connection->newer;
     *(connection->newer ? &connection->newer->older : &connections->newest) = connection->older;
     connections->count--;
 }
 
-static void append(fg_connections *connections, fg_connection *connection)
+static void append(sb_connections *connections, sb_connection *connection)
 {
     connection->older = connections->newest;
     connection->newer = NULL;
@@ -38,9 +38,9 @@ static void append(fg_connections *connections, fg_connection *connection)
 }
 
 /* Ends the one that has been silent for longest. Its own thread closes it. */
-static void end_silent(fg_connections *connections)
+static void end_silent(sb_connections *connections)
 {
-    fg_connection *silent = connections->oldest;
+    sb_connection *silent = connections->oldest;
     while (silent && silent->busy)
         silent = silent->newer;
     if (!silent)
@@ -49,9 +49,9 @@ static void end_silent(fg_connections *connections)
     silent->busy = true; /* not to be ended again */
 }
 
-fg_connection *fg_connection_open(fg_connections *connections, fg_socket socket)
+sb_connection *sb_connection_open(sb_connections *connections, fg_socket socket)
 {
-    fg_connection *opened = calloc(1, sizeof *opened);
+    sb_connection *opened = calloc(1, sizeof *opened);
     if (!opened)
         return NULL;
     opened->socket = socket;
@@ -63,7 +63,7 @@ fg_connection *fg_connection_open(fg_connections *connections, fg_socket socket)
     return opened;
 }
 
-void fg_connection_close(fg_connections *connections, fg_connection *connection)
+void sb_connection_close(sb_connections *connections, sb_connection *connection)
 {
     if (!connection)
         return;
@@ -73,7 +73,7 @@ void fg_connection_close(fg_connections *connections, fg_connection *connection)
     free(connection);
 }
 
-void fg_connection_move(fg_connections *connections, fg_connection *connection, bool busy)
+void sb_connection_move(sb_connections *connections, sb_connection *connection, bool busy)
 {
     if (!connection)
         return;

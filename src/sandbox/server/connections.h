@@ -2,8 +2,8 @@
  * The connections of the server, by when something last moved on them. One that comes when there are many ends the one
  * that has been silent for longest: silence, of any number of others, keeps nobody out.
  */
-#ifndef FG_SANDBOX_SERVER_CONNECTIONS_H
-#define FG_SANDBOX_SERVER_CONNECTIONS_H
+#ifndef SB_SERVER_CONNECTIONS_H
+#define SB_SERVER_CONNECTIONS_H
 
 #include "os/socket.h"
 #include "os/thread.h"
@@ -11,24 +11,24 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-typedef struct fg_connection fg_connection;
+typedef struct sb_connection sb_connection;
 
-typedef struct fg_connections {
+typedef struct sb_connections {
     fg_mutex lock; /* guards all that follows; any thread */
-    fg_connection *oldest, *newest;
+    sb_connection *oldest, *newest;
     size_t count, most; /* that are kept while some are silent */
-} fg_connections;
+} sb_connections;
 
-void fg_connections_init(fg_connections *connections, size_t most);
+void sb_connections_init(sb_connections *connections, size_t most);
 
 /* After the last connection has closed. */
-void fg_connections_destroy(fg_connections *connections);
+void sb_connections_destroy(sb_connections *connections);
 
-/* A new one, until fg_connection_close(), which comes before its socket is closed. NULL if memory runs out. */
-fg_connection *fg_connection_open(fg_connections *connections, fg_socket socket);
-void fg_connection_close(fg_connections *connections, fg_connection *connection); /* does nothing if NULL */
+/* A new one, until sb_connection_close(), which comes before its socket is closed. NULL if memory runs out. */
+sb_connection *sb_connection_open(sb_connections *connections, fg_socket socket);
+void sb_connection_close(sb_connections *connections, sb_connection *connection); /* does nothing if NULL */
 
 /* Something has moved on a connection. While it is busy it waits for this server, and is not ended. NULL is skipped. */
-void fg_connection_move(fg_connections *connections, fg_connection *connection, bool busy);
+void sb_connection_move(sb_connections *connections, sb_connection *connection, bool busy);
 
 #endif

@@ -21,12 +21,12 @@ enum {
 
 typedef struct post {
     CURL *curl; /* NULL: free */
-    fg_webhook webhook;
+    sb_webhook webhook;
 } post;
 
-struct fg_dispatcher {
-    fg_endpoint *endpoint;
-    const fg_allowed_hosts *hosts;
+struct sb_dispatcher {
+    sb_endpoint *endpoint;
+    const sb_allowed_hosts *hosts;
     CURLM *multi;
     struct curl_slist *headers;
     post posts[POSTS_MAX];
@@ -34,7 +34,7 @@ struct fg_dispatcher {
     atomic_bool stopping;
 };
 
-static post *free_post(fg_dispatcher *self)
+static post *free_post(sb_dispatcher *self)
 {
     size_t i = 0;
     while (i < POSTS_MAX && self->posts[i].curl)
@@ -56,21 +56,21 @@ static size_t ignore(char *bytes, size_t one, size_t size, void *data)
 }
 
 /* Ends a post, whether it is over or not. */
-static void end(fg_dispatcher *self, post *over)
+static void end(sb_dispatcher *self, post *over)
 {
     curl_multi_remove_handle(self->multi, over->curl);
     curl_easy_cleanup(over->curl);
-    fg_webhook_free(&over->webhook);
+    sb_webhook_free(&over->webhook);
     over->curl = NULL;
 }
 
-static void begin(fg_dispatcher *self, post *next)
+static void begin(sb_dispatcher *self, post *next)
 {
-    char reason[FG_OUTBOUND_REASON];
-    next->curl = fg_outbound_new(self->hosts, next->webhook.url, TIMEOUT, reason);
+    char reason[SB_OUTBOUND_REASON];
+    next->curl = sb_outbound_new(self->hosts, next->webhook.url, TIMEOUT, reason);
     if (!next->curl) {
         report(next, reason);
-        fg_webhook_free(&next->webhook);
+        sb_webhook_free(&next->webhook);
         return;
     }
     curl_easy_setopt(next->curl, CURLOPT_HTTPHEADER, self->headers);
@@ -85,14 +85,14 @@ static void begin(fg_dispatcher *self, post *next)
     }
 }
 
-static void begin_due(fg_dispatcher *self)
+static void begin_due(sb_dispatcher *self)
 {
     post *next;
-    while ((next = free_post(self)) && fg_webhook_take(self->endpoint, fg_clock_now(), &next->webhook))
+    while ((next = free_post(self)) && sb_webhook_take(self->endpoint, fg_clock_now(), &next->webhook))
         begin(self, next);
 }
 
-static void end_over(fg_dispatcher *self)
+static void end_over(sb_dispatcher *self)
 {
     const CURLMsg *message;
     int left;
@@ -111,15 +111,15 @@ static void end_over(fg_dispatcher *self)
 }
 
 /* Milliseconds for which nothing is to be done, unless a post goes on. */
-static int pause_of(fg_dispatcher *self)
+static int pause_of(sb_dispatcher *self)
 {
-    int64_t left = free_post(self) ? fg_webhook_next(self->endpoint) - fg_clock_now() : LONGEST_PAUSE;
+    int64_t left = free_post(self) ? sb_webhook_next(self->endpoint) - fg_clock_now() : LONGEST_PAUSE;
     return left < 0 ? 0 : left > LONGEST_PAUSE ? LONGEST_PAUSE : (int)left;
 }
 
 static void *run(void *data)
 {
-    fg_dispatcher *self = data;
+    sb_dispatcher *self = data;
     while (!atomic_load(&self->stopping)) {
         int running;
         begin_due(self);
@@ -130,7 +130,7 @@ static void *run(void *data)
     return NULL;
 }
 
-static void dispatcher_free(fg_dispatcher *self)
+static void dispatcher_free(sb_dispatcher *self)
 {
     for (size_t i = 0; i < POSTS_MAX; i++) {
         if (self->posts[i].curl)
@@ -151,9 +151,9 @@ static struct curl_slist *make_headers(void)
     return all;
 }
 
-fg_dispatcher *fg_dispatcher_start(fg_endpoint *endpoint, const fg_allowed_hosts *hosts)
+sb_dispatcher *sb_dispatcher_start(sb_endpoint *endpoint, const sb_allowed_hosts *hosts)
 {
-    fg_dispatcher *self = calloc(1, sizeof *self);
+    sb_dispatcher *self = calloc(1, sizeof *self);
     if (!self)
         return NULL;
     self->endpoint = endpoint;
@@ -167,17 +167,17 @@ fg_dispatcher *fg_dispatcher_start(fg_endpoint *endpoint, const fg_allowed_hosts
     return NULL;
 }
 
-void fg_dispatcher_wake(fg_dispatcher *dispatcher)
+void sb_dispatcher_wake(sb_dispatcher *dispatcher)
 {
     curl_multi_wakeup(dispatcher->multi);
 }
 
-void fg_dispatcher_stop(fg_dispatcher *dispatcher)
+void sb_dispatcher_stop(sb_dispatcher *dispatcher)
 {
     if (!dispatcher)
         return;
     atomic_store(&dispatcher->stopping, true);
-    fg_dispatcher_wake(dispatcher);
+    sb_dispatcher_wake(dispatcher);
     fg_thread_join(dispatcher->thread);
     dispatcher_free(dispatcher);
 }

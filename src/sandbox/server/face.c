@@ -26,21 +26,21 @@ static bool download(CURL *curl, fg_buffer *face, char *reason)
     long status = 0;
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
     if (face->state == FG_BUFFER_FULL)
-        snprintf(reason, FG_OUTBOUND_REASON, "it exceeds 10 MiB");
+        snprintf(reason, SB_OUTBOUND_REASON, "it exceeds 10 MiB");
     else if (code != CURLE_OK)
-        snprintf(reason, FG_OUTBOUND_REASON, "%s", curl_easy_strerror(code));
+        snprintf(reason, SB_OUTBOUND_REASON, "%s", curl_easy_strerror(code));
     else if (status != 200)
-        snprintf(reason, FG_OUTBOUND_REASON, "HTTP status %ld", status);
+        snprintf(reason, SB_OUTBOUND_REASON, "HTTP status %ld", status);
     else
-        snprintf(reason, FG_OUTBOUND_REASON, "it is empty");
+        snprintf(reason, SB_OUTBOUND_REASON, "it is empty");
     return code == CURLE_OK && status == 200 && face->size > 0;
 }
 
-void *fg_server_face(const char *link, size_t *size, char *reason, void *user_data)
+void *sb_server_face(const char *link, size_t *size, char *reason, void *user_data)
 {
     fg_buffer face;
     void *bytes = NULL;
-    CURL *curl = fg_outbound_new(user_data, link, TIMEOUT, reason);
+    CURL *curl = sb_outbound_new(user_data, link, TIMEOUT, reason);
     if (!curl)
         return NULL;
     fg_buffer_init(&face, FACE_MAX);

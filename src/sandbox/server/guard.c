@@ -13,7 +13,7 @@ static bool is_address(const char *host)
 }
 
 /* Whether a link, its path aside, leads to this server. */
-static bool leads_here(const fg_guard *guard, const char *link)
+static bool leads_here(const sb_guard *guard, const char *link)
 {
     fg_url url;
     if (!fg_url_parse(link, strlen(link), &url, NULL))
@@ -24,7 +24,7 @@ static bool leads_here(const fg_guard *guard, const char *link)
     return is_own || url.loopback;
 }
 
-static bool is_host(const fg_guard *guard, const char *host)
+static bool is_host(const sb_guard *guard, const char *host)
 {
     char link[FG_URL_SIZE];
     snprintf(link, sizeof link, "http://%s", host);
@@ -37,7 +37,7 @@ static bool is_json(const char *content_type)
     return content_type && fg_ascii_equal(content_type, strcspn(content_type, "; \t"), "application/json");
 }
 
-int fg_guard_judge(const fg_guard *guard, const char *method, const fg_asker *asker, const char **reason)
+int sb_guard_judge(const sb_guard *guard, const char *method, const sb_asker *asker, const char **reason)
 {
     if (asker->host && !is_host(guard, asker->host)) {
         *reason = "The sandbox does not go by the name in this request's Host; see facegen-sandbox --name";

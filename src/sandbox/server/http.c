@@ -23,12 +23,12 @@ enum {
 };
 #define BODIES_MAX ((size_t)256 * 1024 * 1024) /* bytes of all bodies that are in memory */
 
-struct fg_server {
-    fg_endpoint *endpoint;
-    fg_dispatcher *dispatcher;
-    const fg_guard *guard;
+struct sb_server {
+    sb_endpoint *endpoint;
+    sb_dispatcher *dispatcher;
+    const sb_guard *guard;
     struct MHD_Daemon *daemon;
-    fg_connections connections;
+    sb_connections connections;
     fg_mutex lock; /* guards what follows */
     fg_condition stopped;
     bool stopping;
@@ -37,17 +37,17 @@ struct fg_server {
 
 /* A request being received and answered. */
 typedef struct http_exchange {
-    fg_server *server;
-    fg_connection *connection;
+    sb_server *server;
+    sb_connection *connection;
     fg_buffer body;
-    fg_reply reply;
+    sb_reply reply;
     uint64_t announced; /* size of the body as the request has it; 0 when it does not say */
     bool half;          /* whether half of it has arrived */
     bool crowded_out;   /* whether its body was dropped, for there are too many */
 } http_exchange;
 
 /* Waits for a reply's delay, or until the server stops. */
-static void delay(fg_server *server, int milliseconds)
+static void delay(sb_server *server, int milliseconds)
 {
     int64_t until = fg_clock_now() + milliseconds;
     fg_mutex_lock(&server->lock);
@@ -57,7 +57,7 @@ static void delay(fg_server *server, int milliseconds)
 }
 
 /* Keeps account of the bytes of bodies; false when there are too many. */
-static bool reserve(fg_server *server, size_t size)
+static bool reserve(sb_server *server, size_t size)
 {
     fg_mutex_lock(&server->lock);
     bool fits = size <= BODIES_MAX - server->bodies;
@@ -67,7 +67,7 @@ static bool reserve(fg_server *server, size_t size)
     return fits;
 }
 
-static void give_back(fg_server *server, size_t size)
+static void give_back(sb_server *server, size_t size)
 {
     fg_mutex_lock(&server->lock);
     server->bodies -= size;
@@ -83,11 +83,11 @@ static void drop_body(http_exchange *exchange)
 static void exchange_free(http_exchange *exchange)
 {
     drop_body(exchange);
-    fg_reply_free(&exchange->reply);
+    sb_reply_free(&exchange->reply);
     free(exchange);
 }
 
-static struct MHD_Response *make_whole(fg_reply *reply)
+static struct MHD_Response *make_whole(sb_reply *reply)
 {
     size_t size = reply->body.size;
     char *bytes = fg_buffer_take(&reply->body);
@@ -99,14 +99,14 @@ static struct MHD_Response *make_whole(fg_reply *reply)
 
 static enum MHD_Result send_reply(struct MHD_Connection *connection, http_exchange *exchange)
 {
-    fg_reply *reply = &exchange->reply;
-    bool is_cut = reply->broken == FG_BREAK_IN_ANSWER;
+    sb_reply *reply = &exchange->reply;
+    bool is_cut = reply->broken == SB_BREAK_IN_ANSWER;
     char seconds[24];
     if (reply->delay > 0)
         delay(exchange->server, reply->delay);
-    if (reply->broken != FG_BREAK_NONE && !is_cut)
-        return fg_break_off(connection, reply);
-    struct MHD_Response *response = is_cut ? fg_break_half(connection, reply) : make_whole(reply);
+    if (reply->broken != SB_BREAK_NONE && !is_cut)
+        return sb_break_off(connection, reply);
+    struct MHD_Response *response = is_cut ? sb_break_half(connection, reply) : make_whole(reply);
     if (!response)
         return MHD_NO;
     MHD_add_response_header(response, "Content-Type", reply->content_type);
@@ -126,27 +126,27 @@ static const char *header_of(struct MHD_Connection *connection, const char *name
     return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
 }
 
-static fg_connection *connection_of(struct MHD_Connection *connection)
+static sb_connection *connection_of(struct MHD_Connection *connection)
 {
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     return info ? info->socket_context : NULL;
 }
 
 /* Writes the refusal of a request that may not be answered; false if it may. */
-static bool refuse(const fg_server *server, struct MHD_Connection *connection, const char *method, fg_reply *reply)
+static bool refuse(const sb_server *server, struct MHD_Connection *connection, const char *method, sb_reply *reply)
 {
-    const fg_asker asker = {.host = header_of(connection, "Host"),
+    const sb_asker asker = {.host = header_of(connection, "Host"),
                             .origin = header_of(connection, "Origin"),
                             .content_type = header_of(connection, "Content-Type")};
     const char *reason;
-    int status = fg_guard_judge(server->guard, method, &asker, &reason);
+    int status = sb_guard_judge(server->guard, method, &asker, &reason);
     if (status != 0)
-        fg_reply_error(reply, status, reason);
+        sb_reply_error(reply, status, reason);
     return status != 0;
 }
 
 /* The headers are there: whether the body is wanted. */
-static enum MHD_Result begin(fg_server *server, struct MHD_Connection *connection, const char *path, const char *method,
+static enum MHD_Result begin(sb_server *server, struct MHD_Connection *connection, const char *path, const char *method,
                              void **slot)
 {
     const char *size = header_of(connection, "Content-Length");
@@ -157,16 +157,16 @@ static enum MHD_Result begin(fg_server *server, struct MHD_Connection *connectio
     exchange->server = server;
     exchange->connection = connection_of(connection);
     exchange->announced = size ? strtoull(size, NULL, 10) : 0;
-    fg_buffer_init_secret(&exchange->body, FG_REQUEST_MAX);
-    fg_reply_init(&exchange->reply);
+    fg_buffer_init_secret(&exchange->body, SB_REQUEST_MAX);
+    sb_reply_init(&exchange->reply);
     if (refuse(server, connection, method, &exchange->reply))
         return send_reply(connection, exchange);
-    fg_endpoint_announce(server->endpoint, method, path, &exchange->reply);
-    if (exchange->reply.broken == FG_BREAK_BEFORE_BODY)
-        return fg_break_off(connection, &exchange->reply);
-    if (exchange->announced <= FG_REQUEST_MAX)
+    sb_endpoint_announce(server->endpoint, method, path, &exchange->reply);
+    if (exchange->reply.broken == SB_BREAK_BEFORE_BODY)
+        return sb_break_off(connection, &exchange->reply);
+    if (exchange->announced <= SB_REQUEST_MAX)
         return MHD_YES;
-    fg_reply_error(&exchange->reply, 413, "The request exceeds 96 MiB");
+    sb_reply_error(&exchange->reply, 413, "The request exceeds 96 MiB");
     return send_reply(connection, exchange);
 }
 
@@ -176,9 +176,9 @@ static bool breaks_in_body(http_exchange *exchange, const char *method, const ch
     if (exchange->half || exchange->body.size < exchange->announced / 2)
         return false;
     exchange->half = true;
-    if (exchange->reply.broken == FG_BREAK_NONE)
-        fg_endpoint_peek(exchange->server->endpoint, method, path, fg_buffer_string(&exchange->body), &exchange->reply);
-    return exchange->reply.broken != FG_BREAK_NONE;
+    if (exchange->reply.broken == SB_BREAK_NONE)
+        sb_endpoint_peek(exchange->server->endpoint, method, path, fg_buffer_string(&exchange->body), &exchange->reply);
+    return exchange->reply.broken != SB_BREAK_NONE;
 }
 
 static enum MHD_Result receive(struct MHD_Connection *connection, http_exchange *exchange, const char *method,
@@ -195,34 +195,34 @@ static enum MHD_Result receive(struct MHD_Connection *connection, http_exchange 
         give_back(exchange->server, piece);
         return MHD_NO;
     }
-    return breaks_in_body(exchange, method, path) ? fg_break_off(connection, &exchange->reply) : MHD_YES;
+    return breaks_in_body(exchange, method, path) ? sb_break_off(connection, &exchange->reply) : MHD_YES;
 }
 
 static void handle(http_exchange *exchange, const char *method, const char *path)
 {
-    fg_endpoint_handle(exchange->server->endpoint, method, path, fg_buffer_string(&exchange->body), exchange->body.size,
+    sb_endpoint_handle(exchange->server->endpoint, method, path, fg_buffer_string(&exchange->body), exchange->body.size,
                        fg_clock_now(), &exchange->reply);
-    fg_dispatcher_wake(exchange->server->dispatcher);
+    sb_dispatcher_wake(exchange->server->dispatcher);
 }
 
 /* An MHD_AccessHandlerCallback: called with the headers, with each piece of the body, and at its end. */
 static enum MHD_Result serve(void *data, struct MHD_Connection *connection, const char *path, const char *method,
                              const char *version, const char *piece, size_t *size, void **slot)
 {
-    fg_server *server = data;
+    sb_server *server = data;
     (void)version;
     if (!*slot)
         return begin(server, connection, path, method, slot);
     http_exchange *exchange = *slot;
-    fg_connection_move(&server->connections, exchange->connection, *size == 0);
+    sb_connection_move(&server->connections, exchange->connection, *size == 0);
     if (*size > 0)
         return receive(connection, exchange, method, path, piece, size);
     if (exchange->crowded_out)
-        fg_reply_error(&exchange->reply, 503, "Service temporarily unavailable. Too many requests at once.");
-    else if (exchange->reply.broken == FG_BREAK_NONE)
+        sb_reply_error(&exchange->reply, 503, "Service temporarily unavailable. Too many requests at once.");
+    else if (exchange->reply.broken == SB_BREAK_NONE)
         handle(exchange, method, path);
     enum MHD_Result sent = send_reply(connection, exchange);
-    fg_connection_move(&server->connections, exchange->connection, false);
+    sb_connection_move(&server->connections, exchange->connection, false);
     return sent;
 }
 
@@ -230,14 +230,14 @@ static enum MHD_Result serve(void *data, struct MHD_Connection *connection, cons
 static void notice(void *data, struct MHD_Connection *connection, void **context,
                    enum MHD_ConnectionNotificationCode why)
 {
-    fg_server *server = data;
+    sb_server *server = data;
     if (why == MHD_CONNECTION_NOTIFY_CLOSED) {
-        fg_connection_close(&server->connections, *context);
+        sb_connection_close(&server->connections, *context);
         *context = NULL;
         return;
     }
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-    *context = info ? fg_connection_open(&server->connections, info->connect_fd) : NULL;
+    *context = info ? sb_connection_open(&server->connections, info->connect_fd) : NULL;
 }
 
 /* An MHD_RequestCompletedCallback. */
@@ -256,16 +256,16 @@ static size_t most_connections(void)
     return half < CONNECTIONS_MOST ? (size_t)half : CONNECTIONS_MOST;
 }
 
-fg_server *fg_server_start(fg_endpoint *endpoint, fg_dispatcher *dispatcher, const fg_guard *guard, int listener)
+sb_server *sb_server_start(sb_endpoint *endpoint, sb_dispatcher *dispatcher, const sb_guard *guard, int listener)
 {
     size_t most = most_connections();
-    fg_server *server = calloc(1, sizeof *server);
+    sb_server *server = calloc(1, sizeof *server);
     if (!server)
         return NULL;
     server->endpoint = endpoint;
     server->dispatcher = dispatcher;
     server->guard = guard;
-    fg_connections_init(&server->connections, most);
+    sb_connections_init(&server->connections, most);
     fg_mutex_init(&server->lock);
     fg_condition_init(&server->stopped);
     server->daemon = MHD_start_daemon(
@@ -275,7 +275,7 @@ fg_server *fg_server_start(fg_endpoint *endpoint, fg_dispatcher *dispatcher, con
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_TIMEOUT, MHD_OPTION_END);
     if (server->daemon)
         return server;
-    fg_server_stop(server);
+    sb_server_stop(server);
     return NULL;
 }
 
@@ -297,7 +297,7 @@ static void drain(struct MHD_Daemon *daemon)
         fg_socket_close(listener);
 }
 
-void fg_server_stop(fg_server *server)
+void sb_server_stop(sb_server *server)
 {
     if (!server)
         return;
@@ -309,7 +309,7 @@ void fg_server_stop(fg_server *server)
         drain(server->daemon);
         MHD_stop_daemon(server->daemon);
     }
-    fg_connections_destroy(&server->connections);
+    sb_connections_destroy(&server->connections);
     fg_condition_destroy(&server->stopped);
     fg_mutex_destroy(&server->lock);
     free(server);

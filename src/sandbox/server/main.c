@@ -23,14 +23,14 @@ enum { OPTION_VALUE = 1, OPTION_SCENARIOS, OPTION_HELP, OPTION_VERSION };
 
 typedef struct arguments {
     unsigned port; /* 0: any that is free */
-    fg_guard guard;
-    fg_allowed_hosts allowed; /* for requests of the server's own */
-    fg_settings *settings;    /* the endpoint's */
+    sb_guard guard;
+    sb_allowed_hosts allowed; /* for requests of the server's own */
+    sb_settings *settings;    /* the endpoint's */
 } arguments;
 
 static void print_help(void)
 {
-    fg_option option;
+    sb_option option;
     printf("Usage: facegen-sandbox [OPTION]...\n"
            "A stand-in for the Face Generator endpoint: no key, no cost. Its images are previews,\n"
            "drawn and not generated. Prints its API root once it listens, and runs until it is\n"
@@ -40,7 +40,7 @@ static void print_help(void)
            "  --%-11s %-8s name by which others call this machine, such as a container's; may be repeated\n"
            "  --%-11s %-8s faces may come from this host, and webhooks go there; may be repeated\n",
            "port", "PORT", DEFAULT_PORT, "host", "ADDRESS", "name", "HOST", "allow-host", "HOST");
-    for (size_t i = 0; fg_option_at(i, &option); i++)
+    for (size_t i = 0; sb_option_at(i, &option); i++)
         printf("  --%-11s %-8s %s\n", option.name, option.value, option.help);
     printf("  --list-scenarios       what --scenario, or a track_id of scenario:NAME, can be\n"
            "  --help                 this text\n"
@@ -49,8 +49,8 @@ static void print_help(void)
 
 static void print_scenarios(void)
 {
-    const fg_scenario *scenario;
-    for (size_t i = 0; (scenario = fg_scenario_at(i)); i++)
+    const sb_scenario *scenario;
+    for (size_t i = 0; (scenario = sb_scenario_at(i)); i++)
         printf("%-20s %s\n", scenario->name, scenario->help);
 }
 
@@ -80,21 +80,21 @@ static bool set(arguments *args, const char *name, const char *value, const char
     bool is_name = strcmp(name, "name") == 0;
     if (is_name || strcmp(name, "allow-host") == 0) {
         *accepted = "16 hosts at most";
-        return fg_allowed_hosts_add(is_name ? &args->guard.names : &args->allowed, value);
+        return sb_allowed_hosts_add(is_name ? &args->guard.names : &args->allowed, value);
     }
-    return fg_settings_set(args->settings, name, value, accepted);
+    return sb_settings_set(args->settings, name, value, accepted);
 }
 
 /* The long options: those of the server, those of the sandbox, and those that only print. */
 static void list_options(struct option options[OPTIONS_MAX])
 {
     size_t count = 0;
-    fg_option option;
+    sb_option option;
     options[count++] = (struct option){"port", required_argument, NULL, OPTION_VALUE};
     options[count++] = (struct option){"host", required_argument, NULL, OPTION_VALUE};
     options[count++] = (struct option){"name", required_argument, NULL, OPTION_VALUE};
     options[count++] = (struct option){"allow-host", required_argument, NULL, OPTION_VALUE};
-    for (size_t i = 0; count < OPTIONS_MAX - 4 && fg_option_at(i, &option); i++)
+    for (size_t i = 0; count < OPTIONS_MAX - 4 && sb_option_at(i, &option); i++)
         options[count++] = (struct option){option.name, required_argument, NULL, OPTION_VALUE};
     options[count++] = (struct option){"list-scenarios", no_argument, NULL, OPTION_SCENARIOS};
     options[count++] = (struct option){"help", no_argument, NULL, OPTION_HELP};
@@ -145,14 +145,14 @@ static void name_origin(arguments *args)
 {
     const char *address = args->guard.address;
     bool is_any = strcmp(address, "0.0.0.0") == 0;
-    snprintf(args->settings->origin, FG_ORIGIN_SIZE, "http://%s:%u", is_any ? "127.0.0.1" : address, args->port);
+    snprintf(args->settings->origin, SB_ORIGIN_SIZE, "http://%s:%u", is_any ? "127.0.0.1" : address, args->port);
 }
 
 /* Serves until it is interrupted. */
-static int serve(const arguments *args, fg_endpoint *endpoint, fg_socket listener)
+static int serve(const arguments *args, sb_endpoint *endpoint, fg_socket listener)
 {
-    fg_dispatcher *dispatcher = fg_dispatcher_start(endpoint, &args->allowed);
-    fg_server *server = dispatcher ? fg_server_start(endpoint, dispatcher, &args->guard, listener) : NULL;
+    sb_dispatcher *dispatcher = sb_dispatcher_start(endpoint, &args->allowed);
+    sb_server *server = dispatcher ? sb_server_start(endpoint, dispatcher, &args->guard, listener) : NULL;
     if (server) {
         printf("%s/api\n", args->settings->origin);
         fflush(stdout);
@@ -161,12 +161,12 @@ static int serve(const arguments *args, fg_endpoint *endpoint, fg_socket listene
     } else {
         fprintf(stderr, "facegen-sandbox: cannot start the server\n");
     }
-    fg_server_stop(server);
-    fg_dispatcher_stop(dispatcher);
+    sb_server_stop(server);
+    sb_dispatcher_stop(dispatcher);
     return server ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
-static int run(arguments *args, fg_endpoint *endpoint)
+static int run(arguments *args, sb_endpoint *endpoint)
 {
     fg_socket listener = fg_listen(args->guard.address, &args->port, BACKLOG);
     if (listener < 0) {
@@ -181,25 +181,25 @@ static int run(arguments *args, fg_endpoint *endpoint)
 int main(int count, char **texts)
 {
     arguments args = {.guard.address = "127.0.0.1", .port = DEFAULT_PORT};
-    fg_settings settings;
+    sb_settings settings;
     int status = EXIT_FAILURE;
     if (!fg_standard_files_open())
         return status;
-    fg_settings_init(&settings, "");
-    settings.face_source = fg_server_face;
+    sb_settings_init(&settings, "");
+    settings.face_source = sb_server_face;
     settings.face_source_data = &args.allowed;
-    fg_endpoint *endpoint = fg_endpoint_new(&settings);
+    sb_endpoint *endpoint = sb_endpoint_new(&settings);
     if (!endpoint || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
         fprintf(stderr, "facegen-sandbox: out of memory\n");
-        fg_endpoint_free(endpoint);
+        sb_endpoint_free(endpoint);
         return status;
     }
     fg_interrupts_begin(FG_INTERRUPTS_OF_SERVER);
     fg_stream_ignore_broken_pipes();
-    args.settings = fg_endpoint_settings(endpoint);
+    args.settings = sb_endpoint_settings(endpoint);
     if (read_arguments(&args, count, texts, &status))
         status = run(&args, endpoint);
     curl_global_cleanup();
-    fg_endpoint_free(endpoint);
+    sb_endpoint_free(endpoint);
     return status;
 }

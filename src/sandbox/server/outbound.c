@@ -10,15 +10,15 @@
 #include <stdio.h>
 #include <string.h>
 
-bool fg_allowed_hosts_add(fg_allowed_hosts *hosts, const char *name)
+bool sb_allowed_hosts_add(sb_allowed_hosts *hosts, const char *name)
 {
-    if (hosts->count == FG_ALLOWED_HOSTS)
+    if (hosts->count == SB_ALLOWED_HOSTS)
         return false;
     hosts->names[hosts->count++] = name;
     return true;
 }
 
-static bool is_allowed(const fg_allowed_hosts *hosts, const fg_url *url)
+static bool is_allowed(const sb_allowed_hosts *hosts, const fg_url *url)
 {
     for (size_t i = 0; i < hosts->count; i++) {
         if (fg_ascii_equal(hosts->names[i], strlen(hosts->names[i]), url->host))
@@ -45,18 +45,18 @@ static CURL *make_handle(const char *link, long timeout)
     return curl;
 }
 
-CURL *fg_outbound_new(const fg_allowed_hosts *hosts, const char *link, long timeout, char reason[FG_OUTBOUND_REASON])
+CURL *sb_outbound_new(const sb_allowed_hosts *hosts, const char *link, long timeout, char reason[SB_OUTBOUND_REASON])
 {
     fg_url url;
     fg_buffer plain;
     CURL *curl = NULL;
     fg_buffer_init(&plain, 4 * FG_URL_SIZE);
     if (!fg_url_parse(link, strlen(link), &url, &plain) || !is_allowed(hosts, &url)) {
-        snprintf(reason, FG_OUTBOUND_REASON, "its host is not allowed (--allow-host)");
+        snprintf(reason, SB_OUTBOUND_REASON, "its host is not allowed (--allow-host)");
     } else {
         curl = make_handle(fg_buffer_string(&plain), timeout);
         if (!curl)
-            snprintf(reason, FG_OUTBOUND_REASON, "out of memory");
+            snprintf(reason, SB_OUTBOUND_REASON, "out of memory");
     }
     fg_buffer_free(&plain);
     return curl;

@@ -7,13 +7,13 @@
 
 int set_up(void **state)
 {
-    fg_settings settings;
+    sb_settings settings;
     fixture *test = calloc(1, sizeof *test);
     assert_non_null(test);
-    fg_settings_init(&settings, ORIGIN);
-    test->endpoint = fg_endpoint_new(&settings);
+    sb_settings_init(&settings, ORIGIN);
+    test->endpoint = sb_endpoint_new(&settings);
     assert_non_null(test->endpoint);
-    fg_reply_init(&test->reply);
+    sb_reply_init(&test->reply);
     *state = test;
     return 0;
 }
@@ -21,8 +21,8 @@ int set_up(void **state)
 int tear_down(void **state)
 {
     fixture *test = *state;
-    fg_endpoint_free(test->endpoint);
-    fg_reply_free(&test->reply);
+    sb_endpoint_free(test->endpoint);
+    sb_reply_free(&test->reply);
     json_decref(test->answer);
     free(test);
     return 0;
@@ -31,15 +31,15 @@ int tear_down(void **state)
 void set_option(fixture *test, const char *name, const char *value)
 {
     const char *accepted;
-    assert_true(fg_settings_set(fg_endpoint_settings(test->endpoint), name, value, &accepted));
+    assert_true(sb_settings_set(sb_endpoint_settings(test->endpoint), name, value, &accepted));
 }
 
 static int call(fixture *test, const char *method, const char *path, const char *body)
 {
-    fg_reply_free(&test->reply);
-    fg_reply_init(&test->reply);
+    sb_reply_free(&test->reply);
+    sb_reply_init(&test->reply);
     json_decref(test->answer);
-    fg_endpoint_handle(test->endpoint, method, path, body, strlen(body), test->now, &test->reply);
+    sb_endpoint_handle(test->endpoint, method, path, body, strlen(body), test->now, &test->reply);
     test->answer = json_loadb(fg_buffer_string(&test->reply.body), test->reply.body.size, 0, NULL);
     return test->reply.status;
 }

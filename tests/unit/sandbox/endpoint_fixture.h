@@ -14,10 +14,10 @@
 enum { DAY = 24 * 3600 * 1000 }; /* milliseconds */
 
 typedef struct fixture {
-    fg_endpoint *endpoint;
+    sb_endpoint *endpoint;
     int64_t now;    /* milliseconds */
     bool base64;    /* for test_scenarios.c: whether images are asked for as base64 */
-    fg_reply reply; /* to the last call */
+    sb_reply reply; /* to the last call */
     json_t *answer; /* its body, when that is JSON */
 } fixture;
 

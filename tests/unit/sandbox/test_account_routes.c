@@ -193,7 +193,7 @@ static void options_refuse_what_they_do_not_take(void **state)
     for (size_t i = 0; i < COUNT(wrong); i++) {
         name_row(i, wrong[i][0]);
         const char *accepted = NULL;
-        assert_false(fg_settings_set(fg_endpoint_settings(test->endpoint), wrong[i][0], wrong[i][1], &accepted));
+        assert_false(sb_settings_set(sb_endpoint_settings(test->endpoint), wrong[i][0], wrong[i][1], &accepted));
         assert_non_null(accepted);
     }
 }

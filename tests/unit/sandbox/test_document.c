@@ -8,7 +8,7 @@
 
 static json_t *read(const char *text)
 {
-    return fg_document_read(text, strlen(text));
+    return sb_document_read(text, strlen(text));
 }
 
 /* The member "a" of an object, as jansson would write it. */
@@ -81,11 +81,11 @@ static void a_text_is_seen_in_the_beginning_of_a_document(void **state)
         "{\"prompt\": \"track_id\",",
     };
     char value[8];
-    assert_true(fg_document_peek("{\"a\": 1, \"track_id\" :\n\"mine\", \"face", "track_id", value, sizeof value));
+    assert_true(sb_document_peek("{\"a\": 1, \"track_id\" :\n\"mine\", \"face", "track_id", value, sizeof value));
     assert_string_equal(value, "mine");
     for (size_t i = 0; i < COUNT(unseen); i++) {
         name_row(i, unseen[i]);
-        assert_false(fg_document_peek(unseen[i], "track_id", value, sizeof value));
+        assert_false(sb_document_peek(unseen[i], "track_id", value, sizeof value));
     }
 }
 
@@ -94,16 +94,16 @@ static void what_is_written_reads_back(void **state)
     (void)state;
     fg_buffer out;
     fg_buffer_init(&out, 1024);
-    fg_writer writer = {.out = &out};
-    fg_writer_open(&writer, NULL, '{');
-    fg_writer_text(&writer, "text", "\"quoted\" \\ \n\x01 \xc3\xa9");
-    fg_writer_text(&writer, "none", NULL);
-    fg_writer_open(&writer, "list", '[');
-    fg_writer_integer(&writer, NULL, -5);
-    fg_writer_number(&writer, NULL, 0.1);
-    fg_writer_close(&writer, ']');
-    fg_writer_base64(&writer, "bytes", "data:", "abcd", 4);
-    fg_writer_close(&writer, '}');
+    sb_writer writer = {.out = &out};
+    sb_writer_open(&writer, NULL, '{');
+    sb_writer_text(&writer, "text", "\"quoted\" \\ \n\x01 \xc3\xa9");
+    sb_writer_text(&writer, "none", NULL);
+    sb_writer_open(&writer, "list", '[');
+    sb_writer_integer(&writer, NULL, -5);
+    sb_writer_number(&writer, NULL, 0.1);
+    sb_writer_close(&writer, ']');
+    sb_writer_base64(&writer, "bytes", "data:", "abcd", 4);
+    sb_writer_close(&writer, '}');
     assert_string_equal(fg_buffer_string(&out),
                         "{\"text\":\"\\\"quoted\\\" \\\\ \\u000a\\u0001 \xc3\xa9\",\"none\":null,"
                         "\"list\":[-5,0.1],\"bytes\":\"data:YWJjZA==\"}");

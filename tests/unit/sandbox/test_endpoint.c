@@ -30,7 +30,7 @@ static void refuses(fixture *test, const char *members, const char *message)
     assert_int_equal(generate(test, members), 400);
     assert_string_equal(text(test, "status"), "error");
     assert_string_equal(text(test, "message"), message);
-    assert_int_equal(fg_endpoint_paid_requests(test->endpoint), 0);
+    assert_int_equal(sb_endpoint_paid_requests(test->endpoint), 0);
 }
 
 static void a_generate_call_answers_processing_with_every_member(void **state)
@@ -152,7 +152,7 @@ static void a_full_queue_is_answered_with_429_and_when_to_try_again(void **state
     assert_int_equal(test->reply.retry_after, 8);
     test->now = SAMPLE_TIME;
     assert_int_equal(generate(test, ""), 200);
-    assert_int_equal(fg_endpoint_paid_requests(test->endpoint), 6);
+    assert_int_equal(sb_endpoint_paid_requests(test->endpoint), 6);
 }
 
 static void a_call_that_took_long_to_prepare_does_not_take_time_back(void **state)
@@ -410,13 +410,13 @@ static void *missing_face(const char *link, size_t *size, char *reason, void *us
 static void a_face_that_cannot_be_fetched_is_refused(void **state)
 {
     fixture *test = *state;
-    fg_endpoint_settings(test->endpoint)->face_source = missing_face;
+    sb_endpoint_settings(test->endpoint)->face_source = missing_face;
     refuses(test, "", "face_image could not be fetched: HTTP status 404");
 }
 
 static void fill(fixture *test)
 {
-    for (int i = 0; i < FG_JOBS_MAX; i++)
+    for (int i = 0; i < SB_JOBS_MAX; i++)
         assert_int_equal(generate(test, "\"width\": 8, \"height\": 8, \"track_id\": \"scenario:instant\""), 200);
 }
 
@@ -427,8 +427,8 @@ static void a_full_sandbox_refuses_a_job_and_loses_none_that_was_paid_for(void *
     assert_int_equal(generate(test, ""), 503);
     assert_int_equal(fetch(test, 1), 200);
     assert_int_equal(get(test, "/images/1-1.png"), 200);
-    assert_int_equal(fetch(test, FG_JOBS_MAX), 200);
-    assert_int_equal(fg_endpoint_paid_requests(test->endpoint), FG_JOBS_MAX);
+    assert_int_equal(fetch(test, SB_JOBS_MAX), 200);
+    assert_int_equal(sb_endpoint_paid_requests(test->endpoint), SB_JOBS_MAX);
 }
 
 static void in_a_full_sandbox_a_job_gives_way_whose_images_were_fetched(void **state)
@@ -440,7 +440,7 @@ static void in_a_full_sandbox_a_job_gives_way_whose_images_were_fetched(void **s
     assert_int_equal(fetch(test, 1), 200);
     assert_int_equal(fetch(test, 2), 404);
     assert_int_equal(fetch(test, 3), 200);
-    assert_int_equal(fetch(test, FG_JOBS_MAX + 1), 200);
+    assert_int_equal(fetch(test, SB_JOBS_MAX + 1), 200);
     assert_int_equal(generate(test, ""), 503);
     test->now += DAY;
     assert_int_equal(generate(test, ""), 200); /* the others have expired */

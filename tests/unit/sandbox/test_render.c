@@ -13,7 +13,7 @@
 
 enum { FACE_WIDTH = 96, FACE_HEIGHT = 128, FACE_BYTES = FACE_WIDTH * FACE_HEIGHT * 3 };
 
-static const fg_render_order usual = {
+static const sb_render_order usual = {
     .prompt = "a portrait on a beach",
     .negative_prompt = "",
     .style = "realistic",
@@ -33,16 +33,16 @@ typedef struct file {
 } file;
 
 /* Draws, which must succeed. */
-static file render(fg_render_order order)
+static file render(sb_render_order order)
 {
     file png = {0};
     const char *reason = NULL;
-    assert_true(fg_render(&order, &png.bytes, &png.size, &reason));
+    assert_true(sb_render(&order, &png.bytes, &png.size, &reason));
     return png;
 }
 
 /* A picture's pixels as R, G, B bytes; its size is checked against the order's. */
-static uint8_t *pixels_of(fg_render_order order)
+static uint8_t *pixels_of(sb_render_order order)
 {
     file drawn = render(order);
     png_image png = {.version = PNG_IMAGE_VERSION};
@@ -58,7 +58,7 @@ static uint8_t *pixels_of(fg_render_order order)
 }
 
 /* The mean difference between two pictures of one size, in 8 bit steps. */
-static double difference(fg_render_order a, fg_render_order b)
+static double difference(sb_render_order a, sb_render_order b)
 {
     uint8_t *first = pixels_of(a), *second = pixels_of(b);
     size_t count = (size_t)a.width * (size_t)a.height * 3;
@@ -152,9 +152,9 @@ static file webp_face(void)
     return face;
 }
 
-static fg_render_order with_face(file face)
+static sb_render_order with_face(file face)
 {
-    fg_render_order order = usual;
+    sb_render_order order = usual;
     order.face = face.bytes;
     order.face_size = face.size;
     return order;
@@ -173,7 +173,7 @@ static void same_order_gives_the_same_bytes(void **state)
 }
 
 /* FNV-1a of a picture's pixels: of its file it would depend on the release of zlib, too. */
-static uint64_t hash_of(fg_render_order order)
+static uint64_t hash_of(sb_render_order order)
 {
     uint8_t *pixels = pixels_of(order);
     uint64_t hash = 14695981039346656037u;
@@ -198,7 +198,7 @@ static void every_machine_draws_the_same_pixels(void **state)
     bool failed = false;
     file face = png_face();
     for (size_t i = 0; i < COUNT(rows); i++) {
-        fg_render_order order = with_face(face);
+        sb_render_order order = with_face(face);
         order.style = rows[i].style;
         uint64_t hash = hash_of(order);
         if (hash != rows[i].hash)
@@ -216,7 +216,7 @@ static void picture_has_exactly_the_size_asked_for(void **state)
     static const char *const styles[] = {"realistic", "comic", "chibi", "3d", "anime"};
     file face = png_face();
     for (size_t i = 0; i < COUNT(sizes); i++) {
-        fg_render_order order = with_face(face);
+        sb_render_order order = with_face(face);
         order.width = sizes[i][0];
         order.height = sizes[i][1];
         order.style = styles[i];
@@ -228,7 +228,7 @@ static void picture_has_exactly_the_size_asked_for(void **state)
 static void another_seed_gives_another_picture(void **state)
 {
     (void)state;
-    fg_render_order other = usual;
+    sb_render_order other = usual;
     other.seed = 4029484891u;
     assert_true(difference(usual, other) > 5);
 }
@@ -240,7 +240,7 @@ static void every_style_looks_different(void **state)
     file face = png_face();
     for (int i = 0; i < 5; i++)
         for (int k = 0; k < i; k++) {
-            fg_render_order a = with_face(face), b = a;
+            sb_render_order a = with_face(face), b = a;
             a.style = styles[i];
             b.style = styles[k];
             assert_true(difference(a, b) > 4);
@@ -255,7 +255,7 @@ static void prompt_words_choose_the_scene(void **state)
                                           "an astronaut", "deep snow", "xyzzy"};
     for (int i = 0; i < 6; i++)
         for (int k = 0; k < i; k++) {
-            fg_render_order a = usual, b = usual;
+            sb_render_order a = usual, b = usual;
             a.prompt = prompts[i];
             b.prompt = prompts[k];
             assert_true(difference(a, b) > 5);
@@ -265,7 +265,7 @@ static void prompt_words_choose_the_scene(void **state)
 static void negative_prompt_takes_the_hat_off(void **state)
 {
     (void)state;
-    fg_render_order unrelated = usual, hatless = usual;
+    sb_render_order unrelated = usual, hatless = usual;
     unrelated.negative_prompt = "watermark";
     hatless.negative_prompt = "hat";
     assert_true(difference(usual, unrelated) > 1);
@@ -276,7 +276,7 @@ static void guidance_steps_and_s_scale_show(void **state)
 {
     (void)state;
     file face = png_face();
-    fg_render_order plain = with_face(face), other = plain;
+    sb_render_order plain = with_face(face), other = plain;
     other.guidance_scale = 1;
     assert_true(difference(plain, other) > 3);
     other = plain;
@@ -293,7 +293,7 @@ static void guidance_steps_and_s_scale_show(void **state)
 }
 
 /* How many different colours a row across the middle of a picture has. */
-static int colours_across(fg_render_order order)
+static int colours_across(sb_render_order order)
 {
     uint8_t *pixels = pixels_of(order);
     const uint8_t *row = pixels + (size_t)order.height / 2 * (size_t)order.width * 3;
@@ -307,7 +307,7 @@ static int colours_across(fg_render_order order)
 static void safety_checker_hides_what_it_guards_against(void **state)
 {
     (void)state;
-    fg_render_order order = usual;
+    sb_render_order order = usual;
     order.prompt = "Nude on a beach";
     order.safety_checker = true;
     order.safety_checker_type = "black";
@@ -319,7 +319,7 @@ static void safety_checker_hides_what_it_guards_against(void **state)
     assert_true(colours_across(order) <= 15);
     order.safety_checker_type = "sensitive_content_text";
     assert_true(colours_across(order) <= 2); /* the middle row is between the lines of text */
-    fg_render_order unchecked = order;
+    sb_render_order unchecked = order;
     unchecked.safety_checker = false;
     order.safety_checker_type = "blur";
     assert_true(difference(order, unchecked) > 5);
@@ -328,7 +328,7 @@ static void safety_checker_hides_what_it_guards_against(void **state)
 static void safety_checker_leaves_a_safe_prompt_alone(void **state)
 {
     (void)state;
-    fg_render_order checked = usual;
+    sb_render_order checked = usual;
     checked.safety_checker = true;
     assert_true(difference(usual, checked) == 0);
 }
@@ -339,7 +339,7 @@ static void jpeg_png_and_webp_faces_are_read(void **state)
     file faces[] = {jpeg_face(0), png_face(), webp_face()};
     for (int i = 0; i < 3; i++) {
         int width = 0, height = 0;
-        assert_true(fg_render_measure(faces[i].bytes, faces[i].size, &width, &height));
+        assert_true(sb_render_measure(faces[i].bytes, faces[i].size, &width, &height));
         assert_int_equal(width, FACE_WIDTH);
         assert_int_equal(height, FACE_HEIGHT);
         assert_true(difference(with_face(faces[i]), usual) > 1);
@@ -354,7 +354,7 @@ static void exif_orientation_is_honoured(void **state)
     (void)state;
     file upright = jpeg_face(1), sideways = jpeg_face(6);
     int width = 0, height = 0;
-    assert_true(fg_render_measure(sideways.bytes, sideways.size, &width, &height));
+    assert_true(sb_render_measure(sideways.bytes, sideways.size, &width, &height));
     assert_int_equal(width, FACE_HEIGHT);
     assert_int_equal(height, FACE_WIDTH);
     assert_true(difference(with_face(upright), with_face(sideways)) > 1);
@@ -367,8 +367,8 @@ static void assert_refused(const void *bytes, size_t size)
     void *png = NULL;
     size_t png_size = 0;
     const char *reason = NULL;
-    fg_render_order order = with_face((file){(void *)bytes, size});
-    assert_false(fg_render(&order, &png, &png_size, &reason));
+    sb_render_order order = with_face((file){(void *)bytes, size});
+    assert_false(sb_render(&order, &png, &png_size, &reason));
     assert_non_null(reason);
     assert_null(png);
 }
@@ -380,7 +380,7 @@ static void what_is_no_image_is_refused_with_a_reason(void **state)
     static const char text[] = "GIF89a or anything else";
     assert_refused(text, sizeof text);
     assert_refused("", 0);
-    assert_false(fg_render_measure(text, sizeof text, &width, &height));
+    assert_false(sb_render_measure(text, sizeof text, &width, &height));
 }
 
 static void truncated_images_are_refused(void **state)
@@ -409,7 +409,7 @@ static void an_enormous_image_is_refused_before_it_is_decoded(void **state)
     memcpy(header + 16, "\x00\x00\x70\x00\x00\x00\x70\x00", 8); /* width and height in IHDR: 28672 */
     memcpy(header + 29, "\xa6\xa3\x69\x9d", 4);
     int width = 0, height = 0;
-    assert_false(fg_render_measure(face.bytes, face.size, &width, &height));
+    assert_false(sb_render_measure(face.bytes, face.size, &width, &height));
     assert_refused(face.bytes, face.size);
     free(face.bytes);
 }
@@ -428,7 +428,7 @@ static bool has_text(file png, const char *key, const char *text)
 static void text_chunks_repeat_the_order(void **state)
 {
     (void)state;
-    fg_render_order order = usual;
+    sb_render_order order = usual;
     order.prompt = "caf\xc3\xa9 at noon";
     order.negative_prompt = "fog";
     order.s_scale = 1.25;

@@ -21,51 +21,51 @@ static void finish_with(fixture *test, const char *scenario)
 {
     assert_int_equal(generate_with(test, scenario), 200);
     test->now += LATER;
-    assert_int_equal(fetch(test, (int)fg_endpoint_paid_requests(test->endpoint)), 200);
+    assert_int_equal(fetch(test, (int)sb_endpoint_paid_requests(test->endpoint)), 200);
 }
 
 static void a_refusal_answers_its_status_and_accepts_nothing(void **state)
 {
     fixture *test = *state;
-    const fg_scenario *scenario;
-    for (size_t i = 0; (scenario = fg_scenario_at(i)); i++) {
-        if (scenario->effect != FG_REFUSE)
+    const sb_scenario *scenario;
+    for (size_t i = 0; (scenario = sb_scenario_at(i)); i++) {
+        if (scenario->effect != SB_REFUSE)
             continue;
         assert_int_equal(generate_with(test, scenario->name), scenario->value);
         assert_string_equal(fg_buffer_string(&test->reply.body), scenario->body);
     }
-    assert_int_equal(fg_endpoint_paid_requests(test->endpoint), 0);
+    assert_int_equal(sb_endpoint_paid_requests(test->endpoint), 0);
 }
 
 static void a_spoiled_answer_hides_an_accepted_job(void **state)
 {
     fixture *test = *state;
-    const fg_scenario *scenario;
+    const sb_scenario *scenario;
     size_t accepted = 0;
-    for (size_t i = 0; (scenario = fg_scenario_at(i)); i++) {
-        if (scenario->effect != FG_SPOIL)
+    for (size_t i = 0; (scenario = sb_scenario_at(i)); i++) {
+        if (scenario->effect != SB_SPOIL)
             continue;
         test->now += LATER;
         assert_int_equal(generate_with(test, scenario->name), scenario->value);
         assert_string_equal(fg_buffer_string(&test->reply.body), scenario->body);
-        assert_int_equal(fg_endpoint_paid_requests(test->endpoint), ++accepted);
+        assert_int_equal(sb_endpoint_paid_requests(test->endpoint), ++accepted);
     }
 }
 
 static void a_connection_breaks_where_it_should_and_accepts_only_a_whole_body(void **state)
 {
     fixture *test = *state;
-    const fg_scenario *scenario;
-    for (size_t i = 0; (scenario = fg_scenario_at(i)); i++) {
-        if (scenario->effect != FG_CLOSE && scenario->effect != FG_RESET)
+    const sb_scenario *scenario;
+    for (size_t i = 0; (scenario = sb_scenario_at(i)); i++) {
+        if (scenario->effect != SB_CLOSE && scenario->effect != SB_RESET)
             continue;
         test->now += LATER;
-        size_t accepted = fg_endpoint_paid_requests(test->endpoint);
+        size_t accepted = sb_endpoint_paid_requests(test->endpoint);
         generate_with(test, scenario->name);
         assert_int_equal(test->reply.broken, scenario->value);
-        assert_int_equal(test->reply.reset, scenario->effect == FG_RESET);
-        bool whole = scenario->value >= FG_BREAK_AFTER_BODY;
-        assert_int_equal(fg_endpoint_paid_requests(test->endpoint), accepted + whole);
+        assert_int_equal(test->reply.reset, scenario->effect == SB_RESET);
+        bool whole = scenario->value >= SB_BREAK_AFTER_BODY;
+        assert_int_equal(sb_endpoint_paid_requests(test->endpoint), accepted + whole);
     }
 }
 
@@ -156,7 +156,7 @@ static void a_queued_answer_comes_in_other_forms(void **state)
     assert_non_null(strstr(fg_buffer_string(&test->reply.body), "18446744073709551616"));
 }
 
-static void a_scenario_can_befall_fetches_a_number_of_times(void **state)
+static void a_scenario_can_apply_to_fetches_a_number_of_times(void **state)
 {
     fixture *test = *state;
     assert_int_equal(generate_with(test, "http-500@fetch*2"), 200);
@@ -166,7 +166,7 @@ static void a_scenario_can_befall_fetches_a_number_of_times(void **state)
     assert_int_equal(fetch(test, 1), 200);
 }
 
-static void a_scenario_can_befall_images(void **state)
+static void a_scenario_can_apply_to_images(void **state)
 {
     fixture *test = *state;
     assert_int_equal(generate_with(test, "http-503@image*1"), 200);
@@ -185,7 +185,7 @@ static void generate_calls_are_counted_by_track_id_and_anew_once_one_went_well(v
     }
 }
 
-static void a_scenario_of_the_endpoint_befalls_every_request(void **state)
+static void a_scenario_of_the_endpoint_applies_to_every_request(void **state)
 {
     fixture *test = *state;
     set_option(test, "scenario", "http-402");
@@ -196,16 +196,16 @@ static void a_scenario_of_the_endpoint_befalls_every_request(void **state)
 static void a_break_before_the_end_of_the_body_is_announced(void **state)
 {
     fixture *test = *state;
-    fg_reply reply;
+    sb_reply reply;
     set_option(test, "scenario", "reset-in-body*1");
-    fg_reply_init(&reply);
-    fg_endpoint_announce(test->endpoint, "POST", FETCH "1", &reply);
-    assert_int_equal(reply.broken, FG_BREAK_NONE);
-    fg_endpoint_announce(test->endpoint, "POST", FACE_GEN, &reply);
-    assert_int_equal(reply.broken, FG_BREAK_IN_BODY);
-    fg_reply_init(&reply);
-    fg_endpoint_announce(test->endpoint, "POST", FACE_GEN, &reply);
-    assert_int_equal(reply.broken, FG_BREAK_NONE);
+    sb_reply_init(&reply);
+    sb_endpoint_announce(test->endpoint, "POST", FETCH "1", &reply);
+    assert_int_equal(reply.broken, SB_BREAK_NONE);
+    sb_endpoint_announce(test->endpoint, "POST", FACE_GEN, &reply);
+    assert_int_equal(reply.broken, SB_BREAK_IN_BODY);
+    sb_reply_init(&reply);
+    sb_endpoint_announce(test->endpoint, "POST", FACE_GEN, &reply);
+    assert_int_equal(reply.broken, SB_BREAK_NONE);
     assert_int_equal(generate(test, ""), 200);
 }
 
@@ -213,16 +213,16 @@ static void a_break_in_the_body_is_chosen_by_a_track_id_in_its_beginning(void **
 {
     static const char part[] = "{\"track_id\": \"scenario:close-in-body*1\", \"face_image\": \"";
     fixture *test = *state;
-    fg_reply reply;
-    fg_reply_init(&reply);
-    fg_endpoint_peek(test->endpoint, "POST", FETCH "1", part, &reply);
-    fg_endpoint_peek(test->endpoint, "POST", FACE_GEN, "{\"track_id\": \"scenario:slow\"", &reply);
-    assert_int_equal(reply.broken, FG_BREAK_NONE);
-    fg_endpoint_peek(test->endpoint, "POST", FACE_GEN, part, &reply);
-    assert_int_equal(reply.broken, FG_BREAK_IN_BODY);
-    fg_reply_init(&reply);
-    fg_endpoint_peek(test->endpoint, "POST", FACE_GEN, part, &reply);
-    assert_int_equal(reply.broken, FG_BREAK_NONE);
+    sb_reply reply;
+    sb_reply_init(&reply);
+    sb_endpoint_peek(test->endpoint, "POST", FETCH "1", part, &reply);
+    sb_endpoint_peek(test->endpoint, "POST", FACE_GEN, "{\"track_id\": \"scenario:slow\"", &reply);
+    assert_int_equal(reply.broken, SB_BREAK_NONE);
+    sb_endpoint_peek(test->endpoint, "POST", FACE_GEN, part, &reply);
+    assert_int_equal(reply.broken, SB_BREAK_IN_BODY);
+    sb_reply_init(&reply);
+    sb_endpoint_peek(test->endpoint, "POST", FACE_GEN, part, &reply);
+    assert_int_equal(reply.broken, SB_BREAK_NONE);
 }
 
 static void a_name_that_is_no_scenario_is_refused(void **state)
@@ -230,10 +230,10 @@ static void a_name_that_is_no_scenario_is_refused(void **state)
     static const char *const names[] = {"",          "http-599",   "http-503@",   "http-503@other", "http-503*0",
                                         "http-503*", "http-503*x", "stuck@fetch", "stuck*2",        "http-503*1001"};
     fixture *test = *state;
-    fg_choice choice;
+    sb_choice choice;
     for (size_t i = 0; i < COUNT(names); i++) {
         name_row(i, names[i]);
-        assert_false(fg_choice_parse(names[i], &choice));
+        assert_false(sb_choice_parse(names[i], &choice));
         assert_int_equal(generate_with(test, names[i]), 400);
     }
 }
@@ -252,10 +252,10 @@ int main(void)
         TEST(an_output_comes_in_other_forms),
         TEST(base64_comes_in_other_forms),
         TEST(a_queued_answer_comes_in_other_forms),
-        TEST(a_scenario_can_befall_fetches_a_number_of_times),
-        TEST(a_scenario_can_befall_images),
+        TEST(a_scenario_can_apply_to_fetches_a_number_of_times),
+        TEST(a_scenario_can_apply_to_images),
         TEST(generate_calls_are_counted_by_track_id_and_anew_once_one_went_well),
-        TEST(a_scenario_of_the_endpoint_befalls_every_request),
+        TEST(a_scenario_of_the_endpoint_applies_to_every_request),
         TEST(a_break_before_the_end_of_the_body_is_announced),
         TEST(a_break_in_the_body_is_chosen_by_a_track_id_in_its_beginning),
         TEST(a_name_that_is_no_scenario_is_refused),

@@ -12,7 +12,7 @@
 
 typedef struct fixture_of_folder {
     char above[32], folder[64];
-    fg_storage *storage;
+    sb_storage *storage;
 } fixture_of_folder;
 
 static int open_folder(void **state)
@@ -22,7 +22,7 @@ static int open_folder(void **state)
     strcpy(test->above, "/tmp/facegen-storage-XXXXXX");
     assert_non_null(mkdtemp(test->above));
     snprintf(test->folder, sizeof test->folder, "%s/images", test->above);
-    test->storage = fg_storage_open(test->folder);
+    test->storage = sb_storage_open(test->folder);
     assert_non_null(test->storage);
     *state = test;
     return 0;
@@ -32,7 +32,7 @@ static int remove_folder(void **state)
 {
     fixture_of_folder *test = *state;
     char command[96];
-    fg_storage_close(test->storage);
+    sb_storage_close(test->storage);
     snprintf(command, sizeof command, "rm -rf %s", test->above);
     assert_int_equal(system(command), 0);
     free(test);
@@ -51,10 +51,10 @@ static void an_image_is_kept_under_its_name(void **state)
 {
     fixture_of_folder *test = *state;
     size_t size;
-    assert_null(fg_storage_read(test->storage, 7, 1, &size));
-    fg_storage_write(test->storage, 7, 1, "image", 5);
+    assert_null(sb_storage_read(test->storage, 7, 1, &size));
+    sb_storage_write(test->storage, 7, 1, "image", 5);
     assert_true(exists(test, "7-2.png"));
-    char *image = fg_storage_read(test->storage, 7, 1, &size);
+    char *image = sb_storage_read(test->storage, 7, 1, &size);
     assert_int_equal(size, 5);
     assert_memory_equal(image, "image", 5);
     free(image);
@@ -63,8 +63,8 @@ static void an_image_is_kept_under_its_name(void **state)
 static void the_oldest_files_give_way(void **state)
 {
     fixture_of_folder *test = *state;
-    for (int id = 1; id <= FG_STORAGE_MAX / 2 + 1; id++)
-        fg_storage_write(test->storage, id, 0, "image", 5);
+    for (int id = 1; id <= SB_STORAGE_MAX / 2 + 1; id++)
+        sb_storage_write(test->storage, id, 0, "image", 5);
     assert_false(exists(test, "1-1.png"));
     assert_true(exists(test, "2-1.png"));
     assert_true(exists(test, "1025-1.png"));
@@ -74,19 +74,19 @@ static void files_of_another_run_stay_but_are_not_served(void **state)
 {
     fixture_of_folder *test = *state;
     size_t size;
-    fg_storage_write(test->storage, 1, 0, "image", 5);
-    fg_storage_close(test->storage);
-    test->storage = fg_storage_open(test->folder);
+    sb_storage_write(test->storage, 1, 0, "image", 5);
+    sb_storage_close(test->storage);
+    test->storage = sb_storage_open(test->folder);
     assert_true(exists(test, "1-1.png"));
-    assert_null(fg_storage_read(test->storage, 1, 0, &size));
+    assert_null(sb_storage_read(test->storage, 1, 0, &size));
 }
 
 static void a_folder_is_for_one_sandbox(void **state)
 {
     fixture_of_folder *test = *state;
-    assert_null(fg_storage_open(test->folder));
-    assert_null(fg_storage_open("/dev/null"));
-    assert_null(fg_storage_open("/nowhere/images"));
+    assert_null(sb_storage_open(test->folder));
+    assert_null(sb_storage_open("/dev/null"));
+    assert_null(sb_storage_open("/nowhere/images"));
 }
 
 static void a_file_that_is_gone_is_drawn_anew(void **state)
@@ -94,17 +94,17 @@ static void a_file_that_is_gone_is_drawn_anew(void **state)
     fixture_of_folder *test = *state;
     size_t size;
     char path[128];
-    fg_storage_write(test->storage, 1, 0, "image", 5);
+    sb_storage_write(test->storage, 1, 0, "image", 5);
     snprintf(path, sizeof path, "%s/1-1.png", test->folder);
     assert_int_equal(unlink(path), 0);
-    assert_null(fg_storage_read(test->storage, 1, 0, &size));
+    assert_null(sb_storage_read(test->storage, 1, 0, &size));
 }
 
 static void the_endpoint_keeps_an_image_when_it_is_drawn(void **state)
 {
     fixture_of_folder *folder = *state;
     void *endpoint_state;
-    fg_storage_close(folder->storage);
+    sb_storage_close(folder->storage);
     folder->storage = NULL;
     set_up(&endpoint_state);
     fixture *test = endpoint_state;

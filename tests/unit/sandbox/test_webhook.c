@@ -21,15 +21,15 @@ static void generate_hooked(fixture *test, const char *track_id, const char *mem
 /* Takes the delivery that is due now; test->answer receives its body. False when there is none. */
 static bool take(fixture *test)
 {
-    fg_webhook webhook;
+    sb_webhook webhook;
     json_decref(test->answer);
     test->answer = NULL;
-    if (!fg_webhook_take(test->endpoint, test->now, &webhook))
+    if (!sb_webhook_take(test->endpoint, test->now, &webhook))
         return false;
     assert_string_equal(webhook.url, HOOK);
     test->answer = json_loadb(webhook.body, webhook.size, 0, NULL);
     assert_int_equal(integer(test, "id"), webhook.job);
-    fg_webhook_free(&webhook);
+    sb_webhook_free(&webhook);
     return true;
 }
 
@@ -38,7 +38,7 @@ static void success_is_told_at_the_end_of_the_job_with_every_member(void **state
     static const char *const names[] = {"status", "id", "output", "generationTime", "track_id", "meta"};
     fixture *test = *state;
     generate_hooked(test, "mine", "");
-    assert_true(fg_webhook_next(test->endpoint) == SAMPLE_TIME);
+    assert_true(sb_webhook_next(test->endpoint) == SAMPLE_TIME);
     test->now = SAMPLE_TIME - 1;
     assert_false(take(test));
     test->now = SAMPLE_TIME;
@@ -52,7 +52,7 @@ static void success_is_told_at_the_end_of_the_job_with_every_member(void **state
     assert_string_equal(text(test, "track_id"), "mine");
     assert_string_equal(text(test, "output.0"), ORIGIN "/images/1-1.png");
     assert_false(take(test));
-    assert_true(fg_webhook_next(test->endpoint) == INT64_MAX);
+    assert_true(sb_webhook_next(test->endpoint) == INT64_MAX);
 }
 
 static void failure_is_told_with_its_message(void **state)
