@@ -2,7 +2,7 @@
 #ifndef FG_DRAFT_H
 #define FG_DRAFT_H
 
-#include "json.h"
+#include "base/json.h"
 #include "model/result.h"
 #include "sieve.h"
 

@@ -2,7 +2,7 @@
 
 #include "base/base64.h"
 #include "base/number.h"
-#include "json_string.h"
+#include "base/json_string.h"
 #include "model/error.h"
 #include "os/secret.h"
 

@@ -2,7 +2,7 @@
 
 #include "base/ascii.h"
 #include "base/utf8.h"
-#include "json_string.h"
+#include "base/json_string.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* Requests to and from JSON, for those who keep them in files. */
 #include "encode.h"
-#include "json.h"
+#include "base/json.h"
 #include "model/error.h"
 
 #include <stdint.h>

@@ -1,8 +1,8 @@
 #include "sieve.h"
 
 #include "base/base64_text.h"
-#include "json.h"
-#include "json_string.h"
+#include "base/json.h"
+#include "base/json_string.h"
 
 #include <stdio.h>
 #include <stdlib.h>

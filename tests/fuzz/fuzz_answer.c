@@ -3,7 +3,7 @@
 #include "base/url.h"
 #include "base/utf8.h"
 #include "codec/decode.h"
-#include "codec/json.h"
+#include "base/json.h"
 #include "fuzz.h"
 #include "job/policy.h"
 

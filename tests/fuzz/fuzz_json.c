@@ -3,7 +3,7 @@
  * cannot hold (numbers past its types, names with a NUL, names that come twice) or nests deeper than is read here.
  */
 #include "base/number.h"
-#include "codec/json.h"
+#include "base/json.h"
 #include "fuzz.h"
 
 #include <float.h>

@@ -2,7 +2,7 @@
  * The sieve: what it lets pass is the same however the document was cut, and the document itself where nothing was
  * taken out. What was taken out is base64 that decodes to it, and in JSON stands for an image.
  */
-#include "codec/json.h"
+#include "base/json.h"
 #include "codec/sieve.h"
 #include "fuzz.h"
 

@@ -1,4 +1,4 @@
-#include "codec/json.h"
+#include "base/json.h"
 #include "codec/sieve.h"
 #include "support/test.h"
 

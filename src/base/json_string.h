@@ -2,7 +2,7 @@
 #ifndef FG_JSON_STRING_H
 #define FG_JSON_STRING_H
 
-#include "base/buffer.h"
+#include "buffer.h"
 
 /* JSON that is being read: what is left of it. */
 typedef struct fg_json_cursor {

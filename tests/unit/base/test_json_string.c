@@ -1,4 +1,4 @@
-#include "codec/json_string.h"
+#include "base/json_string.h"
 #include "support/test.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 #include "json_string.h"
 
-#include "base/ascii.h"
-#include "base/utf8.h"
+#include "ascii.h"
+#include "utf8.h"
 #include "os/compiler.h"
 
 #include <stdint.h>

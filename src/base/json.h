@@ -5,8 +5,8 @@
 #ifndef FG_JSON_H
 #define FG_JSON_H
 
-#include "base/arena.h"
-#include "base/buffer.h"
+#include "arena.h"
+#include "buffer.h"
 
 enum { FG_JSON_DEPTH = 64 }; /* levels of nesting that are read */
 
