@@ -1,5 +1,6 @@
 #include "buffer.h"
 
+#include "base64.h"
 #include "os/secret.h"
 
 #include <stdint.h>
@@ -102,6 +103,16 @@ bool fg_buffer_text(fg_buffer *buffer, const char *text)
 bool fg_buffer_byte(fg_buffer *buffer, char byte)
 {
     return fg_buffer_append(buffer, &byte, 1);
+}
+
+bool fg_buffer_base64(fg_buffer *buffer, const void *bytes, size_t size)
+{
+    char *room = fg_buffer_reserve(buffer, FG_BASE64_SIZE(size));
+    if (!room)
+        return false;
+    fg_base64_encode(bytes, size, room);
+    fg_buffer_commit(buffer, FG_BASE64_SIZE(size));
+    return true;
 }
 
 const char *fg_buffer_string(const fg_buffer *buffer)

@@ -29,6 +29,7 @@ void fg_buffer_free(fg_buffer *buffer);
 bool fg_buffer_append(fg_buffer *buffer, const void *bytes, size_t size);
 bool fg_buffer_text(fg_buffer *buffer, const char *text);
 bool fg_buffer_byte(fg_buffer *buffer, char byte);
+bool fg_buffer_base64(fg_buffer *buffer, const void *bytes, size_t size); /* as base64 (RFC 4648) */
 
 /* Room after the content for `size` bytes, of which fg_buffer_commit() tells how many were written. NULL on failure. */
 char *fg_buffer_reserve(fg_buffer *buffer, size_t size);

@@ -172,10 +172,9 @@ static void write_character(fg_buffer *buffer, char character)
     fg_buffer_text(buffer, escaped);
 }
 
-void fg_json_string_write(fg_buffer *buffer, const char *text)
+void fg_json_string_append(fg_buffer *buffer, const char *text, size_t size)
 {
-    fg_buffer_byte(buffer, '"');
-    for (size_t size = strlen(text); size > 0;) {
+    while (size > 0) {
         size_t plain = fg_json_string_plain_size(text, size);
         fg_buffer_append(buffer, text, plain);
         if (plain < size)
@@ -183,5 +182,11 @@ void fg_json_string_write(fg_buffer *buffer, const char *text)
         text += plain;
         size -= plain;
     }
+}
+
+void fg_json_string_write(fg_buffer *buffer, const char *text)
+{
+    fg_buffer_byte(buffer, '"');
+    fg_json_string_append(buffer, text, strlen(text));
     fg_buffer_byte(buffer, '"');
 }

@@ -24,6 +24,9 @@ size_t fg_json_string_character(const char *text, size_t size);
 /* Writes what a string that was checked says; text is what is between its quotes. How many bytes: at most size. */
 size_t fg_json_string_unescape(const char *text, size_t size, char *out);
 
+/* Appends what is within the quotes of a string that says a text of UTF-8. */
+void fg_json_string_append(fg_buffer *buffer, const char *text, size_t size);
+
 /* Appends a string, with its quotes, that says a text of UTF-8. */
 void fg_json_string_write(fg_buffer *buffer, const char *text);
 

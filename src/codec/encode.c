@@ -1,14 +1,11 @@
 #include "encode.h"
 
 #include "base/base64.h"
-#include "base/number.h"
 #include "base/json_string.h"
+#include "base/json_writer.h"
 #include "model/error.h"
 #include "os/secret.h"
 
-#include <inttypes.h>
-#include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -16,41 +13,29 @@ enum {
     KEY_MEMBER_SIZE = 2 * FG_SECRET_SIZE + 16 /* each character escaped */
 };
 
-/* Appends a member's name. It is the first of its object where the text is nothing but a brace. */
-static void write_name(fg_buffer *text, const char *name)
+static void write_value(fg_json_writer *json, const char *name, const fg_value *value)
 {
-    if (text->size != 1)
-        fg_buffer_byte(text, ',');
-    fg_json_string_write(text, name);
-    fg_buffer_byte(text, ':');
-}
-
-static void write_value(fg_buffer *text, const fg_value *value)
-{
-    char number[FG_NUMBER_SIZE];
     switch (value->kind) {
     case FG_VALUE_TEXT:
-        fg_json_string_write(text, value->text);
+        fg_json_write_name(json, name);
+        fg_json_string_write(json->out, value->text); /* what is not UTF-8 stays, and validation reports it */
         break;
     case FG_VALUE_INTEGER:
-        snprintf(number, sizeof number, "%" PRId64, value->integer);
-        fg_buffer_text(text, number);
+        fg_json_write_integer(json, name, value->integer);
         break;
     case FG_VALUE_NUMBER:
-        fg_number_format(value->number, number);
-        fg_buffer_text(text, isfinite(value->number) ? number : "null"); /* what JSON cannot say, validation reports */
+        fg_json_write_number(json, name, value->number); /* what JSON cannot say, validation reports */
         break;
     case FG_VALUE_BOOLEAN:
-        fg_buffer_text(text, value->boolean ? "true" : "false");
+        fg_json_write_raw(json, name, value->boolean ? "true" : "false");
         break;
     case FG_VALUE_UNSET:
-        fg_buffer_text(text, "null");
         break;
     }
 }
 
 /* Everything of a request but the face, which comes last so that it can be streamed. */
-static void write_values(fg_buffer *text, const facegen_request *request, int64_t drawn_seed)
+static void write_values(fg_json_writer *json, const facegen_request *request, int64_t drawn_seed)
 {
     for (size_t id = 0; id < FG_PARAM_COUNT; id++) {
         fg_value value = request->values[id];
@@ -58,10 +43,7 @@ static void write_values(fg_buffer *text, const facegen_request *request, int64_
             value = (fg_value){.kind = FG_VALUE_BOOLEAN, .boolean = true};
         if (id == FG_seed && value.kind == FG_VALUE_UNSET && drawn_seed >= 0)
             value = (fg_value){.kind = FG_VALUE_INTEGER, .integer = drawn_seed};
-        if (value.kind == FG_VALUE_UNSET)
-            continue;
-        write_name(text, facegen_param_name(facegen_param_at(id)));
-        write_value(text, &value);
+        write_value(json, facegen_param_name(facegen_param_at(id)), &value);
     }
 }
 
@@ -79,11 +61,11 @@ static facegen_code open_face(fg_body *body, const fg_face *face, facegen_error 
     return FACEGEN_OK;
 }
 
-static facegen_code write_face(fg_body *body, const fg_face *face, facegen_error *error)
+static facegen_code write_face(fg_body *body, fg_json_writer *json, const fg_face *face, facegen_error *error)
 {
     if (face->kind == FG_FACE_NONE)
         return FACEGEN_OK;
-    write_name(&body->text, "face_image");
+    fg_json_write_name(json, "face_image");
     if (fg_face_is_data(face))
         return open_face(body, face, error);
     fg_json_string_write(&body->text, face->text);
@@ -119,15 +101,18 @@ static void write_key(const char *key, char member[KEY_MEMBER_SIZE])
     *end = '"';
 }
 
-static void begin_body(fg_body *body, const char *key)
+/* The members after the key are written by what is returned. */
+static fg_json_writer begin_body(fg_body *body, const char *key)
 {
+    fg_json_writer json = {.out = &body->text, .followed = key != NULL};
     *body = (fg_body){.face = {.file = -1}};
     fg_buffer_init(&body->text, TEXT_LIMIT);
     body->key = key;
     if (key)
         body->key_size = measure_key(key);
     else
-        fg_buffer_byte(&body->text, '{');
+        fg_json_open(&json, NULL, '{');
+    return json;
 }
 
 static facegen_code end_body(fg_body *body, facegen_error *error)
@@ -149,9 +134,9 @@ static facegen_code end_body(fg_body *body, facegen_error *error)
 facegen_code fg_body_open(fg_body *body, const char *key, const facegen_request *request, int64_t drawn_seed,
                           facegen_error *error)
 {
-    begin_body(body, key);
-    write_values(&body->text, request, drawn_seed);
-    facegen_code code = write_face(body, &request->face, error);
+    fg_json_writer json = begin_body(body, key);
+    write_values(&json, request, drawn_seed);
+    facegen_code code = write_face(body, &json, &request->face, error);
     if (code == FACEGEN_OK)
         return end_body(body, error);
     fg_body_close(body);
@@ -164,19 +149,12 @@ facegen_code fg_body_open_key(fg_body *body, const char *key, facegen_error *err
     return end_body(body, error);
 }
 
-static void write_integer(fg_buffer *text, const char *name, int integer)
-{
-    write_name(text, name);
-    write_value(text, &(fg_value){.kind = FG_VALUE_INTEGER, .integer = integer});
-}
-
 facegen_code fg_body_open_assets(fg_body *body, const char *key, int page, facegen_error *error)
 {
-    begin_body(body, key);
-    write_name(&body->text, "type");
-    fg_json_string_write(&body->text, "image");
-    write_integer(&body->text, "page", page);
-    write_integer(&body->text, "per_page", FG_ASSETS_PER_PAGE);
+    fg_json_writer json = begin_body(body, key);
+    fg_json_write_text(&json, "type", "image");
+    fg_json_write_integer(&json, "page", page);
+    fg_json_write_integer(&json, "per_page", FG_ASSETS_PER_PAGE);
     return end_body(body, error);
 }
 

@@ -4,7 +4,7 @@
 #include "base/base64.h"
 #include "base/utf8.h"
 #include "sandbox/document.h"
-#include "sandbox/writer.h"
+#include "base/json_writer.h"
 #include "slice.h"
 
 #include <stdlib.h>
@@ -59,9 +59,9 @@ static bool is_text(const fg_buffer *bytes)
 }
 
 /* Writes JSON as it is. A line end in it is white space: within a string it would be escaped. */
-static void write_json(sb_writer *line, const char *name, const fg_buffer *json)
+static void write_json(fg_json_writer *line, const char *name, const fg_buffer *json)
 {
-    sb_writer_raw(line, name, "");
+    fg_json_write_raw(line, name, "");
     size_t start = line->out->size;
     fg_buffer_append(line->out, json->bytes, json->size);
     for (size_t i = start; i < line->out->size; i++) {
@@ -70,56 +70,56 @@ static void write_json(sb_writer *line, const char *name, const fg_buffer *json)
     }
 }
 
-static void write_request(sb_writer *line, const fg_recorded *recorded, bool as_json)
+static void write_request(fg_json_writer *line, const fg_recorded *recorded, bool as_json)
 {
     if (recorded->size == 0)
         return;
-    sb_writer_integer(line, "size", (int64_t)recorded->size);
-    sb_writer_integer(line, "sent", (int64_t)recorded->sent);
+    fg_json_write_integer(line, "size", (int64_t)recorded->size);
+    fg_json_write_integer(line, "sent", (int64_t)recorded->sent);
     if (recorded->seed_is_drawn)
-        sb_writer_raw(line, "seed_drawn", "true");
+        fg_json_write_raw(line, "seed_drawn", "true");
     if (as_json && is_json(&recorded->request))
         write_json(line, "request", &recorded->request);
     else
-        sb_writer_text(line, "request", fg_buffer_string(&recorded->request));
+        fg_json_write_text(line, "request", fg_buffer_string(&recorded->request));
 }
 
-static void write_answer(sb_writer *line, const fg_recorded *recorded, bool as_json)
+static void write_answer(fg_json_writer *line, const fg_recorded *recorded, bool as_json)
 {
     const fg_buffer *answer = &recorded->answer;
     if (recorded->dropped > 0)
-        sb_writer_integer(line, "answer_dropped", (int64_t)recorded->dropped);
+        fg_json_write_integer(line, "answer_dropped", (int64_t)recorded->dropped);
     else if (as_json && is_json(answer))
         write_json(line, "answer", answer);
     else if (is_text(answer))
-        sb_writer_text(line, "answer_text", fg_buffer_string(answer));
+        fg_json_write_text(line, "answer_text", fg_buffer_string(answer));
     else
-        sb_writer_base64(line, "answer_base64", "", answer->bytes, answer->size);
+        fg_json_write_base64(line, "answer_base64", "", answer->bytes, answer->size);
 }
 
 static void write_line(const fg_recorded *recorded, bool as_json, fg_buffer *out)
 {
-    sb_writer line = {.out = out};
-    sb_writer_open(&line, NULL, '{');
-    sb_writer_text(&line, "method", recorded->method);
-    sb_writer_text(&line, "url", recorded->url);
-    sb_writer_integer(&line, "at", recorded->at);
-    sb_writer_integer(&line, "ms", recorded->duration);
+    fg_json_writer line = {.out = out};
+    fg_json_open(&line, NULL, '{');
+    fg_json_write_text(&line, "method", recorded->method);
+    fg_json_write_text(&line, "url", recorded->url);
+    fg_json_write_integer(&line, "at", recorded->at);
+    fg_json_write_integer(&line, "ms", recorded->duration);
     write_request(&line, recorded, as_json);
     if (recorded->status != 0) {
-        sb_writer_integer(&line, "status", recorded->status);
+        fg_json_write_integer(&line, "status", recorded->status);
         if (recorded->location)
-            sb_writer_text(&line, "location", recorded->location);
+            fg_json_write_text(&line, "location", recorded->location);
         if (recorded->retry_after)
-            sb_writer_text(&line, "retry_after", recorded->retry_after);
+            fg_json_write_text(&line, "retry_after", recorded->retry_after);
         write_answer(&line, recorded, as_json);
     }
     if (recorded->failure != FACEGEN_OK) {
-        sb_writer_text(&line, "failure", facegen_code_name(recorded->failure));
-        sb_writer_text(&line, "reach", recorded->reach == FACEGEN_REACH_NOTHING ? "nothing" : "maybe");
-        sb_writer_text(&line, "message", recorded->message);
+        fg_json_write_text(&line, "failure", facegen_code_name(recorded->failure));
+        fg_json_write_text(&line, "reach", recorded->reach == FACEGEN_REACH_NOTHING ? "nothing" : "maybe");
+        fg_json_write_text(&line, "message", recorded->message);
     }
-    sb_writer_close(&line, '}');
+    fg_json_close(&line, '}');
     fg_buffer_byte(out, '\n');
 }
 

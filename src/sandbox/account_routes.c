@@ -9,11 +9,11 @@
 #include <string.h>
 
 /* Begins an object whose status is success. */
-static sb_writer begin_success(sb_call *call)
+static fg_json_writer begin_success(sb_call *call)
 {
-    sb_writer writer = {.out = &call->reply->body};
-    sb_writer_open(&writer, NULL, '{');
-    sb_writer_text(&writer, "status", "success");
+    fg_json_writer writer = {.out = &call->reply->body};
+    fg_json_open(&writer, NULL, '{');
+    fg_json_write_text(&writer, "status", "success");
     return writer;
 }
 
@@ -29,10 +29,10 @@ void sb_route_request_count(sb_call *call)
         sb_reply_busy(call->reply, "Rate limit exceeded. Maximum 30 calls per minute allowed.", SB_COUNT_PERIOD / 1000);
         return;
     }
-    sb_writer writer = begin_success(call);
-    sb_writer_integer(&writer, "processing_count", (int64_t)pending(call));
-    sb_writer_text(&writer, "message", "Requests that are queued or processing");
-    sb_writer_close(&writer, '}');
+    fg_json_writer writer = begin_success(call);
+    fg_json_write_integer(&writer, "processing_count", (int64_t)pending(call));
+    fg_json_write_text(&writer, "message", "Requests that are queued or processing");
+    fg_json_close(&writer, '}');
 }
 
 static bool is_asset(const sb_call *call, const sb_job *job)
@@ -41,15 +41,15 @@ static bool is_asset(const sb_call *call, const sb_job *job)
 }
 
 /* Writes the assets from the newest but `skip` on, at most `count`. */
-static void write_assets(sb_call *call, sb_writer *writer, int64_t skip, int64_t count)
+static void write_assets(sb_call *call, fg_json_writer *writer, int64_t skip, int64_t count)
 {
     for (const sb_job *job = call->endpoint->jobs.last; job && count > 0; job = job->previous) {
         if (!is_asset(call, job) || skip-- > 0)
             continue;
-        sb_writer_open(writer, NULL, '{');
+        fg_json_open(writer, NULL, '{');
         sb_answer_write_id(writer, job);
         sb_answer_links(writer, "output", &call->endpoint->settings, job, "images");
-        sb_writer_close(writer, '}');
+        fg_json_close(writer, '}');
         count--;
     }
 }
@@ -70,28 +70,28 @@ void sb_route_assets_generated(sb_call *call)
         sb_call_refuse(call, 400, "page must be 1 or more, per_page 1 to 30");
         return;
     }
-    sb_writer writer = begin_success(call);
-    sb_writer_open(&writer, "data", '[');
+    fg_json_writer writer = begin_success(call);
+    fg_json_open(&writer, "data", '[');
     write_assets(call, &writer, (page - 1) * per_page, per_page);
-    sb_writer_close(&writer, ']');
-    sb_writer_open(&writer, "pagination", '{');
-    sb_writer_integer(&writer, "page", page);
-    sb_writer_integer(&writer, "per_page", per_page);
-    sb_writer_integer(&writer, "total", total);
-    sb_writer_integer(&writer, "total_pages", (total + per_page - 1) / per_page);
-    sb_writer_close(&writer, '}');
-    sb_writer_close(&writer, '}');
+    fg_json_close(&writer, ']');
+    fg_json_open(&writer, "pagination", '{');
+    fg_json_write_integer(&writer, "page", page);
+    fg_json_write_integer(&writer, "per_page", per_page);
+    fg_json_write_integer(&writer, "total", total);
+    fg_json_write_integer(&writer, "total_pages", (total + per_page - 1) / per_page);
+    fg_json_close(&writer, '}');
+    fg_json_close(&writer, '}');
 }
 
 void sb_route_wallet_balance(sb_call *call)
 {
     const sb_settings *settings = &call->endpoint->settings;
-    sb_writer writer = begin_success(call);
-    sb_writer_open(&writer, "data", '{');
-    sb_writer_number(&writer, "balance", sb_account_balance(call->account, settings->balance));
-    sb_writer_text(&writer, "currency", "USD");
-    sb_writer_close(&writer, '}');
-    sb_writer_close(&writer, '}');
+    fg_json_writer writer = begin_success(call);
+    fg_json_open(&writer, "data", '{');
+    fg_json_write_number(&writer, "balance", sb_account_balance(call->account, settings->balance));
+    fg_json_write_text(&writer, "currency", "USD");
+    fg_json_close(&writer, '}');
+    fg_json_close(&writer, '}');
 }
 
 void sb_route_base64_to_url(sb_call *call)
@@ -111,28 +111,28 @@ void sb_route_base64_to_url(sb_call *call)
     }
     int64_t number = sb_uploads_add(&call->endpoint->uploads, bytes, size, call->now);
     snprintf(link, sizeof link, "%s/uploads/%" PRId64, call->endpoint->settings.origin, number);
-    sb_writer writer = begin_success(call);
-    sb_writer_text(&writer, "output", link);
-    sb_writer_close(&writer, '}');
+    fg_json_writer writer = begin_success(call);
+    fg_json_write_text(&writer, "output", link);
+    fg_json_close(&writer, '}');
 }
 
 static void write_done(sb_call *call, const char *message)
 {
-    sb_writer writer = begin_success(call);
-    sb_writer_text(&writer, "message", message);
-    sb_writer_close(&writer, '}');
+    fg_json_writer writer = begin_success(call);
+    fg_json_write_text(&writer, "message", message);
+    fg_json_close(&writer, '}');
 }
 
 void sb_route_system_details(sb_call *call)
 {
-    sb_writer writer = begin_success(call);
-    sb_writer_open(&writer, "data", '{');
-    sb_writer_text(&writer, "server", "facegen-sandbox");
-    sb_writer_text(&writer, "plan", call->plan);
-    sb_writer_integer(&writer, "processing_count", (int64_t)pending(call));
-    sb_writer_integer(&writer, "queue_limit", (int64_t)call->endpoint->settings.queue_limit);
-    sb_writer_close(&writer, '}');
-    sb_writer_close(&writer, '}');
+    fg_json_writer writer = begin_success(call);
+    fg_json_open(&writer, "data", '{');
+    fg_json_write_text(&writer, "server", "facegen-sandbox");
+    fg_json_write_text(&writer, "plan", call->plan);
+    fg_json_write_integer(&writer, "processing_count", (int64_t)pending(call));
+    fg_json_write_integer(&writer, "queue_limit", (int64_t)call->endpoint->settings.queue_limit);
+    fg_json_close(&writer, '}');
+    fg_json_close(&writer, '}');
 }
 
 static void clear(sb_call *call, bool generating)

@@ -35,14 +35,14 @@ bool sb_answer_read_id(const char *text, char end, int64_t *id, const char **res
     return true;
 }
 
-void sb_answer_write_id(sb_writer *writer, const sb_job *job)
+void sb_answer_write_id(fg_json_writer *writer, const sb_job *job)
 {
     char text[24];
     snprintf(text, sizeof text, "%" PRId64, shown_id(job));
     if (shape_of(job) == SB_SHAPE_ID_TEXT)
-        sb_writer_text(writer, "id", text);
+        fg_json_write_text(writer, "id", text);
     else
-        sb_writer_raw(writer, "id", text);
+        fg_json_write_raw(writer, "id", text);
 }
 
 static void format_link(char link[LINK_SIZE], const sb_settings *settings, const sb_job *job, const char *folder,
@@ -51,20 +51,20 @@ static void format_link(char link[LINK_SIZE], const sb_settings *settings, const
     snprintf(link, LINK_SIZE, "%s/%s/%" PRId64 "-%d.%s", settings->origin, folder, shown_id(job), index + 1, ending);
 }
 
-void sb_answer_links(sb_writer *writer, const char *name, const sb_settings *settings, const sb_job *job,
+void sb_answer_links(fg_json_writer *writer, const char *name, const sb_settings *settings, const sb_job *job,
                      const char *folder)
 {
     char link[LINK_SIZE];
-    sb_writer_open(writer, name, '[');
+    fg_json_open(writer, name, '[');
     for (int i = 0; i < sb_order_images(&job->order); i++) {
         format_link(link, settings, job, folder, i, "png");
-        sb_writer_text(writer, NULL, link);
+        fg_json_write_text(writer, NULL, link);
     }
-    sb_writer_close(writer, ']');
+    fg_json_close(writer, ']');
 }
 
 /* A name like a random UUID's, the same for the same job. */
-static void write_file_prefix(sb_writer *writer, const sb_job *job)
+static void write_file_prefix(fg_json_writer *writer, const sb_job *job)
 {
     uint64_t halves[2];
     for (uint64_t i = 0; i < 2; i++) { /* splitmix64 */
@@ -77,34 +77,34 @@ static void write_file_prefix(sb_writer *writer, const sb_job *job)
     snprintf(text, sizeof text, "%08" PRIx32 "-%04x-4%03x-8%03x-%012" PRIx64, (uint32_t)(halves[0] >> 32),
              (unsigned)(halves[0] >> 16) & 0xffff, (unsigned)halves[0] & 0xfff, (unsigned)(halves[1] >> 48) & 0xfff,
              halves[1] & 0xffffffffffff);
-    sb_writer_text(writer, "file_prefix", text);
+    fg_json_write_text(writer, "file_prefix", text);
 }
 
-static void write_value(sb_writer *writer, const facegen_param *param, const sb_order_value *value)
+static void write_value(fg_json_writer *writer, const facegen_param *param, const sb_order_value *value)
 {
     const char *name = facegen_param_name(param);
     switch (facegen_param_kind(param)) {
     case FACEGEN_PARAM_INTEGER:
-        sb_writer_integer(writer, name, value->integer);
+        fg_json_write_integer(writer, name, value->integer);
         break;
     case FACEGEN_PARAM_NUMBER:
-        sb_writer_number(writer, name, value->number);
+        fg_json_write_number(writer, name, value->number);
         break;
     case FACEGEN_PARAM_BOOLEAN:
-        sb_writer_text(writer, name, value->boolean ? "yes" : "no");
+        fg_json_write_text(writer, name, value->boolean ? "yes" : "no");
         break;
     default:
-        sb_writer_text(writer, name, value->text);
+        fg_json_write_text(writer, name, value->text);
         break;
     }
 }
 
 /* The parameters as they were used. A face that came as data is shown as the link under which it is kept. */
-static void write_meta(sb_writer *writer, const sb_settings *settings, const sb_job *job)
+static void write_meta(fg_json_writer *writer, const sb_settings *settings, const sb_job *job)
 {
     char face[LINK_SIZE];
     snprintf(face, sizeof face, "%s/faces/%" PRId64, settings->origin, shown_id(job));
-    sb_writer_open(writer, "meta", '{');
+    fg_json_open(writer, "meta", '{');
     for (size_t i = 0; i < facegen_param_count(); i++) {
         sb_order_value value = job->order.values[i];
         if (i == FG_face_image && job->order.face_is_data)
@@ -113,24 +113,24 @@ static void write_meta(sb_writer *writer, const sb_settings *settings, const sb_
             write_value(writer, facegen_param_at(i), &value);
     }
     write_file_prefix(writer, job);
-    sb_writer_text(writer, "outdir", "out");
-    sb_writer_text(writer, "temp", "yes");
+    fg_json_write_text(writer, "outdir", "out");
+    fg_json_write_text(writer, "temp", "yes");
     if (shape_of(job) == SB_SHAPE_NUMBERS_LARGE)
-        sb_writer_raw(writer, "subseed", "18446744073709551616");
-    sb_writer_close(writer, '}');
+        fg_json_write_raw(writer, "subseed", "18446744073709551616");
+    fg_json_close(writer, '}');
 }
 
-static void write_unknown_members(sb_writer *writer, const sb_job *job)
+static void write_unknown_members(fg_json_writer *writer, const sb_job *job)
 {
     if (shape_of(job) != SB_SHAPE_MEMBERS_UNKNOWN)
         return;
-    sb_writer_raw(writer, "nsfw_content_detected", "null");
-    sb_writer_raw(writer, "queue", "{\"name\":\"gpu-7\",\"position\":[1,2.5,{\"of\":true}]}");
-    sb_writer_raw(writer, "webhook_status", "\"\"");
+    fg_json_write_raw(writer, "nsfw_content_detected", "null");
+    fg_json_write_raw(writer, "queue", "{\"name\":\"gpu-7\",\"position\":[1,2.5,{\"of\":true}]}");
+    fg_json_write_raw(writer, "webhook_status", "\"\"");
 }
 
 /* Links to the images beside those in `output`, unless the job has none at all. */
-static void write_other_links(sb_writer *writer, const sb_settings *settings, const sb_job *job, const char *name,
+static void write_other_links(fg_json_writer *writer, const sb_settings *settings, const sb_job *job, const char *name,
                               const char *folder)
 {
     if (shape_of(job) != SB_SHAPE_OUTPUT_EMPTY)
@@ -144,22 +144,22 @@ static void write_queued(sb_reply *reply, const sb_settings *settings, const sb_
     double eta = job->ends > now ? (double)(job->ends - now) / 1000 * settings->eta_error : 0;
     snprintf(fetch_result, sizeof fetch_result, "%s/api%s" FG_FETCH "%" PRId64, settings->origin, job->plan,
              shown_id(job));
-    sb_writer writer = {.out = &reply->body};
-    sb_writer_open(&writer, NULL, '{');
-    sb_writer_text(&writer, "status", "processing");
+    fg_json_writer writer = {.out = &reply->body};
+    fg_json_open(&writer, NULL, '{');
+    fg_json_write_text(&writer, "status", "processing");
     sb_answer_write_id(&writer, job);
     if (shape_of(job) != SB_SHAPE_ETA_MISSING)
-        sb_writer_number(&writer, "eta", round(eta * 100) / 100);
-    sb_writer_text(&writer, shape_of(job) == SB_SHAPE_MESSEGE ? "messege" : "message",
-                   "Try to fetch request after seconds estimated");
-    sb_writer_text(&writer, "tip", "Get your images from fetch_result once eta is over");
-    sb_writer_text(&writer, "fetch_result", fetch_result);
-    sb_writer_raw(&writer, "output", output);
+        fg_json_write_number(&writer, "eta", round(eta * 100) / 100);
+    fg_json_write_text(&writer, shape_of(job) == SB_SHAPE_MESSEGE ? "messege" : "message",
+                       "Try to fetch request after seconds estimated");
+    fg_json_write_text(&writer, "tip", "Get your images from fetch_result once eta is over");
+    fg_json_write_text(&writer, "fetch_result", fetch_result);
+    fg_json_write_raw(&writer, "output", output);
     write_other_links(&writer, settings, job, "future_links", "images");
     write_other_links(&writer, settings, job, "proxy_links", "proxy");
     write_meta(&writer, settings, job);
     write_unknown_members(&writer, job);
-    sb_writer_close(&writer, '}');
+    fg_json_close(&writer, '}');
 }
 
 void sb_answer_accepted(sb_reply *reply, const sb_settings *settings, const sb_job *job, int64_t now)
@@ -201,20 +201,20 @@ static bool draw(pictures *all, const sb_settings *settings, const sb_job *job, 
     return drawn;
 }
 
-static void write_image(sb_writer *writer, const char *name, const sb_settings *settings, const sb_job *job,
+static void write_image(fg_json_writer *writer, const char *name, const sb_settings *settings, const sb_job *job,
                         const pictures *all, int index)
 {
     char link[LINK_SIZE];
     bool is_text = job->order.values[FG_base64].boolean;
     format_link(link, settings, job, "images", index, is_text ? "base64" : "png");
     if (all->png[index])
-        sb_writer_base64(writer, name, shape_of(job) == SB_SHAPE_OUTPUT_DATA_URI ? "data:image/png;base64," : "",
-                         all->png[index], all->size[index]);
+        fg_json_write_base64(writer, name, shape_of(job) == SB_SHAPE_OUTPUT_DATA_URI ? "data:image/png;base64," : "",
+                             all->png[index], all->size[index]);
     else
-        sb_writer_text(writer, name, link);
+        fg_json_write_text(writer, name, link);
 }
 
-static void write_output(sb_writer *writer, const sb_settings *settings, const sb_job *job, const pictures *all)
+static void write_output(fg_json_writer *writer, const sb_settings *settings, const sb_job *job, const pictures *all)
 {
     static const char *const names[FG_SAMPLES_MAX] = {"0", "1"};
     bool is_object = shape_of(job) == SB_SHAPE_OUTPUT_OBJECT;
@@ -223,33 +223,33 @@ static void write_output(sb_writer *writer, const sb_settings *settings, const s
         write_image(writer, "output", settings, job, all, 0);
         break;
     case SB_SHAPE_OUTPUT_EMPTY:
-        sb_writer_text(writer, "output", "");
+        fg_json_write_text(writer, "output", "");
         break;
     case SB_SHAPE_OUTPUT_NULL:
-        sb_writer_text(writer, "output", NULL);
+        fg_json_write_text(writer, "output", NULL);
         break;
     default:
-        sb_writer_open(writer, "output", is_object ? '{' : '[');
+        fg_json_open(writer, "output", is_object ? '{' : '[');
         for (int i = 0; i < all->count; i++)
             write_image(writer, is_object ? names[i] : NULL, settings, job, all, i);
-        sb_writer_close(writer, is_object ? '}' : ']');
+        fg_json_close(writer, is_object ? '}' : ']');
         break;
     }
 }
 
 /* The track_id as the request gave it, in text. */
-static void write_track_id(sb_writer *writer, const sb_job *job)
+static void write_track_id(fg_json_writer *writer, const sb_job *job)
 {
-    sb_writer_text(writer, "track_id", job->order.values[FG_track_id].text);
+    fg_json_write_text(writer, "track_id", job->order.values[FG_track_id].text);
 }
 
 static void write_success(sb_reply *reply, const sb_settings *settings, const sb_job *job, const pictures *all,
                           sb_audience audience)
 {
-    sb_writer writer = {.out = &reply->body};
-    sb_writer_open(&writer, NULL, '{');
-    sb_writer_text(&writer, "status", "success");
-    sb_writer_number(&writer, "generationTime", (double)(job->ends - job->starts) / 1000);
+    fg_json_writer writer = {.out = &reply->body};
+    fg_json_open(&writer, NULL, '{');
+    fg_json_write_text(&writer, "status", "success");
+    fg_json_write_number(&writer, "generationTime", (double)(job->ends - job->starts) / 1000);
     sb_answer_write_id(&writer, job);
     write_output(&writer, settings, job, all);
     if (audience == SB_FOR_WEBHOOK)
@@ -258,7 +258,7 @@ static void write_success(sb_reply *reply, const sb_settings *settings, const sb
         write_other_links(&writer, settings, job, "proxy_links", "proxy");
     write_meta(&writer, settings, job);
     write_unknown_members(&writer, job);
-    sb_writer_close(&writer, '}');
+    fg_json_close(&writer, '}');
 }
 
 void sb_answer_success(sb_reply *reply, const sb_settings *settings, const sb_job *job, sb_audience audience)
@@ -275,12 +275,12 @@ void sb_answer_success(sb_reply *reply, const sb_settings *settings, const sb_jo
 
 void sb_answer_failed(sb_reply *reply, const sb_job *job, const char *message, sb_audience audience)
 {
-    sb_writer writer = {.out = &reply->body};
-    sb_writer_open(&writer, NULL, '{');
-    sb_writer_text(&writer, "status", "failed");
+    fg_json_writer writer = {.out = &reply->body};
+    fg_json_open(&writer, NULL, '{');
+    fg_json_write_text(&writer, "status", "failed");
     sb_answer_write_id(&writer, job);
-    sb_writer_text(&writer, "message", message ? message : "Image generation failed. Please try again.");
+    fg_json_write_text(&writer, "message", message ? message : "Image generation failed. Please try again.");
     if (audience == SB_FOR_WEBHOOK)
         write_track_id(&writer, job);
-    sb_writer_close(&writer, '}');
+    fg_json_close(&writer, '}');
 }

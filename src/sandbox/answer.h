@@ -5,7 +5,7 @@
 #include "jobs.h"
 #include "reply.h"
 #include "settings.h"
-#include "writer.h"
+#include "base/json_writer.h"
 
 /* Whom an answer about a job that is over is for. */
 typedef enum sb_audience { SB_FOR_CALLER, SB_FOR_WEBHOOK } sb_audience;
@@ -27,13 +27,13 @@ bool sb_answer_draw(const sb_settings *settings, const sb_job *job, int index, v
                     const char **reason);
 
 /* The member "id". */
-void sb_answer_write_id(sb_writer *writer, const sb_job *job);
+void sb_answer_write_id(fg_json_writer *writer, const sb_job *job);
 
 /* The id of a job as it was shown, followed by `end`, from which rest then points on. False for anything else. */
 bool sb_answer_read_id(const char *text, char end, int64_t *id, const char **rest);
 
 /* An array of links to a job's images, in a folder such as "images". */
-void sb_answer_links(sb_writer *writer, const char *name, const sb_settings *settings, const sb_job *job,
+void sb_answer_links(fg_json_writer *writer, const char *name, const sb_settings *settings, const sb_job *job,
                      const char *folder);
 
 #endif

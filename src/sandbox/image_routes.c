@@ -17,7 +17,7 @@ static void write_png(sb_call *call)
         return;
     }
     if (call->as_base64)
-        sb_append_base64(&call->reply->body, png, size);
+        fg_buffer_base64(&call->reply->body, png, size);
     else
         fg_buffer_append(&call->reply->body, png, size);
     call->reply->content_type = call->as_base64 ? "text/plain" : "image/png";

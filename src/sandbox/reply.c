@@ -1,6 +1,6 @@
 #include "reply.h"
 
-#include "writer.h"
+#include "base/json_writer.h"
 
 #include <string.h>
 
@@ -23,13 +23,13 @@ void sb_reply_free(sb_reply *reply)
 static void write_error(sb_reply *reply, const char *message)
 {
     fg_buffer_free(&reply->body);
-    sb_writer writer = {.out = &reply->body};
-    sb_writer_open(&writer, NULL, '{');
-    sb_writer_text(&writer, "status", "error");
-    sb_writer_text(&writer, "message", message);
+    fg_json_writer writer = {.out = &reply->body};
+    fg_json_open(&writer, NULL, '{');
+    fg_json_write_text(&writer, "status", "error");
+    fg_json_write_text(&writer, "message", message);
     if (reply->retry_after > 0)
-        sb_writer_integer(&writer, "retry_after", reply->retry_after);
-    sb_writer_close(&writer, '}');
+        fg_json_write_integer(&writer, "retry_after", reply->retry_after);
+    fg_json_close(&writer, '}');
 }
 
 void sb_reply_error(sb_reply *reply, int status, const char *message)

@@ -1,6 +1,5 @@
 /* JSON is read without jansson's traps, and written so that it reads back the same. */
 #include "sandbox/document.h"
-#include "sandbox/writer.h"
 #include "support/test.h"
 
 #include <stdlib.h>
@@ -89,27 +88,6 @@ static void a_text_is_seen_in_the_beginning_of_a_document(void **state)
     }
 }
 
-static void what_is_written_reads_back(void **state)
-{
-    (void)state;
-    fg_buffer out;
-    fg_buffer_init(&out, 1024);
-    sb_writer writer = {.out = &out};
-    sb_writer_open(&writer, NULL, '{');
-    sb_writer_text(&writer, "text", "\"quoted\" \\ \n\x01 \xc3\xa9");
-    sb_writer_text(&writer, "none", NULL);
-    sb_writer_open(&writer, "list", '[');
-    sb_writer_integer(&writer, NULL, -5);
-    sb_writer_number(&writer, NULL, 0.1);
-    sb_writer_close(&writer, ']');
-    sb_writer_base64(&writer, "bytes", "data:", "abcd", 4);
-    sb_writer_close(&writer, '}');
-    assert_string_equal(fg_buffer_string(&out),
-                        "{\"text\":\"\\\"quoted\\\" \\\\ \\u000a\\u0001 \xc3\xa9\",\"none\":null,"
-                        "\"list\":[-5,0.1],\"bytes\":\"data:YWJjZA==\"}");
-    fg_buffer_free(&out);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -119,7 +97,6 @@ int main(void)
         cmocka_unit_test(a_long_document_is_read_across_every_piece),
         cmocka_unit_test(what_is_no_object_is_refused),
         cmocka_unit_test(a_text_is_seen_in_the_beginning_of_a_document),
-        cmocka_unit_test(what_is_written_reads_back),
     };
     return cmocka_run_group_tests_name("sandbox JSON", tests, NULL, NULL);
 }
