@@ -51,14 +51,15 @@ static bool is_cut_escape(const char *text, size_t size)
 }
 
 /* The size of the key at the beginning of text, or of as much of it as the text's end leaves; 0 if it is not there.
- * *cut is set if the text ends in what may go on as the key. */
+ * *cut, unless it is NULL, is set if the text ends in what may go on as the key. */
 static size_t match_key(const char *text, size_t size, const char *key, int forms, bool *cut)
 {
     size_t matched = 0;
     for (size_t i = 0; key[i]; i++) {
         size_t step = match_character(text + matched, size - matched, key[i], forms);
-        bool ends = is_cut_escape(text + matched, size - matched);
-        *cut = *cut || ends; /* also where it matches: the first character of an escape may be the key's own */
+        bool ends = (cut || step == 0) && is_cut_escape(text + matched, size - matched);
+        if (ends && cut) /* also where it matches: the first character of an escape may be the key's own */
+            *cut = true;
         if (step == 0)
             return i >= KEY_PART && ends ? size : 0;
         matched += step;
@@ -67,7 +68,7 @@ static size_t match_key(const char *text, size_t size, const char *key, int form
 }
 
 /* Whether the key may begin here: most places show by two characters that it does not. */
-static bool may_begin_key(const char *text, size_t size, const char *key)
+static inline bool may_begin_key(const char *text, size_t size, const char *key)
 {
     if (text[0] == '\\' || text[0] == '%')
         return match_character(text, size, key[0], EVERY_FORM) > 0;
@@ -85,8 +86,7 @@ static size_t find_key(const char *text, size_t size, const char *key, bool *cut
 
 static size_t key_size(const char *text, size_t size, const char *key)
 {
-    bool cut = false;
-    return key && may_begin_key(text, size, key) ? find_key(text, size, key, &cut) : 0;
+    return key && may_begin_key(text, size, key) ? find_key(text, size, key, NULL) : 0;
 }
 
 static bool ends_link(char byte)
