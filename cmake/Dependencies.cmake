@@ -1,9 +1,9 @@
-# What is found: what the library needs, and with the tools what the sandbox and its server need.
+# What is found: what the library needs, and with the tools what the sandbox, its server and the command line need.
 
 include(facegen-requirements)
 facegen_find(REQUIRED ${facegen_requires})
-if(FACEGEN_TESTS OR FACEGEN_BENCH)
-    facegen_find(REQUIRED "jansson >= 2.13") # to compare with
+if(FACEGEN_TOOLS OR FACEGEN_TESTS OR FACEGEN_BENCH)
+    facegen_find(REQUIRED "jansson >= 2.13") # for the command line, and to compare with
 endif()
 if(FACEGEN_TOOLS)
     facegen_find(REQUIRED ${facegen_sandbox_requires})

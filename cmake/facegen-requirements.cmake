@@ -3,7 +3,7 @@
 # They are modules of pkg-config; libcurl is a CMake package, or the CURL::libcurl that a parent project has.
 
 set(facegen_requires "libcurl >= 7.80")
-set(facegen_sandbox_requires "jansson >= 2.13" libjpeg libpng libwebp)
+set(facegen_sandbox_requires libjpeg libpng libwebp)
 
 # facegen_find(REQUIRED|QUIET REQUIREMENT...) makes CURL::libcurl, and PkgConfig::PNG of libpng. With QUIET, what is not
 # there is listed in facegen_missing.

@@ -62,7 +62,7 @@ set(CPACK_DEBIAN_TOOLS_PACKAGE_DEPENDS ca-certificates)
 # Whoever asks pkg-config about a module needs those that it requires privately, too.
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SHLIBDEPS OFF)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
-    "libcurl4-openssl-dev | libcurl-dev, libjansson-dev, libjpeg-dev, libpng-dev, libwebp-dev")
+    "libcurl4-openssl-dev | libcurl-dev, libjpeg-dev, libpng-dev, libwebp-dev")
 
 # What other packages that link a library depend on: dpkg-shlibdeps reads it from these.
 set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS ON)

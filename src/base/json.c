@@ -1,7 +1,9 @@
 #include "json.h"
 
 #include "json_string.h"
+#include "number.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { NAME_SIZE = 64 }; /* a longer text is not looked for by fg_json_says() */
@@ -220,6 +222,16 @@ bool fg_json_next(fg_json_walk *walk)
     return true;
 }
 
+fg_json fg_json_member(fg_json object, const char *name)
+{
+    fg_json found = {FG_JSON_NONE, NULL, 0};
+    for (fg_json_walk walk = fg_json_walk_in(object); fg_json_next(&walk);) {
+        if (fg_json_says(walk.name, name))
+            found = walk.value;
+    }
+    return found;
+}
+
 /* ---- what a value says ---- */
 
 bool fg_json_says(fg_json value, const char *text)
@@ -252,6 +264,12 @@ bool fg_json_is_true(fg_json boolean)
     return boolean.kind == FG_JSON_BOOLEAN && *boolean.text == 't';
 }
 
+bool fg_json_integer(fg_json value, int64_t *integer)
+{
+    return (value.kind == FG_JSON_NUMBER || value.kind == FG_JSON_STRING) &&
+           fg_number_parse_integer(value.text, value.size, integer);
+}
+
 bool fg_json_append(fg_json string, fg_buffer *text)
 {
     char *room = fg_buffer_reserve(text, string.size);
@@ -266,4 +284,20 @@ char *fg_json_copy(fg_json string, fg_arena *arena, size_t *size)
     if (copy)
         *size = fg_json_string_unescape(string.text, string.size, copy);
     return copy;
+}
+
+char *fg_json_text(fg_json value)
+{
+    bool is_string = value.kind == FG_JSON_STRING;
+    char *text = is_string || value.kind == FG_JSON_NUMBER ? malloc(value.size + 1) : NULL;
+    if (!text)
+        return NULL;
+    size_t size = is_string ? fg_json_string_unescape(value.text, value.size, text) : value.size;
+    if (!is_string)
+        memcpy(text, value.text, size);
+    text[size] = '\0';
+    if (strlen(text) == size)
+        return text;
+    free(text);
+    return NULL;
 }

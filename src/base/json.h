@@ -8,6 +8,8 @@
 #include "arena.h"
 #include "buffer.h"
 
+#include <stdint.h>
+
 enum { FG_JSON_DEPTH = 64 }; /* levels of nesting that are read */
 
 typedef enum fg_json_kind {
@@ -45,16 +47,28 @@ bool fg_json_next(fg_json_walk *walk);
 /* The beginning of a string, of about `size` bytes as they are written, cut between two of its characters. */
 fg_json fg_json_head(fg_json string, size_t size);
 
+/* The member of an object that has a name, of several the last; none if there is none. */
+fg_json fg_json_member(fg_json object, const char *name);
+
 /* Whether a value is a string that says just this. */
 bool fg_json_says(fg_json value, const char *text);
 
 /* The value of a boolean. */
 bool fg_json_is_true(fg_json boolean);
 
+/* The value of a number or a string that is an integer (fg_number_parse_integer()); false for anything else. */
+bool fg_json_integer(fg_json value, int64_t *integer);
+
 /* Appends what a string says, which may have NULs. */
 bool fg_json_append(fg_json string, fg_buffer *text);
 
 /* What a string says, as a NUL-terminated copy whose size is told; NULL when memory runs out. */
 char *fg_json_copy(fg_json string, fg_arena *arena, size_t *size);
+
+/*
+ * What a string says, or the digits of a number, for free(). NULL for another value, for a string that has a NUL, and
+ * if memory runs out.
+ */
+char *fg_json_text(fg_json value);
 
 #endif

@@ -1,8 +1,8 @@
 #include "match.h"
 
+#include "base/json_string.h"
+#include "compare.h"
 #include "hide.h"
-#include "sandbox/document.h"
-#include "slice.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -46,13 +46,18 @@ static bool has_address(const fg_recorded *recorded, const fg_asked *asked)
 #define SEED ",\"seed\":"
 enum { SEED_SIZE_MAX = sizeof SEED - 1 + 10 /* digits of 2^32 - 1 */ };
 
+typedef struct slice {
+    const char *start;
+    size_t size;
+} slice;
+
 /* The seed of a body, with its name and the comma before it; within a text the quotation marks would be escaped. */
-static fg_slice seed_of(const fg_buffer *text)
+static slice seed_of(const fg_buffer *text)
 {
     const char *body = fg_buffer_string(text), *seed = strstr(body, SEED);
     if (!seed)
-        return (fg_slice){body, 0};
-    return (fg_slice){seed, sizeof SEED - 1 + strspn(seed + sizeof SEED - 1, "0123456789")};
+        return (slice){body, 0};
+    return (slice){seed, sizeof SEED - 1 + strspn(seed + sizeof SEED - 1, "0123456789")};
 }
 
 /* Whether a request and a recorded one may differ in their seeds: `asked_has` and `own_has` say who has one. */
@@ -64,7 +69,7 @@ static bool may_have_any_seed(const fg_recorded *recorded, bool own_has, const f
 /* A body without its seed; to be freed. */
 static fg_buffer without_seed(const fg_buffer *text)
 {
-    fg_slice seed = seed_of(text);
+    slice seed = seed_of(text);
     fg_buffer rest;
     fg_buffer_init(&rest, SIZE_MAX / 4);
     fg_buffer_append(&rest, fg_buffer_string(text), (size_t)(seed.start - fg_buffer_string(text)));
@@ -75,7 +80,7 @@ static fg_buffer without_seed(const fg_buffer *text)
 /* Whether the text of a recorded request begins with what was asked, or is the same. */
 static bool has_text(const fg_recorded *recorded, const fg_asked *asked, const fg_buffer *text, bool whole)
 {
-    fg_slice own = seed_of(&recorded->request), seed = seed_of(text);
+    slice own = seed_of(&recorded->request), seed = seed_of(text);
     bool any_seed = may_have_any_seed(recorded, own.size > 0, asked, seed.size > 0);
     fg_buffer a = any_seed ? without_seed(&recorded->request) : recorded->request;
     fg_buffer b = any_seed ? without_seed(text) : *text;
@@ -114,7 +119,7 @@ static uint64_t break_of(const fg_recorded *recorded, fg_asked *asked)
         return recorded->sent;
     read_until(asked, recorded->sent - SEED_SIZE_MAX);
     fg_buffer text = body_of(asked, true);
-    fg_slice seed = seed_of(&text), own = seed_of(&recorded->request);
+    slice seed = seed_of(&text), own = seed_of(&recorded->request);
     bool differs = may_have_any_seed(recorded, own.size > 0, asked, seed.size > 0);
     fg_buffer_free(&text);
     return differs ? recorded->sent + seed.size - own.size : recorded->sent;
@@ -154,43 +159,37 @@ static fg_recorded *match_broken(const fg_recording *recording, fg_asked *asked)
 
 /* ---- a whole body: its members are compared, whatever their order ---- */
 
-/* A body's members without the key; NULL when it has none. */
-static json_t *members_of(const fg_buffer *text)
+/* A body's members; none if it is not a JSON object. */
+static fg_json members_of(const fg_buffer *text)
 {
-    json_t *members = sb_document_read(fg_buffer_string(text), text->size);
-    json_object_del(members, "key");
-    return members;
+    fg_json members = fg_json_read(fg_buffer_string(text), text->size);
+    return members.kind == FG_JSON_OBJECT ? members : (fg_json){FG_JSON_NONE, NULL, 0};
 }
 
-static json_t *members_asked(const fg_asked *asked)
+static bool has_seed(fg_json members)
 {
-    fg_buffer text = body_of(asked, true);
-    json_t *members = members_of(&text);
-    fg_buffer_free(&text);
-    return members;
+    return fg_json_member(members, "seed").kind != FG_JSON_NONE;
 }
 
-/* The members that were recorded, with the seed of those that are asked for if neither seed was chosen by a caller. */
-static json_t *members_recorded(const fg_recorded *recorded, const fg_asked *asked, json_t *members)
+/* Counts the members in which what is asked for differs from what was recorded, and notes the first one's name. */
+static size_t count_differences(const fg_recorded *recorded, fg_json own, const fg_asked *asked, fg_json members,
+                                fg_json *first)
 {
-    json_t *own = members_of(&recorded->request), *seed = json_object_get(members, "seed");
-    if (may_have_any_seed(recorded, json_object_get(own, "seed"), asked, seed) && seed)
-        json_object_set(own, "seed", seed);
-    else if (!seed && recorded->seed_is_drawn)
-        json_object_del(own, "seed");
-    return own;
+    bool any_seed = may_have_any_seed(recorded, has_seed(own), asked, has_seed(members));
+    return fg_count_differences(members, own, any_seed, first);
 }
 
-static bool has_members(const fg_recorded *recorded, const fg_asked *asked, json_t *members)
+static bool has_members(const fg_recorded *recorded, const fg_asked *asked, fg_json members)
 {
-    json_t *own = members_recorded(recorded, asked, members);
-    bool same = own || members ? json_equal(own, members) : recorded->size == 0;
-    json_decref(own);
-    return same;
+    fg_json own = members_of(&recorded->request), first;
+    if (own.kind != members.kind)
+        return false;
+    return own.kind == FG_JSON_NONE ? recorded->size == 0
+                                    : count_differences(recorded, own, asked, members, &first) == 0;
 }
 
 /* The first that was not played, else the last that was if it is free of charge. */
-static fg_recorded *match_whole(const fg_recording *recording, const fg_asked *asked, json_t *members)
+static fg_recorded *match_whole(const fg_recording *recording, const fg_asked *asked, fg_json members)
 {
     fg_recorded *found = NULL;
     bool once = facegen_exchange_paid(asked->exchange);
@@ -209,30 +208,13 @@ fg_recorded *fg_recording_match(const fg_recording *recording, fg_asked *asked)
     if (found || asked->broken)
         return found;
     read_until(asked, facegen_exchange_body_size(asked->exchange));
-    json_t *members = members_asked(asked);
-    found = asked->broken ? NULL : match_whole(recording, asked, members);
-    json_decref(members);
+    fg_buffer text = body_of(asked, true);
+    found = asked->broken ? NULL : match_whole(recording, asked, members_of(&text));
+    fg_buffer_free(&text);
     return found;
 }
 
 /* ---- why there is none ---- */
-
-/* Counts the members that two bodies do not share, and notes the first one's name. */
-static size_t count_differences(json_t *one, json_t *other, const char **first)
-{
-    size_t count = 0;
-    const char *name;
-    json_t *value;
-    json_object_foreach (one, name, value) {
-        if (!json_equal(value, json_object_get(other, name)) && count++ == 0)
-            *first = name;
-    }
-    json_object_foreach (other, name, value) {
-        if (!json_object_get(one, name) && count++ == 0)
-            *first = name;
-    }
-    return count;
-}
 
 /* What is nearest to a request. */
 typedef struct nearest {
@@ -241,30 +223,30 @@ typedef struct nearest {
     char name[64]; /* of the first member that differs */
 } nearest;
 
-static void look_at(nearest *best, const fg_recorded *recorded, const fg_asked *asked, json_t *members)
+static void look_at(nearest *best, const fg_recorded *recorded, const fg_asked *asked, fg_json members)
 {
-    const char *name = "";
-    json_t *own = members_recorded(recorded, asked, members);
-    size_t differences = count_differences(members, own, &name);
-    if (best->line == 0 || differences <= best->differences) {
-        best->line = recorded->line;
-        best->differences = differences;
-        snprintf(best->name, sizeof best->name, "%s", name);
-    }
-    json_decref(own);
+    fg_json name = {FG_JSON_NONE, "", 0};
+    size_t differences = count_differences(recorded, members_of(&recorded->request), asked, members, &name);
+    if (best->line > 0 && differences > best->differences)
+        return;
+    best->line = recorded->line;
+    best->differences = differences;
+    name = fg_json_head(name, sizeof best->name - 16); /* whose last character may be two escapes */
+    best->name[fg_json_string_unescape(name.text, name.size, best->name)] = '\0';
 }
 
 void fg_recording_explain(const fg_recording *recording, const fg_asked *asked, char *text, size_t size)
 {
     nearest best = {0};
     const char *method = facegen_exchange_method(asked->exchange), *url = facegen_exchange_url(asked->exchange);
-    json_t *members = members_asked(asked);
+    fg_buffer body = body_of(asked, true);
+    fg_json members = members_of(&body);
     for (size_t i = 0; i < recording->count; i++) {
         const fg_recorded *recorded = &recording->exchanges[i];
         if (is_whole(recorded) && has_address(recorded, asked))
             look_at(&best, recorded, asked, members);
     }
-    json_decref(members);
+    fg_buffer_free(&body);
     if (best.line == 0)
         snprintf(text, size, "the recording has nothing for %s %s", method, url);
     else if (best.differences == 0)

@@ -1,11 +1,9 @@
 #include "recorded.h"
 
-#include "base/text.h"
 #include "base/base64.h"
+#include "base/json.h"
 #include "base/utf8.h"
-#include "sandbox/document.h"
 #include "base/json_writer.h"
-#include "slice.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -48,9 +46,7 @@ void fg_recorded_receive(fg_recorded *recorded, const void *bytes, size_t size)
 
 static bool is_json(const fg_buffer *text)
 {
-    json_t *document = sb_document_read(fg_buffer_string(text), text->size);
-    json_decref(document);
-    return document != NULL;
+    return fg_json_read(fg_buffer_string(text), text->size).kind == FG_JSON_OBJECT;
 }
 
 static bool is_text(const fg_buffer *bytes)
@@ -127,71 +123,87 @@ void fg_recorded_write(const fg_recorded *recorded, fg_buffer *out)
 {
     size_t start = out->size;
     write_line(recorded, true, out);
-    json_t *back = out->state == FG_BUFFER_OK ? sb_document_read(out->bytes + start, out->size - start) : NULL;
-    if (!back && out->state == FG_BUFFER_OK) { /* what it has in it is deeper than is read */
-        out->size = start;
+    if (out->state == FG_BUFFER_OK && fg_json_read(out->bytes + start, out->size - start).kind == FG_JSON_NONE) {
+        out->size = start; /* what it has in it is deeper than is read */
         write_line(recorded, false, out);
     }
-    json_decref(back);
 }
 
 /* ---- reading ---- */
 
 /* A copy of a member's text, for free(); NULL when it is absent or memory runs out. */
-static char *copy_text(const json_t *line, const char *name)
+static char *copy_text(fg_json line, const char *name)
 {
-    const char *text = json_string_value(json_object_get(line, name));
-    return text ? fg_text_copy(text) : NULL;
+    fg_json member = fg_json_member(line, name);
+    return member.kind == FG_JSON_STRING ? fg_json_text(member) : NULL;
 }
 
 /* A member that is a number from 0 to what can be reckoned with; 0 without it. */
-static int64_t read_number(const json_t *line, const char *name)
+static int64_t read_number(fg_json line, const char *name)
 {
     static const int64_t most = INT64_C(1000000000000000);
-    int64_t number = json_integer_value(json_object_get(line, name));
-    return number < 0 ? 0 : number < most ? number : most;
+    int64_t number;
+    if (!fg_json_integer(fg_json_member(line, name), &number) || number < 0)
+        return 0;
+    return number < most ? number : most;
 }
 
-static bool append_text(fg_buffer *out, const json_t *text)
+/* Appends a text, which is written as a string because it is not an object. */
+static const char *read_text(fg_buffer *out, fg_json text)
 {
-    return fg_buffer_append(out, json_string_value(text), json_string_length(text));
+    fg_json_append(text, out);
+    return out->size > 0 && memchr(out->bytes, '\0', out->size) ? "a text has a NUL in it" : NULL;
 }
 
-static const char *read_request(fg_recorded *recorded, const json_t *line, const char *text)
+static const char *read_request(fg_recorded *recorded, fg_json line)
 {
-    const json_t *request = json_object_get(line, "request");
+    fg_json request = fg_json_member(line, "request");
     recorded->size = (uint64_t)read_number(line, "size");
     recorded->sent = (uint64_t)read_number(line, "sent");
-    recorded->seed_is_drawn = json_is_true(json_object_get(line, "seed_drawn"));
+    recorded->seed_is_drawn = fg_json_is_true(fg_json_member(line, "seed_drawn"));
     if (recorded->sent > recorded->size)
         return "\"sent\" is more than \"size\"";
-    fg_slice json = fg_slice_member(text, "request");
-    if (json_is_object(request))
-        fg_buffer_append(&recorded->request, json.start, json.size);
-    else if (json_is_string(request))
-        append_text(&recorded->request, request);
+    if (request.kind == FG_JSON_STRING)
+        return read_text(&recorded->request, request);
+    if (request.kind == FG_JSON_OBJECT)
+        fg_buffer_append(&recorded->request, request.text, request.size);
     else if (recorded->size > 0)
         return "\"request\" is missing";
     return NULL;
 }
 
-static const char *read_base64(fg_buffer *out, const json_t *text)
+static const char *decode_base64(fg_buffer *out, const char *text)
 {
     fg_base64_decoder decoder = {0};
-    size_t size = json_string_length(text), decoded = 0;
+    size_t size = strlen(text), decoded = 0;
     char *room = fg_buffer_reserve(out, FG_BASE64_ROOM(size));
     if (!room)
         return NULL;
-    if (!fg_base64_decode(&decoder, json_string_value(text), size, (uint8_t *)room, &decoded) ||
-        !fg_base64_complete(&decoder))
+    if (!fg_base64_decode(&decoder, text, size, (uint8_t *)room, &decoded) || !fg_base64_complete(&decoder))
         return "\"answer_base64\" is no base64";
     fg_buffer_commit(out, decoded);
     return NULL;
 }
 
-static const char *read_answer(fg_recorded *recorded, const json_t *line, const char *text)
+/* Appends the answer that a line has in one of three forms. */
+static const char *read_body(fg_buffer *out, fg_json line)
 {
-    const json_t *answer_text = json_object_get(line, "answer_text"), *base64 = json_object_get(line, "answer_base64");
+    fg_json json = fg_json_member(line, "answer"), text = fg_json_member(line, "answer_text");
+    char *base64 = copy_text(line, "answer_base64");
+    const char *problem = NULL;
+    size_t quote = json.kind == FG_JSON_STRING; /* it is taken as it is written */
+    if (base64)
+        problem = decode_base64(out, base64);
+    else if (text.kind == FG_JSON_STRING)
+        problem = read_text(out, text);
+    else if (json.kind != FG_JSON_NONE)
+        fg_buffer_append(out, json.text - quote, json.size + 2 * quote);
+    free(base64);
+    return problem;
+}
+
+static const char *read_answer(fg_recorded *recorded, fg_json line)
+{
     int64_t status = read_number(line, "status");
     if (status != 0 && (status < 200 || status > 999))
         return "\"status\" is no final HTTP status, 200 to 999";
@@ -199,32 +211,27 @@ static const char *read_answer(fg_recorded *recorded, const json_t *line, const 
     recorded->location = copy_text(line, "location");
     recorded->retry_after = copy_text(line, "retry_after");
     recorded->dropped = (uint64_t)read_number(line, "answer_dropped");
-    fg_slice json = fg_slice_member(text, "answer");
-    fg_buffer_append(&recorded->answer, json.start, json.size);
-    if (json_is_string(answer_text))
-        append_text(&recorded->answer, answer_text);
-    return json_is_string(base64) ? read_base64(&recorded->answer, base64) : NULL;
+    return read_body(&recorded->answer, line);
 }
 
-static const char *read_failure(fg_recorded *recorded, const json_t *line)
+static const char *read_failure(fg_recorded *recorded, fg_json line)
 {
-    const char *failure = json_string_value(json_object_get(line, "failure"));
-    const char *reach = json_string_value(json_object_get(line, "reach"));
-    if (!failure)
+    fg_json failure = fg_json_member(line, "failure"), reach = fg_json_member(line, "reach");
+    if (failure.kind != FG_JSON_STRING)
         return recorded->status != 0 ? NULL : "neither \"status\" nor \"failure\" is there";
     for (int code = 1; code <= LAST_CODE && recorded->failure == FACEGEN_OK; code++) {
-        if (strcmp(facegen_code_name((facegen_code)code), failure) == 0)
+        if (fg_json_says(failure, facegen_code_name((facegen_code)code)))
             recorded->failure = (facegen_code)code;
     }
     recorded->message = copy_text(line, "message");
-    bool nothing = reach && strcmp(reach, "nothing") == 0, maybe = reach && strcmp(reach, "maybe") == 0;
+    bool nothing = fg_json_says(reach, "nothing");
     recorded->reach = nothing ? FACEGEN_REACH_NOTHING : FACEGEN_REACH_MAYBE;
-    if (!nothing && !maybe)
+    if (!nothing && !fg_json_says(reach, "maybe"))
         return "\"reach\" is neither \"nothing\" nor \"maybe\"";
     return recorded->failure != FACEGEN_OK ? NULL : "\"failure\" is no code of the library";
 }
 
-static const char *read_members(fg_recorded *recorded, const json_t *line, const char *text)
+static const char *read_members(fg_recorded *recorded, fg_json line)
 {
     recorded->method = copy_text(line, "method");
     recorded->url = copy_text(line, "url");
@@ -232,18 +239,17 @@ static const char *read_members(fg_recorded *recorded, const json_t *line, const
     recorded->duration = read_number(line, "ms");
     if (!recorded->method || !recorded->url)
         return "\"method\" or \"url\" is missing";
-    const char *problem = read_request(recorded, line, text);
-    problem = problem ? problem : read_answer(recorded, line, text);
+    const char *problem = read_request(recorded, line);
+    problem = problem ? problem : read_answer(recorded, line);
     return problem ? problem : read_failure(recorded, line);
 }
 
 const char *fg_recorded_read(fg_recorded *recorded, const char *line, size_t size)
 {
-    json_t *document = sb_document_read(line, size);
-    if (!document)
+    fg_json document = fg_json_read(line, size);
+    if (document.kind != FG_JSON_OBJECT)
         return "not a JSON object, or cut off";
-    const char *problem = read_members(recorded, document, line);
-    json_decref(document);
+    const char *problem = read_members(recorded, document);
     bool full = recorded->request.state != FG_BUFFER_OK || recorded->answer.state != FG_BUFFER_OK;
     return problem || !full ? problem : "memory runs out";
 }

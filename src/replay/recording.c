@@ -1,6 +1,6 @@
 #include "recording.h"
 
-#include "sandbox/document.h"
+#include "base/json.h"
 #include "sandbox/fail.h"
 #include "os/file.h"
 
@@ -12,10 +12,8 @@
 /* NULL, or what is wrong with the first line. */
 static const char *check_heading(const char *line, size_t size)
 {
-    json_t *heading = sb_document_read(line, size);
-    int64_t version = json_integer_value(json_object_get(heading, "facegen_recording"));
-    json_decref(heading);
-    if (version < 1)
+    int64_t version;
+    if (!fg_json_integer(fg_json_member(fg_json_read(line, size), "facegen_recording"), &version) || version < 1)
         return "not a recording of libfacegen";
     return version > FG_RECORDING_VERSION ? "it was made by a later version of libfacegen" : NULL;
 }

@@ -6,6 +6,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Begins an object whose status is success. */
@@ -58,11 +59,10 @@ void sb_route_assets_generated(sb_call *call)
 {
     enum { PER_PAGE = 10, PER_PAGE_MAX = 30 };
     int64_t page = sb_call_integer(call, "page", 1), per_page = sb_call_integer(call, "per_page", PER_PAGE);
-    const char *type = json_string_value(json_object_get(call->document, "type"));
     int64_t total = 0;
     for (const sb_job *job = call->endpoint->jobs.first; job; job = job->next)
         total += is_asset(call, job);
-    if (!type || strcmp(type, "image") != 0) {
+    if (!fg_json_says(fg_json_member(call->document, "type"), "image")) {
         sb_call_refuse(call, 400, "type must be image");
         return;
     }
@@ -99,12 +99,14 @@ void sb_route_base64_to_url(sb_call *call)
     enum { UPLOAD_TEXT_MAX = 32 + FG_BASE64_SIZE(SB_UPLOAD_SIZE) }; /* a data URI */
     char link[SB_ORIGIN_SIZE + 48];
     size_t size;
-    const json_t *init_image = json_object_get(call->document, "init_image");
-    if (json_string_length(init_image) > UPLOAD_TEXT_MAX) {
+    char *init_image = fg_json_text(fg_json_member(call->document, "init_image"));
+    bool fits = !init_image || strlen(init_image) <= UPLOAD_TEXT_MAX;
+    void *bytes = init_image && fits ? sb_order_read_image(init_image, &size) : NULL;
+    free(init_image);
+    if (!fits) {
         sb_call_refuse(call, 400, "init_image must not exceed 5 MB");
         return;
     }
-    void *bytes = json_is_string(init_image) ? sb_order_read_image(json_string_value(init_image), &size) : NULL;
     if (!bytes) {
         sb_call_refuse(call, 400, "init_image must be base64 data of a JPEG, PNG or WebP image");
         return;

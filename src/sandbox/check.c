@@ -11,21 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool read_integer(const json_t *given, int64_t *integer)
-{
-    *integer = json_integer_value(given);
-    return json_is_integer(given) ||
-           (json_is_string(given) &&
-            fg_number_parse_integer(json_string_value(given), json_string_length(given), integer));
-}
-
-static bool read_number(const json_t *given, double *number)
-{
-    *number = (double)json_integer_value(given);
-    return json_is_integer(given) ||
-           (json_is_string(given) && fg_number_parse(json_string_value(given), json_string_length(given), number));
-}
-
 static bool is_within(const facegen_param *param, double number)
 {
     return number >= facegen_param_minimum(param) && number <= facegen_param_maximum(param);
@@ -41,10 +26,10 @@ static bool is_listed(const facegen_param *param, const char *text)
     return !facegen_param_choice(param, 0);
 }
 
-static bool check_integer(const facegen_param *param, const json_t *given, int64_t *integer)
+static bool check_integer(const facegen_param *param, fg_json given, int64_t *integer)
 {
     char digits[FG_NUMBER_SIZE];
-    if (!read_integer(given, integer) || !is_within(param, (double)*integer))
+    if (!fg_json_integer(given, integer) || !is_within(param, (double)*integer))
         return false;
     snprintf(digits, sizeof digits, "%lld", (long long)*integer);
     return is_listed(param, digits);
@@ -62,10 +47,9 @@ static bool is_link_or_data(const char *text)
     return fg_data_uri_is(text) || fg_url_parse(text, strlen(text), &url, NULL);
 }
 
-/* Whether a value follows the rule of its parameter; value receives it. */
-static bool check_value(const facegen_param *param, const json_t *given, sb_order_value *value)
+/* Whether a value follows the rule of its parameter; value, which has the text, receives the rest. */
+static bool check_value(const facegen_param *param, fg_json given, sb_order_value *value)
 {
-    value->text = json_string_value(given);
     switch (facegen_param_kind(param)) {
     case FACEGEN_PARAM_TEXT:
         return value->text != NULL;
@@ -74,10 +58,10 @@ static bool check_value(const facegen_param *param, const json_t *given, sb_orde
     case FACEGEN_PARAM_INTEGER:
         return check_integer(param, given, &value->integer);
     case FACEGEN_PARAM_NUMBER:
-        return read_number(given, &value->number) && is_within(param, value->number);
+        return fg_number_parse(given.text, given.size, &value->number) && is_within(param, value->number);
     case FACEGEN_PARAM_BOOLEAN:
-        value->boolean = json_is_true(given);
-        return json_is_boolean(given);
+        value->boolean = fg_json_is_true(given);
+        return given.kind == FG_JSON_BOOLEAN;
     case FACEGEN_PARAM_URL:
         return value->text && is_webhook(value->text);
     case FACEGEN_PARAM_IMAGE:
@@ -98,39 +82,39 @@ static void use_fallback(const facegen_param *param, sb_order_value *value)
 }
 
 /* Absent, null, or a text without a character: the provider's samples write all three for "not given". */
-static bool is_absent(const facegen_param *param, const json_t *given)
+static bool is_absent(const facegen_param *param, fg_json given)
 {
     facegen_param_type kind = facegen_param_kind(param);
     bool is_free_text = kind == FACEGEN_PARAM_TEXT || kind == FACEGEN_PARAM_URL || kind == FACEGEN_PARAM_IMAGE;
-    return !given || json_is_null(given) || (is_free_text && json_is_string(given) && json_string_length(given) == 0);
+    return given.kind == FG_JSON_NONE || given.kind == FG_JSON_NULL ||
+           (is_free_text && given.kind == FG_JSON_STRING && given.size == 0);
 }
 
-/* Keeps a text beyond the life of the request's document. A number where a text belongs, as in track_id, is one. */
-static const json_t *keep_text(sb_order *order, const facegen_param *param, json_t *given)
+/*
+ * Keeps a text beyond the life of the request, and returns it; NULL if there is none. A number where a text belongs, as
+ * in track_id, is one.
+ */
+static const char *keep_text(sb_order *order, size_t index, fg_json given)
 {
-    char digits[FG_NUMBER_SIZE];
-    if (json_is_string(given))
-        return json_object_set(order->texts, facegen_param_name(param), given) == 0 ? given : NULL;
-    if (!json_is_integer(given) || facegen_param_kind(param) != FACEGEN_PARAM_TEXT)
-        return given;
-    snprintf(digits, sizeof digits, "%" JSON_INTEGER_FORMAT, json_integer_value(given));
-    json_object_set_new(order->texts, facegen_param_name(param), json_string(digits));
-    return json_object_get(order->texts, facegen_param_name(param));
+    bool is_text = given.kind == FG_JSON_STRING ||
+                   (given.kind == FG_JSON_NUMBER && facegen_param_kind(facegen_param_at(index)) == FACEGEN_PARAM_TEXT);
+    order->texts[index] = is_text ? fg_json_text(given) : NULL;
+    return order->texts[index];
 }
 
-static bool check_parameter(sb_order *order, size_t index, const json_t *document, char reason[SB_REASON_SIZE])
+static bool check_parameter(sb_order *order, size_t index, fg_json given, char reason[SB_REASON_SIZE])
 {
     const facegen_param *param = facegen_param_at(index);
     const char *name = facegen_param_name(param);
     sb_order_value *value = &order->values[index];
-    json_t *given = json_object_get(document, name);
     value->given = !is_absent(param, given);
     if (!value->given) {
         use_fallback(param, value);
         snprintf(reason, SB_REASON_SIZE, "%s is required", name);
         return !facegen_param_required(param);
     }
-    bool accepted = check_value(param, keep_text(order, param, given), value);
+    value->text = keep_text(order, index, given);
+    bool accepted = check_value(param, given, value);
     if (index == FG_track_id)
         accepted = accepted && strlen(value->text) < SB_TRACK_ID_SIZE;
     snprintf(reason, SB_REASON_SIZE, "%s must be %s", name, facegen_param_accepted(param));
@@ -162,16 +146,30 @@ static bool check_face(sb_order *order, char reason[SB_REASON_SIZE])
     order->face = sb_order_read_image(value->text, &order->face_size);
     order->size += order->face_size - strlen(value->text);
     value->text = NULL;
-    json_object_del(order->texts, facegen_param_name(facegen_param_at(FG_face_image)));
+    free(order->texts[FG_face_image]);
+    order->texts[FG_face_image] = NULL;
     return order->face != NULL;
 }
 
-bool sb_order_check(sb_order *order, const json_t *document, char reason[SB_REASON_SIZE])
+/* Finds the parameters among the members of a request; of several of one name the last counts. */
+static void find_parameters(fg_json document, fg_json given[FG_PARAM_COUNT])
 {
-    *order = (sb_order){.size = sizeof *order, .texts = json_object()};
-    for (size_t i = 0; i < facegen_param_count(); i++) {
+    for (fg_json_walk walk = fg_json_walk_in(document); fg_json_next(&walk);) {
+        for (size_t i = 0; i < FG_PARAM_COUNT; i++) {
+            if (fg_json_says(walk.name, facegen_param_name(facegen_param_at(i))))
+                given[i] = walk.value;
+        }
+    }
+}
+
+bool sb_order_check(sb_order *order, fg_json document, char reason[SB_REASON_SIZE])
+{
+    fg_json given[FG_PARAM_COUNT] = {{FG_JSON_NONE, NULL, 0}};
+    *order = (sb_order){.size = sizeof *order};
+    find_parameters(document, given);
+    for (size_t i = 0; i < FG_PARAM_COUNT; i++) {
         bool is_of_request = !facegen_param_secret(facegen_param_at(i));
-        if (is_of_request && !check_parameter(order, i, document, reason))
+        if (is_of_request && !check_parameter(order, i, given[i], reason))
             return false;
     }
     return check_face(order, reason);

@@ -1,7 +1,6 @@
 #include "routes.h"
 
-#include "base/number.h"
-#include "document.h"
+#include "peek.h"
 #include "page.h"
 #include "os/secret.h"
 
@@ -106,12 +105,8 @@ bool sb_call_refuse(sb_call *call, int status, const char *message)
 
 int64_t sb_call_integer(const sb_call *call, const char *name, int64_t fallback)
 {
-    const json_t *given = json_object_get(call->document, name);
-    int64_t integer = json_is_integer(given) ? json_integer_value(given) : fallback;
-    if (json_is_string(given) &&
-        !fg_number_parse_integer(json_string_value(given), json_string_length(given), &integer))
-        return fallback;
-    return integer;
+    int64_t integer;
+    return fg_json_integer(fg_json_member(call->document, name), &integer) ? integer : fallback;
 }
 
 void sb_call_meet(sb_call *call, sb_call_kind kind)
@@ -123,10 +118,11 @@ void sb_call_meet(sb_call *call, sb_call_kind kind)
 /* Reads the body of a POST and looks at its key. */
 static bool authorize(sb_call *call, const char *body, size_t size)
 {
-    call->document = sb_document_read(body, size);
-    if (!call->document)
+    call->document = fg_json_read(body, size);
+    if (call->document.kind != FG_JSON_OBJECT)
         return sb_call_refuse(call, 400, "Invalid JSON");
-    const char *key = json_string_value(json_object_get(call->document, "key"));
+    fg_json given = fg_json_member(call->document, "key");
+    const char *key = call->key = given.kind == FG_JSON_STRING ? fg_json_text(given) : NULL;
     const char *expected = call->endpoint->settings.key;
     if (!key || !*key || strlen(key) >= SB_KEY_SIZE || (*expected && strcmp(key, expected) != 0))
         return sb_call_refuse(call, 401, "Invalid API key");
@@ -146,9 +142,8 @@ static void decide(sb_call *call, const route *found)
     bool known = true;
     fg_mutex_lock(&call->endpoint->lock);
     keep_time(call);
-    if (call->document) {
-        const char *key = json_string_value(json_object_get(call->document, "key"));
-        call->account = sb_accounts_get(&call->endpoint->accounts, key);
+    if (call->key) {
+        call->account = sb_accounts_get(&call->endpoint->accounts, call->key);
         known = call->account || sb_call_refuse(call, 503, "Service temporarily unavailable. Too many accounts.");
     }
     if (known)
@@ -211,7 +206,7 @@ void sb_endpoint_handle(sb_endpoint *endpoint, const char *method, const char *p
     }
     sb_order_free(&call.order);
     sb_job_release(call.job);
-    json_decref(call.document);
+    free(call.key);
 }
 
 static bool is_generate(const char *method, const char *path)
@@ -243,7 +238,7 @@ void sb_endpoint_peek(sb_endpoint *endpoint, const char *method, const char *pat
 {
     char track_id[SB_TRACK_ID_SIZE];
     sb_choice choice;
-    if (!is_generate(method, path) || !sb_document_peek(body, "track_id", track_id, sizeof track_id) ||
+    if (!is_generate(method, path) || !sb_peek(body, "track_id", track_id, sizeof track_id) ||
         !sb_choice_of_track_id(track_id, &choice) || !sb_choice_breaks_body(&choice))
         return;
     reply->peeked = true;

@@ -81,7 +81,8 @@ bool sb_order_draw(const sb_order *order, int index, void **png, size_t *size, c
 
 void sb_order_free(sb_order *order)
 {
-    json_decref(order->texts);
+    for (size_t i = 0; i < FG_PARAM_COUNT; i++)
+        free(order->texts[i]);
     free(order->face);
     *order = (sb_order){0};
 }

@@ -4,7 +4,8 @@
 
 #include <facegen/params.h>
 
-#include <jansson.h>
+#include "base/json.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -28,7 +29,7 @@ typedef struct sb_order_value {
 
 typedef struct sb_order {
     sb_order_value values[FG_PARAM_COUNT]; /* by fg_param_id; the key has none */
-    json_t *texts;                         /* holds the texts of the values */
+    char *texts[FG_PARAM_COUNT];           /* those of the values, as far as the request has them */
     void *face;                            /* the bytes of the face image; NULL while it is a link */
     size_t face_size;
     bool face_is_data; /* whether it came in the request */
@@ -42,7 +43,7 @@ enum { SB_REASON_SIZE = 256 };
  * be freed with sb_order_free() in either case. False when a rule is broken; reason then says which, as the provider
  * would.
  */
-bool sb_order_check(sb_order *order, const json_t *document, char reason[SB_REASON_SIZE]);
+bool sb_order_check(sb_order *order, fg_json document, char reason[SB_REASON_SIZE]);
 
 /* The bytes of a JPEG, PNG or WebP image in a data URI, for free(); NULL if it has none, or memory runs out. */
 void *sb_order_read_image(const char *data_uri, size_t *size);

@@ -31,7 +31,8 @@ struct sb_call {
     sb_endpoint *endpoint;
     const char *plan; /* the plan's routes: "/v6/image_editing"; NULL where the route is of none */
     const char *rest; /* of the path after a route that ends in '/': an id, a name */
-    json_t *document; /* of a POST */
+    fg_json document; /* of a POST, as it lies in its body */
+    char *key;        /* of a POST */
     int64_t now;      /* milliseconds */
     sb_reply *reply;
     sb_account *account;          /* of a POST, once the lock is held */

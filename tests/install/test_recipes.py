@@ -30,9 +30,9 @@ class Vcpkg(unittest.TestCase):
         self.assertEqual(self.names(self.port["dependencies"]) - {"vcpkg-cmake", "vcpkg-cmake-config"},
                          requirements("facegen_requires"))
 
-    def test_its_tools_depend_on_what_the_sandbox_links(self):
+    def test_its_tools_depend_on_what_the_sandbox_and_the_programs_link(self):
         own = self.names(self.port["dependencies"])
-        self.assertEqual(self.names(self.port["features"]["tools"]["dependencies"]) - {"libmicrohttpd"},
+        self.assertEqual(self.names(self.port["features"]["tools"]["dependencies"]) - {"jansson", "libmicrohttpd"},
                          requirements("facegen_sandbox_requires") - own)
 
     def test_its_options_are_options_of_the_sources(self):

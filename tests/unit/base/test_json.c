@@ -274,6 +274,48 @@ static void a_value_is_as_it_is_written_without_blanks_around_it(void **state)
     assert_false(fg_json_next(&walk));
 }
 
+static void of_the_members_of_one_name_the_last_is_found(void **state)
+{
+    (void)state;
+    fg_json object = read_text("{\"a\":1,\"\\u0061\":{\"b\":2},\"c\":3}");
+    assert_int_equal(fg_json_member(object, "a").kind, FG_JSON_OBJECT);
+    assert_int_equal(fg_json_member(object, "b").kind, FG_JSON_NONE);
+    assert_int_equal(fg_json_member(fg_json_member(object, "c"), "a").kind, FG_JSON_NONE);
+}
+
+/* ---- values of a kind ---- */
+
+static void an_integer_may_be_a_string_and_written_as_a_real(void **state)
+{
+    static const char *const texts[] = {"256", "\"256\"", "256.0", "2.56e2"}, *const others[] = {"2.5", "\"\"", "true",
+                                                                                                 "[2]"};
+    (void)state;
+    int64_t integer;
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        name_row(i, texts[i]);
+        assert_true(fg_json_integer(read_text(texts[i]), &integer));
+        assert_int_equal(integer, 256);
+    }
+    for (size_t i = 0; i < COUNT(others); i++) {
+        name_row(i, others[i]);
+        assert_false(fg_json_integer(read_text(others[i]), &integer));
+    }
+    assert_false(fg_json_integer((fg_json){FG_JSON_NONE, NULL, 0}, &integer));
+}
+
+static void a_text_is_a_string_without_a_nul_or_the_digits_of_a_number(void **state)
+{
+    (void)state;
+    char *string = fg_json_text(read_text("\"\\u00e9\\/\"")),
+         *number = fg_json_text(read_text("12345678901234567890.50"));
+    assert_string_equal(string, "\xc3\xa9/");
+    assert_string_equal(number, "12345678901234567890.50");
+    free(string);
+    free(number);
+    assert_null(fg_json_text(read_text("\"a\\u0000\"")));
+    assert_null(fg_json_text(read_text("null")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -287,6 +329,9 @@ int main(void)
         cmocka_unit_test(depth_is_bounded),
         cmocka_unit_test(only_objects_and_lists_have_something_to_walk_over),
         cmocka_unit_test(a_value_is_as_it_is_written_without_blanks_around_it),
+        cmocka_unit_test(of_the_members_of_one_name_the_last_is_found),
+        cmocka_unit_test(an_integer_may_be_a_string_and_written_as_a_real),
+        cmocka_unit_test(a_text_is_a_string_without_a_nul_or_the_digits_of_a_number),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

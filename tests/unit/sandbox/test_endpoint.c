@@ -368,16 +368,11 @@ static void what_is_no_json_object_is_refused(void **state)
     }
 }
 
-static void deep_and_crowded_json_is_refused(void **state)
+static void json_that_nests_too_deep_is_refused(void **state)
 {
     fixture *test = *state;
     char body[8192] = "{\"a\": ";
     memset(body + strlen(body), '[', 4000);
-    assert_int_equal(post(test, FACE_GEN, body), 400);
-    char *end = body + sprintf(body, "{\"a\": [1");
-    for (int i = 0; i < 2000; i++)
-        end += sprintf(end, ",1");
-    sprintf(end, "]}");
     assert_int_equal(post(test, FACE_GEN, body), 400);
 }
 
@@ -478,7 +473,7 @@ int main(void)
         TEST(without_a_seed_a_random_one_is_reported),
         TEST(a_missing_or_wrong_key_is_refused),
         TEST(what_is_no_json_object_is_refused),
-        TEST(deep_and_crowded_json_is_refused),
+        TEST(json_that_nests_too_deep_is_refused),
         TEST(an_unknown_id_is_answered_with_404),
         TEST(an_unknown_path_and_a_wrong_method_are_refused),
         TEST(a_face_that_cannot_be_fetched_is_refused),
