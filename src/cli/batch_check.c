@@ -1,28 +1,18 @@
 /* All requests of a batch are checked before the first one is paid for. */
 #include "batch.h"
-#include "json.h"
 #include "preview.h"
 #include "terminal.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
-static void print_preview(cli_batch *batch, const batch_line *line)
+static exit_code print_preview(cli_batch *batch, const batch_line *line)
 {
-    char *request;
-    json_writer json = {false};
+    json_t *request;
     exit_code code = preview_make(line->request, &request);
-    batch_raise_code(batch, code);
     if (code != EXIT_CODE_DONE)
-        return;
+        return code;
     batch->unseeded += preview_draws_seed(line->request);
-    json_begin(&json, NULL, '{');
-    json_number(&json, "line", (double)line->number);
-    json_text(&json, "output", line->output.path);
-    json_ready(&json, "request", request);
-    json_end(&json, '}');
-    putchar('\n');
-    free(request);
+    return cli_json_print(json_pack("{s:I, s:o, s:o}", "line", (json_int_t)line->number, "output",
+                                    cli_json_text(line->output.path), "request", request),
+                          NULL);
 }
 
 /* Checks a line, and prints it where that is all; false if it is bad, which has been reported then. */
@@ -37,9 +27,9 @@ static bool check_line(cli_batch *batch, const char *text, size_t size)
     if (is_good && !batch->options->quiet)
         batch_report_notes(&line);
     if (is_good && is_dry)
-        print_preview(batch, &line);
+        batch_raise_code(batch, print_preview(batch, &line));
     if (!is_good) {
-        batch_report_outcome(&outcome);
+        batch_raise_code(batch, batch_report_outcome(&outcome));
         batch_raise_code(batch, batch_exit_code(&outcome));
     }
     batch_line_free(&line);

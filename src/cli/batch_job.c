@@ -86,7 +86,7 @@ static void end_job(batch_job *job)
     cli_batch *batch = job->batch;
     batch_outcome outcome = {&job->line, job->result, job->files, &job->error};
     delist(job);
-    batch_report_outcome(&outcome);
+    batch_raise_code(batch, batch_report_outcome(&outcome));
     batch_raise_code(batch, batch_exit_code(&outcome));
     batch_stop_if_output_is_lost(batch);
     stop_if_refused(batch, &job->error);

@@ -181,7 +181,7 @@ static facegen_code read_object(batch_line *line, const batch_place *place, json
     json_t *track_id = json_object_get(object, "track_id"), *samples = json_object_get(object, "samples");
     json_t *output = json_incref(json_object_get(object, "output"));
     bool several = samples && json_integer_value(samples) != 1;
-    line->track_id = track_id ? json_dumps(track_id, JSON_ENCODE_ANY) : NULL;
+    line->track_id = json_incref(track_id);
     json_object_del(object, "output");
     facegen_code code = read_request(line, place, object, error);
     if (code == FACEGEN_OK)
@@ -210,7 +210,7 @@ facegen_code batch_line_read(batch_line *line, const batch_place *place, const c
 
 void batch_line_free(batch_line *line)
 {
-    free(line->track_id);
+    json_decref(line->track_id);
     facegen_request_free(line->request);
     facegen_violations_free(line->violations);
     output_free(&line->output);

@@ -25,9 +25,9 @@ facegen_code batch_place_make(batch_place *place, const char *path, const char *
 void batch_place_free(batch_place *place);
 
 typedef struct batch_line {
-    size_t number;    /* of the line, or the element's place in a JSON array; from 1 */
-    const char *unit; /* which of both: "line" or "element" */
-    char *track_id;   /* as JSON; NULL when there is none */
+    size_t number;           /* of the line, or the element's place in a JSON array; from 1 */
+    const char *unit;        /* which of both: "line" or "element" */
+    struct json_t *track_id; /* NULL when there is none */
     facegen_request *request;
     facegen_violations *violations; /* the rules that the request breaks; NULL when there are none */
     cli_output output;

@@ -11,24 +11,19 @@ static bool was_not_sent(const facegen_error *error)
     return error->code == FACEGEN_E_CANCELLED && error->acceptance == FACEGEN_ACCEPTANCE_NO;
 }
 
-static void print_outcome(const batch_outcome *outcome)
+static exit_code print_outcome(const batch_outcome *outcome)
 {
     const batch_line *line = outcome->line;
     const facegen_error *error = outcome->error;
     const facegen_result *result = outcome->result;
     const char *id = result ? facegen_result_id(result) : facegen_error_id(error);
-    json_writer json = {false};
-    json_begin(&json, NULL, '{');
-    json_number(&json, "line", (double)line->number);
-    json_ready(&json, "track_id", line->track_id ? line->track_id : "");
-    json_text(&json, "id", *id ? id : NULL);
-    json_text(&json, "status", exit_code_status(error));
-    job_write_error(&json, error);
-    job_write_violations(&json, line->violations);
-    json_text(&json, "output", line->output.path);
-    job_write_result(&json, result, outcome->files, error->seed);
-    json_end(&json, '}');
-    putchar('\n');
+    json_t *json = json_pack("{s:I, s:O?, s:o, s:s}", "line", (json_int_t)line->number, "track_id", line->track_id,
+                             "id", cli_json_text(*id ? id : NULL), "status", exit_code_status(error));
+    json = cli_json_join(json, job_error(error));
+    json = cli_json_join(json, job_violations(line->violations));
+    json = cli_json_join(json, json_pack("{s:o}", "output", cli_json_text(line->output.path)));
+    json = cli_json_join(json, job_result(result, outcome->files, error->seed));
+    return cli_json_print(json, facegen_result_meta_json(result));
 }
 
 /* Says what went wrong with a line, and how to resume its job. */
@@ -64,15 +59,15 @@ void batch_report_accepted(const batch_line *line, const char *id)
     terminal_message("%s %zu: job %s was accepted", line->unit, line->number, id);
 }
 
-void batch_report_outcome(const batch_outcome *outcome)
+exit_code batch_report_outcome(const batch_outcome *outcome)
 {
     const facegen_error *error = outcome->error;
     if (was_not_sent(error))
-        return;
+        return EXIT_CODE_DONE;
     if (error->code != FACEGEN_OK)
         print_failure(outcome);
     terminal_clear();
-    print_outcome(outcome);
+    return print_outcome(outcome);
 }
 
 exit_code batch_exit_code(const batch_outcome *outcome)

@@ -14,9 +14,9 @@ typedef struct batch_outcome {
 
 /*
  * Reports how a line ended: on standard output as JSON, and what went wrong also on standard error. Does nothing for a
- * line that was cancelled before it was accepted.
+ * line that was cancelled before it was accepted. UNEXPECTED if memory runs out.
  */
-void batch_report_outcome(const batch_outcome *outcome);
+exit_code batch_report_outcome(const batch_outcome *outcome);
 
 /* The exit code that the line alone would have; DONE for one that was cancelled before it was accepted. */
 exit_code batch_exit_code(const batch_outcome *outcome);

@@ -227,23 +227,18 @@ static void print_text(const diagnosis *report)
         printf("%s\n", report->advice);
 }
 
-static void print_json(const diagnosis *report)
+static exit_code print_json(const diagnosis *report)
 {
-    json_writer json = {false};
-    json_begin(&json, NULL, '{');
-    json_boolean(&json, "ok", report->stuck == CHECK_COUNT);
-    json_text(&json, "base_url", report->url);
-    json_begin(&json, "checks", '{');
+    json_t *states = json_object();
     for (check id = 0; id < CHECK_COUNT; id++)
-        json_text(&json, checks[id].name, state_of(id, report->stuck));
-    json_text(&json, "clock", state_of_clock(&report->clock));
-    json_end(&json, '}');
-    json_number(&json, "clock_ahead", report->clock.known ? (double)report->clock.ahead : NAN);
-    json_text(&json, "code", facegen_code_name(report->error.code));
-    json_text(&json, "message", report->error.message);
-    json_text(&json, "advice", report->advice);
-    json_end(&json, '}');
-    putchar('\n');
+        states = cli_json_join(states, json_pack("{s:s}", checks[id].name, state_of(id, report->stuck)));
+    states = cli_json_join(states, json_pack("{s:s}", "clock", state_of_clock(&report->clock)));
+    double ahead = report->clock.known ? (double)report->clock.ahead : NAN;
+    return cli_json_print(json_pack("{s:b, s:o, s:o, s:o, s:s, s:o, s:o}", "ok", report->stuck == CHECK_COUNT,
+                                    "base_url", cli_json_text(report->url), "checks", states, "clock_ahead",
+                                    cli_json_number(ahead), "code", facegen_code_name(report->error.code), "message",
+                                    cli_json_text(report->error.message), "advice", cli_json_text(report->advice)),
+                          NULL);
 }
 
 /* It says nothing of the provider. */
@@ -271,11 +266,12 @@ static exit_code run(const cli_options *options)
     report.stuck = place_of(&report.error);
     advise(&report);
     advise_on_clock(&report);
+    exit_code printed = EXIT_CODE_DONE;
     if (options->json)
-        print_json(&report);
+        printed = print_json(&report);
     else
         print_text(&report);
-    return exit_code_of(&report.error);
+    return printed == EXIT_CODE_DONE ? exit_code_of(&report.error) : printed;
 }
 
 const cli_command doctor_command = {

@@ -44,15 +44,9 @@ static void print_notes(const cli_options *options)
 
 static exit_code print_request(const facegen_request *request)
 {
-    json_writer json = {false};
-    char *text;
-    exit_code code = preview_make(request, &text);
-    if (code != EXIT_CODE_DONE)
-        return code;
-    json_ready(&json, NULL, text);
-    putchar('\n');
-    free(text);
-    return EXIT_CODE_DONE;
+    json_t *json;
+    exit_code code = preview_make(request, &json);
+    return code == EXIT_CODE_DONE ? cli_json_print(json, NULL) : code;
 }
 
 /* What must not be paid for: what nobody would learn of, and what nobody waits for any more. */

@@ -39,24 +39,20 @@ static double unless_zero(int64_t milliseconds)
     return milliseconds > 0 ? (double)milliseconds / 1000 : NAN;
 }
 
-void job_write_result(json_writer *json, const facegen_result *result, char *const *files, const char *seed)
+json_t *job_result(const facegen_result *result, char *const *files, const char *seed)
 {
-    size_t count = facegen_result_image_count(result);
     int64_t used, expires_at = facegen_result_expires_at(result);
     double asked = *seed ? strtod(seed, NULL) : NAN;
-    json_begin(json, "files", '[');
-    for (size_t i = 0; i < count; i++)
-        json_text(json, NULL, files[i]);
-    json_end(json, ']');
-    json_begin(json, "links", '[');
-    for (size_t i = 0; i < count; i++)
-        json_text(json, NULL, facegen_result_image_link(result, i));
-    json_end(json, ']');
-    json_number(json, "seed", facegen_result_seed(result, &used) ? (double)used : asked);
-    json_number(json, "eta", unless_negative(facegen_result_eta(result)));
-    json_number(json, "generation_time", unless_negative(facegen_result_generation_time(result)));
-    json_number(json, "expires_at", expires_at > 0 ? (double)expires_at : NAN);
-    json_ready(json, "meta", facegen_result_meta_json(result));
+    json_t *paths = json_array(), *links = json_array();
+    for (size_t i = 0; i < facegen_result_image_count(result); i++) {
+        paths = cli_json_append(paths, cli_json_text(files[i]));
+        links = cli_json_append(links, cli_json_text(facegen_result_image_link(result, i)));
+    }
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "files", paths, "links", links, "seed",
+                     cli_json_number(facegen_result_seed(result, &used) ? (double)used : asked), "eta",
+                     cli_json_number(unless_negative(facegen_result_eta(result))), "generation_time",
+                     cli_json_number(unless_negative(facegen_result_generation_time(result))), "expires_at",
+                     cli_json_number(expires_at > 0 ? (double)expires_at : NAN));
 }
 
 static const char *acceptance_name(facegen_acceptance acceptance)
@@ -72,22 +68,21 @@ static const char *acceptance_name(facegen_acceptance acceptance)
     return "unknown";
 }
 
-void job_write_error(json_writer *json, const facegen_error *error)
+json_t *job_error(const facegen_error *error)
 {
-    json_text(json, "code", facegen_code_name(error->code));
-    json_text(json, "message", error->code == FACEGEN_OK ? "" : exit_code_message(error));
-    json_text(json, "mark", *error->mark ? error->mark : NULL);
-    json_number(json, "sent_at", unless_zero(error->sent_at_ms));
-    json_text(json, "acceptance", acceptance_name(error->acceptance));
-    json_number(json, "retry_after", unless_zero(error->retry_after_ms));
+    return json_pack("{s:s, s:o, s:o, s:o, s:s, s:o}", "code", facegen_code_name(error->code), "message",
+                     cli_json_text(error->code == FACEGEN_OK ? "" : exit_code_message(error)), "mark",
+                     cli_json_text(*error->mark ? error->mark : NULL), "sent_at",
+                     cli_json_number(unless_zero(error->sent_at_ms)), "acceptance", acceptance_name(error->acceptance),
+                     "retry_after", cli_json_number(unless_zero(error->retry_after_ms)));
 }
 
-void job_write_violations(json_writer *json, const facegen_violations *violations)
+json_t *job_violations(const facegen_violations *violations)
 {
-    json_begin(json, "violations", '[');
+    json_t *messages = json_array();
     for (size_t i = 0; i < facegen_violations_count(violations); i++)
-        json_text(json, NULL, facegen_violations_message(violations, i));
-    json_end(json, ']');
+        messages = cli_json_append(messages, cli_json_text(facegen_violations_message(violations, i)));
+    return json_pack("{s:o}", "violations", messages);
 }
 
 /* What is known where there are no images. */
@@ -99,22 +94,18 @@ static const char *verdict_of(facegen_code code)
 }
 
 /* One object, of the same members whether there is a result or not. */
-static void print_json(bool has_verdict, const facegen_result *result, char *const *files, const facegen_error *error,
-                       const facegen_violations *violations)
+static exit_code print_json(bool has_verdict, const facegen_result *result, char *const *files,
+                            const facegen_error *error, const facegen_violations *violations)
 {
-    json_writer json = {false};
     const char *id = result ? facegen_result_id(result) : facegen_error_id(error);
-    json_begin(&json, NULL, '{');
-    if (has_verdict)
-        json_text(&json, "verdict", verdict_of(error->code));
-    json_text(&json, "id", *id ? id : NULL);
-    json_text(&json, "status", result ? job_status_name(result) : exit_code_status(error));
-    job_write_error(&json, error);
+    json_t *json = has_verdict ? json_pack("{s:s}", "verdict", verdict_of(error->code)) : json_object();
+    json = cli_json_join(json, json_pack("{s:o, s:s}", "id", cli_json_text(*id ? id : NULL), "status",
+                                         result ? job_status_name(result) : exit_code_status(error)));
+    json = cli_json_join(json, job_error(error));
     if (violations)
-        job_write_violations(&json, violations);
-    job_write_result(&json, result, files, error->seed);
-    json_end(&json, '}');
-    putchar('\n');
+        json = cli_json_join(json, job_violations(violations));
+    json = cli_json_join(json, job_result(result, files, error->seed));
+    return cli_json_print(json, facegen_result_meta_json(result));
 }
 
 exit_code job_end_early(const cli_options *options, exit_code code, const facegen_error *error,
@@ -200,8 +191,9 @@ static exit_code deliver(job_state *job)
     if (job->output.path)
         code = output_save(&job->output, job->session.client, job->result, job->deadline, files);
     terminal_clear();
+    exit_code printed = EXIT_CODE_DONE;
     if (options->json)
-        print_json(job->kind->has_verdict, job->result, files, &none, NULL);
+        printed = print_json(job->kind->has_verdict, job->result, files, &none, NULL);
     else
         print_files(files, count);
     if (options->show)
@@ -209,7 +201,7 @@ static exit_code deliver(job_state *job)
     for (size_t i = 0; i < count; i++)
         facegen_free(files[i]);
     free(files);
-    return code;
+    return code != EXIT_CODE_DONE ? code : printed;
 }
 
 /* With --no-wait images are saved only if a place for them was named. */

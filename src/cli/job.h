@@ -46,18 +46,17 @@ exit_code job_end_early(const cli_options *options, exit_code code, const facege
 const char *job_status_name(const facegen_result *result);
 
 /*
- * Writes what is known of a result as members of a JSON object; a batch has them too. Files and links stand in the
- * order of the images, with null where there is none. NULL is a result without images.
+ * What is known of a result, as an object; a batch has it too. Files and links stand in the order of the images, with
+ * null where there is none. NULL is a result without images. Its meta is left to cli_json_print().
  *
  * seed: that of the request, where the result does not name it; or ""
  */
-void job_write_result(json_writer *json, const facegen_result *result, char *const *files, const char *seed);
+json_t *job_result(const facegen_result *result, char *const *files, const char *seed);
 
-/* Writes what is known of a failure in the same way: code, message, mark, sent_at, acceptance and retry_after; times in
- * seconds. */
-void job_write_error(json_writer *json, const facegen_error *error);
+/* What is known of a failure: code, message, mark, sent_at, acceptance and retry_after; times in seconds. */
+json_t *job_error(const facegen_error *error);
 
-/* Writes the messages of violations as an array "violations". */
-void job_write_violations(json_writer *json, const facegen_violations *violations);
+/* The messages of violations, as an array "violations" in an object. */
+json_t *job_violations(const facegen_violations *violations);
 
 #endif

@@ -1,5 +1,8 @@
 /*
- * Writes JSON on standard output, value by value. A value in an object has a name; in an array the name is NULL.
+ * JSON on standard output, made with jansson.
+ *
+ * A json_t* argument is taken over and may be NULL, for memory that ran out: so is then what is made of it, and
+ * cli_json_print() says it.
  *
  * What is written is UTF-8: each byte of a text that is not becomes U+FFFD, also in the path of a file, whose name on
  * the disk has that byte. Control and bidirectional characters are escaped, so that they reach no terminal.
@@ -7,26 +10,28 @@
 #ifndef CLI_JSON_H
 #define CLI_JSON_H
 
-#include <stdbool.h>
+#include "exit_code.h"
 
-/* Begin with {false}. */
-typedef struct json_writer {
-    bool needs_comma;
-} json_writer;
-
-/* bracket: '{' or '[', and its counterpart for json_end() */
-void json_begin(json_writer *json, const char *name, char bracket);
-void json_end(json_writer *json, char bracket);
+#include <jansson.h>
 
 /* A string; null for NULL. */
-void json_text(json_writer *json, const char *name, const char *text);
+json_t *cli_json_text(const char *text);
 
 /* A number; null for NAN, which stands for one that is not known. */
-void json_number(json_writer *json, const char *name, double number);
+json_t *cli_json_number(double number);
 
-void json_boolean(json_writer *json, const char *name, bool boolean);
+/* An array and another element. */
+json_t *cli_json_append(json_t *array, json_t *element);
 
-/* A value that is JSON already, put on one line; null for "". */
-void json_ready(json_writer *json, const char *name, const char *value);
+/* An object with the members of another one after its own. */
+json_t *cli_json_join(json_t *object, json_t *other);
+
+/*
+ * Prints a value on a line and releases it.
+ *
+ * meta: what an object has as its last member, "meta": JSON that is printed as it is written, for jansson does not hold
+ *       every number. null for ""; no such member for NULL
+ */
+exit_code cli_json_print(json_t *json, const char *meta);
 
 #endif

@@ -45,53 +45,38 @@ static void print_table(void)
     }
 }
 
-static void print_choices(json_writer *json, const facegen_param *param)
-{
-    json_begin(json, "choices", '[');
-    for (size_t i = 0; facegen_param_choice(param, i); i++)
-        json_text(json, NULL, facegen_param_choice(param, i));
-    json_end(json, ']');
-}
-
 /* Flag is null for a secret, which is not taken from the command line. */
-static void print_param(json_writer *json, const facegen_param *param)
+static json_t *describe(const facegen_param *param)
 {
     char flag[FLAG_NAME_SIZE + 2] = "--";
     flag_name(param, flag + 2);
+    bool is_secret = facegen_param_secret(param);
     bool has_bounds = facegen_param_maximum(param) > facegen_param_minimum(param);
-    json_begin(json, NULL, '{');
-    json_text(json, "name", facegen_param_name(param));
-    json_text(json, "flag", facegen_param_secret(param) ? NULL : flag);
-    json_text(json, "type", facegen_param_kind_name(param));
-    json_boolean(json, "required", facegen_param_required(param));
-    json_boolean(json, "secret", facegen_param_secret(param));
-    json_number(json, "minimum", has_bounds ? facegen_param_minimum(param) : NAN);
-    json_number(json, "maximum", has_bounds ? facegen_param_maximum(param) : NAN);
-    print_choices(json, param);
-    json_text(json, "accepted", facegen_param_accepted(param));
-    json_text(json, "default", *facegen_param_fallback(param) ? facegen_param_fallback(param) : NULL);
-    json_text(json, "help", facegen_param_help(param));
-    json_end(json, '}');
+    const char *fallback = facegen_param_fallback(param);
+    json_t *choices = json_array();
+    for (size_t i = 0; facegen_param_choice(param, i); i++)
+        choices = cli_json_append(choices, json_string(facegen_param_choice(param, i)));
+    return json_pack(
+        "{s:s, s:s?, s:s, s:b, s:b, s:o, s:o, s:o, s:s, s:s?, s:s}", "name", facegen_param_name(param), "flag",
+        is_secret ? NULL : flag, "type", facegen_param_kind_name(param), "required", facegen_param_required(param),
+        "secret", is_secret, "minimum", cli_json_number(has_bounds ? facegen_param_minimum(param) : NAN), "maximum",
+        cli_json_number(has_bounds ? facegen_param_maximum(param) : NAN), "choices", choices, "accepted",
+        facegen_param_accepted(param), "default", *fallback ? fallback : NULL, "help", facegen_param_help(param));
 }
 
-static void print_json(void)
+static exit_code print_json(void)
 {
-    json_writer json = {false};
-    json_begin(&json, NULL, '[');
-    for (size_t i = 0; i < facegen_param_count(); i++) {
-        fputs(i ? "" : "\n", stdout);
-        print_param(&json, facegen_param_at(i));
-    }
-    json_end(&json, ']');
-    putchar('\n');
+    json_t *json = json_array();
+    for (size_t i = 0; i < facegen_param_count(); i++)
+        json = cli_json_append(json, describe(facegen_param_at(i)));
+    return cli_json_print(json, NULL);
 }
 
 static exit_code run(const cli_options *options)
 {
     if (options->json)
-        print_json();
-    else
-        print_table();
+        return print_json();
+    print_table();
     return EXIT_CODE_DONE;
 }
 

@@ -1,40 +1,17 @@
 #include "preview.h"
 
-#include "failure.h"
+#include <facegen/jansson.h>
 
-#include <jansson.h>
-
-#include <float.h>
-
-/* The request as an object; NULL on failure. */
-static json_t *read(const facegen_request *request, facegen_error *error)
-{
-    char *sent;
-    if (facegen_request_to_json(request, FACEGEN_FACE_SHORTENED, &sent, error) != FACEGEN_OK)
-        return NULL;
-    json_t *object = json_loads(sent, 0, NULL);
-    facegen_free(sent);
-    if (!object)
-        failure_no_memory(error);
-    return object;
-}
-
-exit_code preview_make(const facegen_request *request, char **json)
+exit_code preview_make(const facegen_request *request, json_t **json)
 {
     facegen_error error = FACEGEN_ERROR_INIT;
-    json_t *object = read(request, &error);
-    if (!object)
-        return exit_code_after(&error);
-    /* Reals of so many digits come out as they were written. */
-    *json = json_dumps(object, JSON_REAL_PRECISION(DBL_DIG));
-    json_decref(object);
-    return *json ? EXIT_CODE_DONE : exit_code_no_memory();
+    *json = facegen_request_to_jansson(request, FACEGEN_FACE_SHORTENED, &error);
+    return *json ? EXIT_CODE_DONE : exit_code_after(&error);
 }
 
 bool preview_draws_seed(const facegen_request *request)
 {
-    facegen_error error = FACEGEN_ERROR_INIT;
-    json_t *object = read(request, &error);
+    json_t *object = facegen_request_to_jansson(request, FACEGEN_FACE_SHORTENED, NULL);
     bool draws = object && !json_object_get(object, "seed");
     json_decref(object);
     return draws;
@@ -42,8 +19,8 @@ bool preview_draws_seed(const facegen_request *request)
 
 int preview_samples(const facegen_request *request)
 {
-    facegen_error error = FACEGEN_ERROR_INIT;
-    json_t *object = read(request, &error), *samples = json_object_get(object, "samples");
+    json_t *object = facegen_request_to_jansson(request, FACEGEN_FACE_SHORTENED, NULL),
+           *samples = json_object_get(object, "samples");
     int count = samples ? (int)json_integer_value(samples) : 1;
     json_decref(object);
     return count;

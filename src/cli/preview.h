@@ -2,17 +2,17 @@
 #ifndef CLI_PREVIEW_H
 #define CLI_PREVIEW_H
 
-#include "exit_code.h"
+#include "json.h"
 
 #include <facegen/request.h>
 
 /*
- * The request as it would be sent, as JSON, without the key and a seed that is drawn when it is sent, and with the
+ * The request as it would be sent, without the key and a seed that is drawn when it is sent, and with the
  * image's beginning only. On failure the reason has been printed.
  *
- * json: receives the text, to be freed with free()
+ * json: receives the object, for json_decref()
  */
-exit_code preview_make(const facegen_request *request, char **json);
+exit_code preview_make(const facegen_request *request, json_t **json);
 
 /* Whether a seed is drawn for a valid request when it is sent. */
 bool preview_draws_seed(const facegen_request *request);

@@ -60,6 +60,10 @@ class Files(Case):
         self.assertGreater(result["expires_at"], 0)
         self.assertTrue(result["id"])
 
+    def test_json_has_the_numbers_of_the_answer_with_all_their_digits(self):
+        out, _ = self.generate("--sandbox", "--json", "--track-id", "scenario:numbers-large", "-o", "knight.png")
+        self.assertEqual(json.loads(out)["meta"]["subseed"], 18446744073709551616)
+
     def test_file_name_is_quoted_in_json(self):
         out, _ = self.generate("--sandbox", "--json", "-o", 'a "knight"\n.png')
         self.assertEqual(json.loads(out)["files"], ['a "knight"\n.png'])
