@@ -11,10 +11,12 @@ import shutil
 import signal
 import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 LONGEST_S = 15      # a test that takes longer on the unchanged code is left out
 PATIENCE = 10       # a test that takes this many times as long as on the unchanged code, but at least ...
 LEAST_LIMIT_S = 20  # ... this long, has hung
+AT_ONCE = 4         # tests: the longer ones mostly wait
 # Programs that do not call what is changed, take long to build, or look at something else than what the code does.
 LEFT_OUT = ("base_", "sandbox_", "server_", "bench_", "cpp", "abi_")
 TOOLS = ["facegen", "facegen-sandbox"] # what the tests in Python drive
@@ -64,6 +66,15 @@ class Test:
         limit_s = max(LEAST_LIMIT_S, PATIENCE * self.seconds)
         passed = self.passes(limit_s)
         return passed is None or not passed and not self.passes(limit_s)
+
+
+def first_to_notice(tests):
+    """The first of some tests that notices something; None if none does."""
+    pool = ThreadPoolExecutor(AT_ONCE)
+    try:
+        return next((test for test, notices in zip(tests, pool.map(Test.notices, tests)) if notices), None)
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 class Workshop:
@@ -172,8 +183,8 @@ class Workshop:
         done = set()
         for tests in stages:
             self._make(sorted({target for test in tests for target in test.targets(self.build / "bin")}))
-            for test in tests:
-                if test.name not in done and test.notices():
-                    return test.name
-                done.add(test.name)
+            test = first_to_notice([test for test in tests if test not in done])
+            if test:
+                return test.name
+            done.update(tests)
         return None
