@@ -66,20 +66,28 @@ static bool is_id_character(char byte)
     return fg_id_valid(text) || byte == '.';
 }
 
-/* An integer in its plain digits, as in an answer that can be read. */
-static void make_plain(char id[FG_ID_SIZE])
+/*
+ * Takes an id that is whole: an integer, in its plain digits as in an answer that can be read, or a text. One that
+ * reaches the end may have been cut, and of one that goes on as no id does, its beginning would be another job's.
+ */
+static bool take_id(const char *value, size_t size, const char *end, char id[FG_ID_SIZE])
 {
-    char plain[FG_ID_SIZE];
-    if (fg_number_plain(id, strlen(id), plain, sizeof plain))
-        strcpy(id, plain);
+    bool is_text = value[-1] == '"';
+    const char *ends = is_text ? "\"" : ",}] \t\r\n";
+    if (size == FG_ID_SIZE || value + size == end || value[size] == '\0' || !strchr(ends, value[size]))
+        return false;
+    if (!is_text)
+        return fg_number_plain(value, size, id, FG_ID_SIZE);
+    memcpy(id, value, size);
+    id[size] = '\0';
+    return fg_id_valid(id);
 }
 
-/* Takes the first "id" with a scalar value in a text that need not be JSON; "" if there is none. */
+/* Takes the first "id" that is a whole integer or text in what need not be JSON; "" if there is none. */
 static void salvage_id(const char *text, size_t length, char id[FG_ID_SIZE])
 {
     static const char name[] = "\"id\"";
     const char *next = text, *end = text + length;
-    id[0] = '\0';
     for (; end - next > (ptrdiff_t)sizeof name; next++) {
         if (memcmp(next, name, sizeof name - 1) != 0)
             continue;
@@ -87,17 +95,12 @@ static void salvage_id(const char *text, size_t length, char id[FG_ID_SIZE])
         while (value < end && strchr(" \t\r\n:\"", *value) && *value != '\0')
             value++;
         size_t size = 0;
-        while (value + size < end && size < FG_ID_SIZE - 1 && is_id_character(value[size]))
+        while (value + size < end && size < FG_ID_SIZE && is_id_character(value[size]))
             size++;
-        /* One that reaches the end may have been cut. */
-        memcpy(id, value, size);
-        id[value + size < end ? size : 0] = '\0';
-        if (value[-1] != '"')
-            make_plain(id);
-        if (fg_id_valid(id))
+        if (take_id(value, size, end, id))
             return;
-        id[0] = '\0';
     }
+    id[0] = '\0';
 }
 
 void fg_answer_salvage_id(const fg_answer *answer, char id[FG_ID_SIZE])
