@@ -72,7 +72,6 @@ facegen_code fg_engine_add(facegen_engine *engine, fg_task *task)
 {
     if (engine->closing)
         return FACEGEN_E_CANCELLED;
-    task->engine = engine;
     return fg_turns_add(&engine->turns, task) ? FACEGEN_OK : FACEGEN_E_NOMEM;
 }
 
