@@ -287,6 +287,17 @@ static void a_link_that_has_not_spread_is_asked_for_again(void **state)
     expect_end(&scene, FACEGEN_OK);
 }
 
+static void a_round_begins_no_sooner_than_the_server_asks_for(void **state)
+{
+    (void)state;
+    struct scene scene = begin_fresh(30 * SECOND, NULL);
+    assert_int_equal(pass_time(&scene), FG_ACTION_FETCH);
+    end_exchange(&scene, FACEGEN_OK, 404, "", 20 * SECOND);
+    answer(&scene, OWN, 200);
+    assert_int_equal(scene.now, START + 20 * SECOND);
+    expect_end(&scene, FACEGEN_OK);
+}
+
 static void every_round_tries_all_links(void **state)
 {
     (void)state;
@@ -464,6 +475,7 @@ int main(void)
         cmocka_unit_test(the_same_link_is_tried_once),
         cmocka_unit_test(the_failure_of_the_images_own_link_is_reported),
         cmocka_unit_test(a_link_that_has_not_spread_is_asked_for_again),
+        cmocka_unit_test(a_round_begins_no_sooner_than_the_server_asks_for),
         cmocka_unit_test(every_round_tries_all_links),
         cmocka_unit_test(the_last_round_begins_when_the_links_should_have_spread),
         cmocka_unit_test(a_round_does_not_begin_before_the_time_that_the_server_asks_for),

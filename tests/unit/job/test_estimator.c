@@ -172,9 +172,32 @@ static void a_job_leaves_from_anywhere_and_only_once(void **state)
     assert_int_equal(scene.jobs[3].ahead, 0);
 }
 
+/* What a job that was made from `begun` on shows, if an older one was last seen in the queue at a time. */
+static int width_shown(int64_t begun, int64_t seen, bool has_left)
+{
+    fg_estimator estimator = {0};
+    fg_lifecycle older = {.queued_at = seen}, job = {.accepted_at = begun, .queued_at = begun};
+    fg_estimator_join(&estimator, &older);
+    fg_estimator_join(&estimator, &job);
+    if (has_left)
+        fg_estimator_leave(&estimator, &older);
+    fg_estimator_learn(&estimator, &job, begun + MAKING, MAKING);
+    return estimator.widest;
+}
+
+static void a_job_is_made_beside_those_that_are_seen_after_its_beginning(void **state)
+{
+    (void)state;
+    for (int has_left = 0; has_left < 2; has_left++) {
+        assert_int_equal(width_shown(SECOND, SECOND, has_left), 1);
+        assert_int_equal(width_shown(SECOND, SECOND + 1, has_left), 2);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_job_is_made_beside_those_that_are_seen_after_its_beginning),
         cmocka_unit_test(every_job_has_its_turn_until_four_had_to_wait),
         cmocka_unit_test(as_many_jobs_have_their_turn_as_are_made_at_once),
         cmocka_unit_test(the_turn_is_of_the_oldest),

@@ -259,6 +259,7 @@ static void an_id_that_came_before_a_generate_call_is_broken_off_is_kept(void **
 {
     (void)state;
     fg_lifecycle job = break_off(processing("7", -1));
+    assert_false(job.in_flight);
     assert_string_equal(job.id, "7");
     assert_int_equal(job.acceptance, FACEGEN_ACCEPTANCE_YES);
 }

@@ -81,18 +81,33 @@ static void a_job_that_was_queued_teaches_between_which_polls_it_ended(void **st
 static void a_job_whose_acceptance_or_end_was_not_seen_teaches_nothing(void **state)
 {
     (void)state;
-    struct scene scenes[] = {submit(), submit(), submit(), fetch("7")};
+    struct scene scenes[] = {submit(), submit(), submit(), fetch("7"), submit()};
     answer(&scenes[0], FG_ACTION_SUBMIT, images("7"));
     answer(&scenes[1], FG_ACTION_SUBMIT, processing("7", 8));
     scenes[2].job.limits.wait = false;
     answer(&scenes[2], FG_ACTION_SUBMIT, processing("7", 8));
     answer(&scenes[3], FG_ACTION_FETCH, processing("7", 8));
     answer(&scenes[3], FG_ACTION_FETCH, images("7"));
+    answer(&scenes[4], FG_ACTION_SUBMIT, processing("7", 8));
+    const fg_outcome delivered = images("7");
+    fg_lifecycle_take(&scenes[4].job, scenes[4].now, &delivered);
     for (size_t i = 0; i < COUNT(scenes); i++) {
         name_row(i, "");
         fg_poll_history history = {0};
         fg_lifecycle_teach(&scenes[i].job, &history);
         assert_true(history.jobs == 0);
+    }
+}
+
+static void the_first_estimate_counts_also_if_it_is_short(void **state)
+{
+    static const double estimates[] = {0, 0.5};
+    (void)state;
+    for (size_t i = 0; i < COUNT(estimates); i++) {
+        struct scene scene = submit();
+        answer(&scene, FG_ACTION_SUBMIT, processing("7", estimates[i]));
+        answer(&scene, FG_ACTION_FETCH, processing("7", 9));
+        assert_true(scene.job.eta == estimates[i]);
     }
 }
 
@@ -189,6 +204,47 @@ static void repetitions_are_counted_anew_after_an_answer(void **state)
     assert_int_equal(pass_time(&scene).kind, FG_ACTION_FETCH);
 }
 
+static void after_an_answer_about_another_job_the_next_fetch_takes_a_new_connection(void **state)
+{
+    (void)state;
+    struct scene scene = fetch("7");
+    fg_outcome foreign = images("8");
+    foreign.is_foreign = true;
+    answer(&scene, FG_ACTION_FETCH, foreign);
+    assert_true(scene.job.mixed_up);
+    answer(&scene, FG_ACTION_FETCH, processing("7", -1));
+    assert_false(scene.job.mixed_up);
+}
+
+/* Whether images that are fetched so long after the job was last seen in the queue were made in the last minutes. */
+static bool is_fresh(int64_t later_ms)
+{
+    struct scene scene = fetch("7");
+    answer(&scene, FG_ACTION_FETCH, processing("7", -1));
+    fg_outcome outcome = images("7");
+    fg_lifecycle_take(&scene.job, scene.now + later_ms, &outcome);
+    expect_end(&scene, FG_JOB_DONE, FACEGEN_OK);
+    return scene.job.just_ended;
+}
+
+static void images_of_a_job_that_was_unfinished_ten_minutes_ago_are_new(void **state)
+{
+    (void)state;
+    assert_true(is_fresh(0));
+    assert_true(is_fresh(600 * SECOND));
+    assert_false(is_fresh(600 * SECOND + 1));
+}
+
+static void images_that_are_there_at_once_are_new_only_of_a_generate_call(void **state)
+{
+    (void)state;
+    struct scene submitted = submit(), fetched = fetch("7");
+    answer(&submitted, FG_ACTION_SUBMIT, images("7"));
+    answer(&fetched, FG_ACTION_FETCH, images("7"));
+    assert_true(submitted.job.just_ended);
+    assert_false(fetched.job.just_ended);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -199,6 +255,7 @@ int main(void)
         cmocka_unit_test(earlier_jobs_shape_the_schedule),
         cmocka_unit_test(a_job_that_was_queued_teaches_between_which_polls_it_ended),
         cmocka_unit_test(a_job_whose_acceptance_or_end_was_not_seen_teaches_nothing),
+        cmocka_unit_test(the_first_estimate_counts_also_if_it_is_short),
         cmocka_unit_test(an_estimate_of_more_than_a_day_is_taken_as_a_day),
         cmocka_unit_test(a_delay_asked_for_puts_the_next_fetch_off_by_at_most_five_minutes),
         cmocka_unit_test(a_job_that_is_processing_for_ever_ends_in_a_timeout_with_its_id),
@@ -207,6 +264,9 @@ int main(void)
         cmocka_unit_test(failed_fetches_are_repeated_until_the_job_goes_on),
         cmocka_unit_test(an_id_that_stays_unknown_ends_the_job_as_gone),
         cmocka_unit_test(repetitions_are_counted_anew_after_an_answer),
+        cmocka_unit_test(after_an_answer_about_another_job_the_next_fetch_takes_a_new_connection),
+        cmocka_unit_test(images_of_a_job_that_was_unfinished_ten_minutes_ago_are_new),
+        cmocka_unit_test(images_that_are_there_at_once_are_new_only_of_a_generate_call),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -47,6 +47,39 @@ static void an_estimate_that_had_run_out_before_the_turn_says_nothing(void **sta
     assert_int_equal(behind.scene.now, due);
 }
 
+static void a_job_that_tells_how_long_it_was_made_tells_of_the_queue(void **state)
+{
+    static const double times[] = {-1, 0, 0.5};
+    (void)state;
+    for (size_t i = 0; i < COUNT(times); i++) {
+        struct behind behind;
+        submit_behind(&behind, 0, -1);
+        fg_outcome outcome = images("7");
+        facegen_result made = *outcome.result;
+        made.generation_time = times[i];
+        outcome.result = &made;
+        answer(&behind.scene, FG_ACTION_FETCH, outcome);
+        assert_int_equal(behind.estimator.widest, times[i] < 0 ? 0 : 1);
+    }
+}
+
+static void the_time_in_which_a_job_was_made_counts_to_the_millisecond(void **state)
+{
+    (void)state;
+    for (int later = 0; later < 2; later++) {
+        struct behind behind;
+        submit_behind(&behind, 0, -1);
+        assert_int_equal(pass_time(&behind.scene).kind, FG_ACTION_FETCH);
+        fg_outcome outcome = images("7");
+        facegen_result made = *outcome.result;
+        made.generation_time = 5;
+        outcome.result = &made;
+        behind.other.queued_at = behind.scene.now - 5 * SECOND + later; /* made beside it if seen in its time */
+        fg_lifecycle_take(&behind.scene.job, behind.scene.now, &outcome);
+        assert_int_equal(behind.estimator.widest, 1 + later);
+    }
+}
+
 static void a_job_whose_turn_does_not_come_is_fetched_after_a_minute_all_the_same(void **state)
 {
     (void)state;
@@ -149,6 +182,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_job_is_fetched_by_the_schedule_from_its_turn_on),
         cmocka_unit_test(an_estimate_that_had_run_out_before_the_turn_says_nothing),
+        cmocka_unit_test(a_job_that_tells_how_long_it_was_made_tells_of_the_queue),
+        cmocka_unit_test(the_time_in_which_a_job_was_made_counts_to_the_millisecond),
         cmocka_unit_test(a_job_whose_turn_does_not_come_is_fetched_after_a_minute_all_the_same),
         cmocka_unit_test(a_job_teaches_how_long_it_took_from_its_turn),
         cmocka_unit_test(among_others_a_job_is_fetched_more_rarely),

@@ -170,7 +170,7 @@ static void a_readable_answer_to_a_generate_call_is_judged_by_status_id_and_imag
         {"unknown status, no id", {.status = FACEGEN_STATUS_UNKNOWN, .id = ""}, FG_VERDICT_FAIL, FACEGEN_E_UNCERTAIN},
         {"error", {.status = FACEGEN_STATUS_FAILED, .refused = true, .id = ""}, FG_VERDICT_FAIL, FACEGEN_E_REJECTED},
         {"error, come back",
-         {.status = FACEGEN_STATUS_FAILED, .refused = true, .id = "", .retry_after_ms = 5 * SECOND},
+         {.status = FACEGEN_STATUS_FAILED, .refused = true, .id = "", .retry_after_ms = 1},
          FG_VERDICT_REPEAT,
          FACEGEN_E_BUSY},
         {"error, rate limit",
@@ -187,6 +187,19 @@ static void a_readable_answer_to_a_generate_call_is_judged_by_status_id_and_imag
     for (size_t i = 0; i < COUNT(meanings); i++) {
         fg_outcome outcome = read_reply(&meanings[i].result);
         expect_verdict(meanings[i].name, fg_judge_submit(&outcome, false), meanings[i].kind, meanings[i].code);
+    }
+}
+
+static void an_answer_is_read_with_every_status_of_success(void **state)
+{
+    static const int statuses[] = {200, 201, 299};
+    (void)state;
+    const facegen_result result = {.status = FACEGEN_STATUS_SUCCESS, .id = "7", .message = "", IMAGE};
+    for (size_t i = 0; i < COUNT(statuses); i++) {
+        fg_outcome outcome = read_reply(&result);
+        outcome.http_status = statuses[i];
+        expect_verdict("submit", fg_judge_submit(&outcome, false), FG_VERDICT_DONE, FACEGEN_OK);
+        expect_verdict("fetch", fg_judge_fetch(&outcome), FG_VERDICT_DONE, FACEGEN_OK);
     }
 }
 
@@ -257,6 +270,7 @@ int main(void)
         cmocka_unit_test(a_refusal_counts_though_its_answer_broke_off),
         cmocka_unit_test(an_accepted_generate_call_that_cannot_be_read_is_uncertain),
         cmocka_unit_test(a_readable_answer_to_a_generate_call_is_judged_by_status_id_and_images),
+        cmocka_unit_test(an_answer_is_read_with_every_status_of_success),
         cmocka_unit_test(a_plan_lacks_a_feature_only_where_the_provider_says_so),
         cmocka_unit_test(delays_double_from_one_second_to_thirty),
         cmocka_unit_test(delays_are_spread_by_a_quarter_to_either_side),

@@ -47,6 +47,9 @@ static void the_http_status_of_a_fetch_gives_its_verdict(void **state)
         {"403 Forbidden", 403, FG_VERDICT_FAIL, FACEGEN_E_REJECTED},
         {"404 Not Found", 404, FG_VERDICT_REPEAT, FACEGEN_E_GONE},
         {"405 Method Not Allowed", 405, FG_VERDICT_FAIL, FACEGEN_E_REJECTED},
+        {"409 Conflict", 409, FG_VERDICT_REPEAT, FACEGEN_E_UNAVAILABLE},
+        {"410 Gone", 410, FG_VERDICT_REPEAT, FACEGEN_E_GONE},
+        {"411 Length Required", 411, FG_VERDICT_REPEAT, FACEGEN_E_UNAVAILABLE},
         {"422 Unprocessable Content", 422, FG_VERDICT_FAIL, FACEGEN_E_REJECTED},
         {"500 Internal Server Error", 500, FG_VERDICT_REPEAT, FACEGEN_E_UNAVAILABLE},
         {"502 Bad Gateway", 502, FG_VERDICT_REPEAT, FACEGEN_E_UNAVAILABLE},
@@ -86,7 +89,7 @@ static void a_readable_answer_to_a_fetch_is_judged_by_status_id_and_images(void 
         {"error", {.status = FACEGEN_STATUS_FAILED, .refused = true, .id = ""}, FG_VERDICT_FAIL, FACEGEN_E_FAILED},
         {"failed", {.status = FACEGEN_STATUS_FAILED, .id = "7"}, FG_VERDICT_FAIL, FACEGEN_E_FAILED},
         {"error, come back",
-         {.status = FACEGEN_STATUS_FAILED, .refused = true, .id = "", .retry_after_ms = 5 * SECOND},
+         {.status = FACEGEN_STATUS_FAILED, .refused = true, .id = "", .retry_after_ms = 1},
          FG_VERDICT_REPEAT,
          FACEGEN_E_BUSY},
     };
@@ -106,7 +109,7 @@ static void a_question_is_judged_as_a_fetch_but_for_what_its_answer_means(void *
         {"no status", {.status = FACEGEN_STATUS_UNKNOWN, .id = ""}, FG_VERDICT_DONE, FACEGEN_OK},
         {"error", {.status = FACEGEN_STATUS_FAILED, .refused = true, .id = ""}, FG_VERDICT_FAIL, FACEGEN_E_REJECTED},
         {"error, come back",
-         {.status = FACEGEN_STATUS_FAILED, .refused = true, .id = "", .retry_after_ms = 5 * SECOND},
+         {.status = FACEGEN_STATUS_FAILED, .refused = true, .id = "", .retry_after_ms = 1},
          FG_VERDICT_REPEAT,
          FACEGEN_E_BUSY},
     };

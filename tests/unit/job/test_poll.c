@@ -38,6 +38,15 @@ static void without_estimate_and_history_a_typical_duration_is_expected(void **s
     expect_near(model.sigma, 0.5, 0.01);
 }
 
+static void an_estimate_of_less_than_a_second_is_taken_as_a_second(void **state)
+{
+    (void)state;
+    assert_true(median(&nothing, 0) == median(&nothing, 1));
+    assert_true(median(&nothing, 0.5) == median(&nothing, 1));
+    assert_true(median(&nothing, 1) < median(&nothing, 1.1));
+    assert_true(median(&nothing, 1) < median(&nothing, NO_ETA));
+}
+
 static void without_history_an_estimate_is_believed_in_part(void **state)
 {
     (void)state;
@@ -165,6 +174,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_estimate_and_history_a_typical_duration_is_expected),
+        cmocka_unit_test(an_estimate_of_less_than_a_second_is_taken_as_a_second),
         cmocka_unit_test(without_history_an_estimate_is_believed_in_part),
         cmocka_unit_test(estimates_that_are_always_wrong_by_a_factor_are_corrected),
         cmocka_unit_test(of_an_estimate_that_never_changes_only_the_durations_are_learnt),

@@ -86,6 +86,7 @@ static void two_looks_that_show_nothing_are_not_seen(void **state)
     look(scene, 0, "100 99");
     look(scene, 0, "100 99");
     expect(scene, FACEGEN_E_NOT_SEEN, "no new image");
+    assert_int_equal(scene->search.retry_after_ms, 0);
     assert_true(scene->now >= SECOND);
 }
 
