@@ -158,14 +158,63 @@ static void a_proxy_with_a_host_and_a_port_is_taken(void **state)
     }
 }
 
+static void a_new_client_has_the_settings_that_its_header_tells(void **state)
+{
+    const facegen_client *client = *state;
+    assert_string_equal(client->base_url, "https://modelslab.com/api");
+    assert_string_equal(client->user_agent, "libfacegen/" FACEGEN_VERSION);
+    assert_int_equal(client->plan, FACEGEN_PLAN_STANDARD);
+    assert_int_equal(client->limits.timeout_ms, 300000);
+    assert_int_equal(client->limits.stall_ms, 30000);
+    assert_int_equal(client->limits.retries, 3);
+    assert_false(client->limits.repeat_unavailable);
+    assert_int_equal(client->curl.connect_timeout_ms, 10000);
+    assert_int_equal(client->curl.stall_ms, 30000);
+    assert_null(client->curl.proxy);
+    assert_null(client->curl.ca_file);
+    assert_int_equal(client->limiter.max, 5);
+    assert_int_equal(client->limiter.limit, 5);
+    assert_null(client->limiter.name);
+    assert_true(client->draws_seeds);
+    assert_false(client->allow_http);
+    assert_null(client->key);
+}
+
+static void numbers_at_the_ends_of_their_ranges_are_taken(void **state)
+{
+    static const int64_t day_ms = 24 * 3600 * 1000, hour_ms = 3600 * 1000;
+    facegen_client *client = *state;
+    assert_int_equal(facegen_client_set_timeout(client, 1, NULL), FACEGEN_OK);
+    assert_int_equal(facegen_client_set_timeout(client, day_ms, NULL), FACEGEN_OK);
+    assert_int_equal(facegen_client_set_connect_timeout(client, 1, NULL), FACEGEN_OK);
+    assert_int_equal(facegen_client_set_connect_timeout(client, hour_ms, NULL), FACEGEN_OK);
+    assert_int_equal(facegen_client_set_stall_timeout(client, 1, NULL), FACEGEN_OK);
+    assert_int_equal(facegen_client_set_stall_timeout(client, hour_ms, NULL), FACEGEN_OK);
+    assert_int_equal(facegen_client_set_retries(client, 0, NULL), FACEGEN_OK);
+    assert_int_equal(facegen_client_set_retries(client, 100, NULL), FACEGEN_OK);
+    assert_int_equal(facegen_client_set_plan(client, FACEGEN_PLAN_STANDARD, NULL), FACEGEN_OK);
+    assert_int_equal(facegen_client_set_plan(client, FACEGEN_PLAN_ENTERPRISE_IMAGE_EDITING, NULL), FACEGEN_OK);
+    assert_int_equal(facegen_client_set_max_queued(client, 1, NULL), FACEGEN_OK);
+    assert_int_equal(facegen_client_set_max_queued(client, 1000, NULL), FACEGEN_OK);
+    assert_int_equal(client->limits.timeout_ms, day_ms);
+    assert_int_equal(client->limits.stall_ms, hour_ms);
+    assert_int_equal(client->limits.retries, 100);
+    assert_int_equal(client->curl.connect_timeout_ms, hour_ms);
+    assert_int_equal(client->curl.stall_ms, hour_ms);
+    assert_int_equal(client->limiter.max, 1000);
+    assert_int_equal(client->limiter.limit, 1000);
+}
+
 static void numbers_out_of_range_are_refused_and_change_nothing(void **state)
 {
     facegen_client *client = *state;
     const fg_lifecycle_limits limits = client->limits;
     assert_int_equal(facegen_client_set_timeout(client, 0, NULL), FACEGEN_E_CONFIG);
     assert_int_equal(facegen_client_set_timeout(client, 24 * 3600 * 1000 + 1, NULL), FACEGEN_E_CONFIG);
-    assert_int_equal(facegen_client_set_connect_timeout(client, -1, NULL), FACEGEN_E_CONFIG);
+    assert_int_equal(facegen_client_set_connect_timeout(client, 0, NULL), FACEGEN_E_CONFIG);
+    assert_int_equal(facegen_client_set_connect_timeout(client, 3600 * 1000 + 1, NULL), FACEGEN_E_CONFIG);
     assert_int_equal(facegen_client_set_stall_timeout(client, 0, NULL), FACEGEN_E_CONFIG);
+    assert_int_equal(facegen_client_set_stall_timeout(client, 3600 * 1000 + 1, NULL), FACEGEN_E_CONFIG);
     assert_int_equal(facegen_client_set_retries(client, -1, NULL), FACEGEN_E_CONFIG);
     assert_int_equal(facegen_client_set_retries(client, 101, NULL), FACEGEN_E_CONFIG);
     assert_int_equal(facegen_client_set_plan(client, (facegen_plan)3, NULL), FACEGEN_E_CONFIG);
@@ -183,6 +232,13 @@ static void a_name_that_could_not_be_a_files_is_refused(void **state)
 
 static void texts_that_could_not_stand_in_a_header_or_be_opened_are_refused(void **state)
 {
+    char name[202];
+    memset(name, 'n', sizeof name);
+    name[201] = '\0';
+    assert_int_equal(facegen_client_set_user_agent(*state, name, NULL), FACEGEN_E_CONFIG);
+    name[200] = '\0';
+    assert_int_equal(facegen_client_set_user_agent(*state, name, NULL), FACEGEN_OK);
+    assert_int_equal(facegen_client_set_user_agent(*state, "", NULL), FACEGEN_E_CONFIG);
     assert_int_equal(facegen_client_set_user_agent(*state, "a\r\nX-Evil: b", NULL), FACEGEN_E_CONFIG);
     assert_int_equal(facegen_client_set_proxy(*state, "proxy:3128", NULL), FACEGEN_E_CONFIG);
     assert_int_equal(facegen_client_set_ca_file(*state, "/nonexistent.pem", NULL), FACEGEN_E_CONFIG);
@@ -392,6 +448,8 @@ int main(void)
         TEST(blanks_and_line_ends_around_a_key_are_left_out),
         TEST(a_proxy_that_cannot_be_one_is_refused_without_repeating_its_password),
         TEST(a_proxy_with_a_host_and_a_port_is_taken),
+        TEST(a_new_client_has_the_settings_that_its_header_tells),
+        TEST(numbers_at_the_ends_of_their_ranges_are_taken),
         TEST(numbers_out_of_range_are_refused_and_change_nothing),
         TEST(a_name_that_could_not_be_a_files_is_refused),
         TEST(texts_that_could_not_stand_in_a_header_or_be_opened_are_refused),

@@ -379,6 +379,14 @@ static void an_image_is_saved_beside_other_jobs(void **state)
     facegen_result_free(result);
 }
 
+static void a_session_without_a_descriptor_has_none_for_an_event_loop(void **state)
+{
+    const struct fixture *fixture = *state;
+    assert_int_equal(facegen_engine_fd(fixture->engine), -1);
+    assert_int_equal(facegen_engine_fd(NULL), -1);
+    assert_int_equal(facegen_engine_timeout(NULL), -1);
+}
+
 static void without_jobs_there_is_nothing_to_wait_for(void **state)
 {
     struct scene *scene = *state;
@@ -412,6 +420,7 @@ int main(void)
         TEST(nothing_begins_while_an_engine_is_freed),
         TEST(a_blocking_call_is_not_held_back_without_end),
         TEST(an_image_is_saved_beside_other_jobs),
+        TEST(a_session_without_a_descriptor_has_none_for_an_event_loop),
         TEST(without_jobs_there_is_nothing_to_wait_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

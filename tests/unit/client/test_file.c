@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -125,13 +126,21 @@ static void a_file_that_is_replaced_keeps_its_mode(void **state)
 
 static void what_replaces_a_private_file_is_private_from_its_beginning(void **state)
 {
+    static const struct {
+        mode_t old, first;
+    } rows[] = {{0600, 0600}, {0111, 0}, {0777, 0666}}; /* nobody executes what is not whole */
     struct fixture *fixture = *state;
-    fg_file file;
-    put(in_folder(fixture, "face.png"), "old");
-    assert_int_equal(chmod(fixture->path, 0600), 0);
-    assert_int_equal(fg_file_open(&file, fixture->path, NULL), FACEGEN_OK);
-    assert_int_equal(mode_of(in_folder(fixture, file.temporary)), 0600);
-    fg_file_discard(&file);
+    mode_t before = umask(0);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        fg_file file;
+        put(in_folder(fixture, "face.png"), "old");
+        assert_int_equal(chmod(fixture->path, rows[i].old), 0);
+        assert_int_equal(fg_file_open(&file, fixture->path, NULL), FACEGEN_OK);
+        assert_int_equal(mode_of(in_folder(fixture, file.temporary)), rows[i].first);
+        fg_file_discard(&file);
+        remove(in_folder(fixture, "face.png"));
+    }
+    umask(before);
 }
 
 static void a_new_file_has_the_mode_of_the_umask(void **state)
@@ -324,9 +333,14 @@ static void a_write_past_the_limit_of_file_sizes_is_an_error_and_no_signal(void 
     setrlimit(RLIMIT_FSIZE, &small);
     bool written = fg_file_write(&file, "image", 5), again = fg_file_write(&file, "i", 1);
     setrlimit(RLIMIT_FSIZE, &before);
+    sigset_t blocked, pending;
+    pthread_sigmask(SIG_SETMASK, NULL, &blocked);
+    sigpending(&pending);
     facegen_error error = FACEGEN_ERROR_INIT;
     facegen_code code = fg_file_report(&file, &error);
     fg_file_discard(&file);
+    assert_int_equal(sigismember(&blocked, SIGXFSZ), 0);
+    assert_int_equal(sigismember(&pending, SIGXFSZ), 0);
     assert_false(written);
     assert_false(again);
     assert_int_equal(code, FACEGEN_E_FILE);
@@ -344,6 +358,47 @@ static void a_commit_that_fails_leaves_nothing_behind(void **state)
     assert_non_null(strstr(error.message, strerror(EISDIR)));
     assert_null(saved);
     assert_int_equal(for_each_entry(fixture, NULL, NULL), 1);
+}
+
+/* Opens a file, whose descriptors are to be closed on exec; whether one of them has the number of the standard input.
+ */
+static bool open_and_discard(const char *path)
+{
+    bool before[256];
+    fg_file file;
+    for (int descriptor = 0; descriptor < 256; descriptor++)
+        before[descriptor] = fcntl(descriptor, F_GETFD) >= 0;
+    facegen_code code = fg_file_open(&file, path, NULL);
+    int inherited = 0, opened = 0;
+    for (int descriptor = 0; descriptor < 256; descriptor++) {
+        int flags = fcntl(descriptor, F_GETFD);
+        opened += flags >= 0 && !before[descriptor];
+        inherited += flags >= 0 && !before[descriptor] && !(flags & FD_CLOEXEC);
+    }
+    bool has_input = !before[STDIN_FILENO] && fcntl(STDIN_FILENO, F_GETFD) >= 0;
+    fg_file_discard(&file);
+    assert_int_equal(code, FACEGEN_OK);
+    assert_int_equal(opened, 2); /* the file and its folder */
+    assert_int_equal(inherited, 0);
+    return has_input;
+}
+
+static void a_file_and_its_folder_are_closed_on_exec(void **state)
+{
+    assert_false(open_and_discard(in_folder(*state, "image.png")));
+}
+
+/* A service may have been started without a standard input. */
+static void a_folder_may_have_the_number_of_the_standard_input(void **state)
+{
+    int input = dup(STDIN_FILENO);
+    close(STDIN_FILENO);
+    bool has_input = open_and_discard(in_folder(*state, "image.png"));
+    bool left_open = fcntl(STDIN_FILENO, F_GETFD) >= 0;
+    dup2(input, STDIN_FILENO);
+    close(input);
+    assert_true(has_input);
+    assert_false(left_open);
 }
 
 static void no_descriptor_stays_open(void **state)
@@ -381,6 +436,8 @@ int main(void)
         TEST(no_path_is_a_wrong_argument),
         TEST(a_write_past_the_limit_of_file_sizes_is_an_error_and_no_signal),
         TEST(a_commit_that_fails_leaves_nothing_behind),
+        TEST(a_folder_may_have_the_number_of_the_standard_input),
+        TEST(a_file_and_its_folder_are_closed_on_exec),
         TEST(no_descriptor_stays_open),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

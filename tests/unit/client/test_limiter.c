@@ -1,5 +1,6 @@
 /* The account's limit by itself, and as the engines of a client use it. */
 #include "client/limiter.h"
+#include "client/call.h"
 #include "client/engine.h"
 #include "os/clock.h"
 #include "os/slot.h"
@@ -34,6 +35,25 @@ static void a_waiter_that_saw_itself_let_in_is_not_collected_any_more(void **sta
     fg_limiter_destroy(&limiter);
 }
 
+/* The next one may be of another thread. */
+static void a_waiter_that_is_let_in_is_collected_without_the_next_one(void **state)
+{
+    (void)state;
+    fg_limiter limiter;
+    fg_waiting_thread thread = {.wake = wake_nobody};
+    fg_waiter waiters[3] = {{.thread = &thread}, {.thread = &thread}, {.thread = &thread}};
+    assert_true(fg_limiter_init(&limiter, 1));
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(fg_limiter_enter(&limiter, &waiters[i]), i == 0);
+    fg_limiter_leave(&limiter, &waiters[0], FG_LEAVES_WELL);
+    fg_waiters collected = fg_limiter_collect(&limiter, &thread);
+    assert_ptr_equal(collected.first, &waiters[1]);
+    assert_null(waiters[1].next);
+    fg_limiter_withdraw(&limiter, &waiters[2]);
+    fg_limiter_leave(&limiter, &waiters[1], FG_LEAVES_WELL);
+    fg_limiter_destroy(&limiter);
+}
+
 static void a_limit_shrinks_by_one_place_and_keeps_the_last(void **state)
 {
     (void)state;
@@ -53,6 +73,44 @@ static void a_limit_shrinks_by_one_place_and_keeps_the_last(void **state)
     assert_true(fg_limiter_admitted(&limiter, &waiters[2]));
     fg_limiter_leave(&limiter, &waiters[2], FG_LEAVES_REFUSED);
     fg_limiter_destroy(&limiter);
+}
+
+/* ---- calls ---- */
+
+static void drop_call(fg_task *task)
+{
+    (void)task;
+}
+
+static const fg_task_kind call_kind = {fg_call_advance, drop_call};
+
+static void a_call_that_is_cancelled_before_it_begins_leaves_the_limiter_as_it_was(void **state)
+{
+    (void)state;
+    const facegen_transport transport = {.size = sizeof transport, .start = start_nothing};
+    facegen_client *client = facegen_client_new();
+    facegen_client_set_transport(client, &transport, NULL, NULL);
+    facegen_client_set_max_queued(client, 1, NULL);
+    facegen_engine *engine = facegen_engine_new(client, NULL);
+    facegen_request *request = facegen_request_new();
+    fg_call held, new;
+    fg_waiter other = {.thread = &engine->waiting};
+    int64_t until;
+    fg_call_init_submit(&held, engine, &call_kind, request, true);
+    fg_call_init_submit(&new, engine, &call_kind, request, true);
+    assert_true(fg_limiter_enter(&client->limiter, &other));
+    assert_false(fg_call_advance(&held.task, 0, &until));
+    held.task.cancelled = new.task.cancelled = true;
+    assert_true(fg_call_advance(&held.task, 0, &until));
+    assert_null(client->limiter.held.first);
+    assert_true(fg_call_advance(&new.task, 0, &until));
+    assert_int_equal(client->limiter.used, 1);
+    assert_int_equal(held.lifecycle.acceptance, FACEGEN_ACCEPTANCE_NO);
+    assert_int_equal(new.lifecycle.acceptance, FACEGEN_ACCEPTANCE_NO);
+    fg_limiter_leave(&client->limiter, &other, FG_LEAVES_WELL);
+    facegen_request_free(request);
+    facegen_engine_free(engine);
+    facegen_client_free(client);
 }
 
 /* ---- clocks ---- */
@@ -181,13 +239,16 @@ static void in_virtual_time_a_call_waits_for_a_place_until_its_timeout_in_real_t
     facegen_code code = facegen_submit(scene->base.client, scene->base.request, &scene->base.result, NULL);
     assert_int_equal(code, FACEGEN_E_TIMEOUT);
     assert_true(fg_clock_now() - begin >= 200);
+    assert_null(scene->base.client->limiter.held.first); /* the call has ended, and its memory gone */
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_waiter_that_saw_itself_let_in_is_not_collected_any_more),
+        cmocka_unit_test(a_waiter_that_is_let_in_is_collected_without_the_next_one),
         cmocka_unit_test(a_limit_shrinks_by_one_place_and_keeps_the_last),
+        cmocka_unit_test(a_call_that_is_cancelled_before_it_begins_leaves_the_limiter_as_it_was),
         cmocka_unit_test(the_time_is_asked_of_an_engines_own_session_alone),
         TEST(in_virtual_time_a_place_is_waited_for_as_long_as_it_is_held),
         TEST(in_virtual_time_a_call_waits_for_a_place_until_its_timeout_in_real_time),

@@ -11,6 +11,7 @@ struct story {
     char phases[16];
     int64_t done, total;
     int64_t queued_after; /* ms from the job's acceptance until it was first reported as queued */
+    int64_t queued_again; /* until it was reported so for the second time; 0: never */
     facegen_job *cancels; /* when the job is in the queue */
 };
 
@@ -25,6 +26,8 @@ static void listen(facegen_phase phase, int64_t done, int64_t total, const char 
         letter = 0; /* the same phase goes on */
     if (letter == 'q')
         story->queued_after = done;
+    else if (phase == FACEGEN_PHASE_QUEUED && story->queued_again == 0)
+        story->queued_again = done;
     assert_true(phase <= FACEGEN_PHASE_UPLOAD || *id);
     story->done = done;
     story->total = total;
@@ -80,6 +83,29 @@ static void a_job_is_reported_as_queued_as_soon_as_its_id_is_known(void **state)
     begin(scene, &story, &result);
     run(scene);
     assert_int_equal(story.queued_after, 0);
+    facegen_result_free(result);
+}
+
+static void a_job_that_waits_in_the_queue_tells_so_four_times_a_second(void **state)
+{
+    struct scene *scene = *state;
+    struct story story = {0};
+    facegen_result *result;
+    begin(scene, &story, &result);
+    run(scene);
+    assert_int_equal(story.queued_again, 250);
+    facegen_result_free(result);
+}
+
+static void a_job_that_is_not_waited_for_tells_of_no_images(void **state)
+{
+    struct scene *scene = *state;
+    struct story story = {0};
+    facegen_result *result;
+    facegen_client_set_progress(scene->base.client, listen, &story);
+    facegen_engine_submit_nowait(scene->base.engine, scene->base.request, keep_result, &result, NULL, NULL);
+    run(scene);
+    assert_string_equal(story.phases, "u");
     facegen_result_free(result);
 }
 
@@ -154,7 +180,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(each_job_tells_its_own_phases),
         TEST(a_job_is_reported_as_queued_as_soon_as_its_id_is_known),
+        TEST(a_job_that_waits_in_the_queue_tells_so_four_times_a_second),
         TEST(a_job_without_its_own_tells_the_clients),
+        TEST(a_job_that_is_not_waited_for_tells_of_no_images),
         TEST(a_job_may_be_cancelled_as_it_tells),
         TEST(a_saving_tells_its_bytes),
         TEST(a_saving_from_memory_tells_its_bytes),

@@ -225,6 +225,19 @@ static int64_t time_of(struct scene *scene)
     return time;
 }
 
+static void what_was_known_of_the_acceptance_stays_known(void **state)
+{
+    static const facegen_acceptance known[] = {FACEGEN_ACCEPTANCE_UNKNOWN, FACEGEN_ACCEPTANCE_YES};
+    struct scene *scene = *state;
+    scene->cancels = true;
+    for (size_t i = 0; i < COUNT(known); i++) {
+        lose(scene, "reset-after-body");
+        scene->base.error.acceptance = known[i];
+        assert_int_equal(reconcile(scene), FACEGEN_E_CANCELLED);
+        assert_int_equal(scene->base.error.acceptance, known[i]);
+    }
+}
+
 static void it_ends_within_the_clients_timeout(void **state)
 {
     struct scene *scene = *state;
@@ -276,6 +289,7 @@ int main(void)
         TEST(a_job_that_failed_leaves_its_id),
         TEST(a_throttled_account_is_asked_again_later),
         TEST(cancelling_ends_it),
+        TEST(what_was_known_of_the_acceptance_stays_known),
         TEST(it_ends_within_the_clients_timeout),
         TEST(a_mark_that_is_none_is_an_argument_error),
         TEST(of_an_older_callers_error_no_more_is_read_than_it_has),

@@ -306,12 +306,23 @@ static void no_saving_begins_while_an_engine_is_freed(void **state)
     facegen_result_free(result);
 }
 
+static void a_check_that_passes_clears_the_error_of_the_one_before(void **state)
+{
+    struct fixture *fixture = *state;
+    assert_int_equal(facegen_save_check("/nowhere/1.png", &fixture->error), FACEGEN_E_FILE);
+    assert_int_equal(fixture->error.code, FACEGEN_E_FILE);
+    assert_int_equal(facegen_save_check(fixture->folder, &fixture->error), FACEGEN_OK);
+    assert_int_equal(fixture->error.code, FACEGEN_OK);
+    assert_string_equal(fixture->error.message, "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_broken_image_is_none_to_save),
         TEST(only_a_link_needs_a_client),
         TEST(what_is_needed_must_be_given),
+        TEST(a_check_that_passes_clears_the_error_of_the_one_before),
         TEST(a_transport_that_does_not_open_is_a_failure_of_the_system),
         TEST(a_download_that_breaks_off_begins_anew),
         TEST(no_transport_is_asked_for_a_private_address),

@@ -2,6 +2,7 @@
 #include "client/client.h"
 #include "support/fixture.h"
 #include "support/test.h"
+#include "transport/exchange.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -75,6 +76,36 @@ static void a_job_that_is_not_waited_for_is_fetched_by_its_id(void **state)
     assert_int_equal(facegen_result_image_count(fixture->result), 1);
     assert_string_equal(facegen_result_id(fixture->result), facegen_result_id(first));
     facegen_result_free(first);
+}
+
+static void a_job_that_was_accepted_is_the_clients_own(void **state)
+{
+    struct fixture *fixture = *state;
+    facegen_client *other = facegen_client_new();
+    assert_int_equal(facegen_sandbox_attach(fixture->sandbox, other, NULL), FACEGEN_OK);
+    assert_int_equal(facegen_submit_nowait(fixture->client, fixture->request, &fixture->result, NULL), FACEGEN_OK);
+    const char *id = facegen_result_id(fixture->result);
+    assert_true(fg_known_has(&fixture->client->known, id));
+    facegen_result *fetched = NULL;
+    assert_int_equal(facegen_fetch(other, id, &fetched, NULL), FACEGEN_OK);
+    assert_false(fg_known_has(&other->known, id));
+    facegen_result_free(fetched);
+    facegen_client_free(other);
+}
+
+static void a_job_goes_on_after_a_call_that_saw_it_unfinished(void **state)
+{
+    struct fixture *fixture = *state;
+    const facegen_client *client = fixture->client;
+    int64_t unix_time = client->transport.unix_time(client->transport_data);
+    assert_int_equal(facegen_submit_nowait(fixture->client, fixture->request, &fixture->result, NULL), FACEGEN_OK);
+    assert_true(fg_known_went_on(&client->known, facegen_result_id(fixture->result), unix_time));
+    facegen_result_free(fixture->result);
+    assert_int_equal(facegen_submit(fixture->client, fixture->request, &fixture->result, NULL), FACEGEN_OK);
+    assert_false(fg_known_went_on(&client->known, facegen_result_id(fixture->result), unix_time));
+    facegen_result_free(fixture->result);
+    assert_int_equal(facegen_fetch(fixture->client, "99", &fixture->result, NULL), FACEGEN_E_GONE);
+    assert_false(fg_known_went_on(&client->known, "99", unix_time));
 }
 
 static void an_unknown_id_is_gone(void **state)
@@ -322,6 +353,64 @@ static void a_transport_of_one_blocking_function_is_enough(void **state)
     facegen_client_free(client);
 }
 
+/* Takes a request whose body can be begun again if it is free, and not if it is paid. */
+static facegen_code look_for_rewind(void *session, facegen_exchange *exchange)
+{
+    assert_int_equal(exchange->ends.rewind != NULL, !facegen_exchange_paid(exchange));
+    return start(session, exchange);
+}
+
+static void the_body_of_a_paid_request_cannot_be_begun_again(void **state)
+{
+    struct fixture *fixture = *state;
+    const facegen_transport transport = {.size = sizeof transport, .start = look_for_rewind};
+    int exchanges = 0;
+    facegen_client *client = facegen_client_new();
+    facegen_client_set_key(client, "key", NULL);
+    facegen_client_set_transport(client, &transport, &exchanges, NULL);
+    assert_int_equal(facegen_submit(client, fixture->request, &fixture->result, NULL), FACEGEN_OK);
+    facegen_result_free(fixture->result);
+    assert_int_equal(facegen_fetch(client, "1", &fixture->result, NULL), FACEGEN_OK);
+    assert_int_equal(exchanges, 2);
+    facegen_client_free(client);
+}
+
+/* Takes the request byte by byte. */
+static facegen_code start_slowly(void *session, facegen_exchange *exchange)
+{
+    char byte;
+    for (uint64_t left = facegen_exchange_body_size(exchange); left > 0; left--)
+        assert_int_equal(facegen_exchange_read(exchange, &byte, 1), 1);
+    return start(session, exchange);
+}
+
+struct upload {
+    int64_t done, total;
+};
+
+static void note_upload(facegen_phase phase, int64_t done, int64_t total, const char *id, void *user_data)
+{
+    (void)id;
+    if (phase == FACEGEN_PHASE_UPLOAD)
+        *(struct upload *)user_data = (struct upload){done, total};
+}
+
+static void an_upload_is_told_to_its_last_byte(void **state)
+{
+    struct fixture *fixture = *state;
+    const facegen_transport transport = {.size = sizeof transport, .start = start_slowly};
+    struct upload last = {0};
+    int exchanges = 0;
+    facegen_client *client = facegen_client_new();
+    facegen_client_set_key(client, "key", NULL);
+    facegen_client_set_transport(client, &transport, &exchanges, NULL);
+    facegen_client_set_progress(client, note_upload, &last);
+    assert_int_equal(facegen_submit(client, fixture->request, &fixture->result, NULL), FACEGEN_OK);
+    assert_true(last.total > 0);
+    assert_int_equal(last.done, last.total);
+    facegen_client_free(client);
+}
+
 /* A provider that repeats the key wherever it can. */
 static facegen_code repeat_key(void *session, facegen_exchange *exchange)
 {
@@ -355,6 +444,33 @@ static facegen_code refuse_to_start(void *session, facegen_exchange *exchange)
     return FACEGEN_E_SYSTEM;
 }
 
+/* Gives the whole answer of a job that is queued, and cancels the client before the exchange has ended. */
+static facegen_code answer_and_cancel(void *session, facegen_exchange *exchange)
+{
+    static const char answer[] = "{\"status\":\"processing\",\"id\":7}";
+    char body[64];
+    while (facegen_exchange_read(exchange, body, sizeof body) > 0) {
+    }
+    facegen_exchange_set_status(exchange, 200);
+    facegen_exchange_write(exchange, answer, strlen(answer));
+    facegen_client_cancel(*(facegen_client **)session);
+    return FACEGEN_OK;
+}
+
+static void a_job_that_is_cancelled_as_its_answer_comes_is_the_clients_own(void **state)
+{
+    struct fixture *fixture = *state;
+    const facegen_transport transport = {.size = sizeof transport, .start = answer_and_cancel};
+    facegen_client *client = facegen_client_new();
+    facegen_client_set_key(client, "key", NULL);
+    facegen_client_set_transport(client, &transport, &client, NULL);
+    facegen_code code = facegen_submit(client, fixture->request, &fixture->result, &fixture->error);
+    assert_int_equal(code, FACEGEN_E_CANCELLED);
+    assert_string_equal(fixture->error.id, "7");
+    assert_true(fg_known_has(&client->known, "7")); /* facegen_reconcile() is not to take it for another */
+    facegen_client_free(client);
+}
+
 static void a_transport_that_does_not_begin_has_sent_nothing(void **state)
 {
     struct fixture *fixture = *state;
@@ -373,6 +489,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_queued_job_is_waited_for),
         TEST(a_job_that_is_not_waited_for_is_fetched_by_its_id),
+        TEST(a_job_that_was_accepted_is_the_clients_own),
+        TEST(a_job_goes_on_after_a_call_that_saw_it_unfinished),
         TEST(an_unknown_id_is_gone),
         TEST(every_plan_has_its_routes),
         TEST(an_image_is_saved_whatever_form_it_comes_in),
@@ -394,7 +512,10 @@ int main(void)
         TEST(every_phase_reports_progress),
         TEST(a_cancelled_job_leaves_its_id),
         TEST(a_transport_of_one_blocking_function_is_enough),
+        TEST(the_body_of_a_paid_request_cannot_be_begun_again),
+        TEST(an_upload_is_told_to_its_last_byte),
         TEST(a_result_that_repeats_the_key_is_told_without_it),
+        TEST(a_job_that_is_cancelled_as_its_answer_comes_is_the_clients_own),
         TEST(a_transport_that_does_not_begin_has_sent_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
