@@ -220,6 +220,18 @@ static void bytes_are_read_in_pieces_from_their_beginning(void **state)
     reads_in_pieces(&test->face);
 }
 
+static void a_file_is_closed_on_exec(void **state)
+{
+    fixture *test = *state;
+    write_file(test->path, JPEG, JPEG_SIZE);
+    assert_true(fg_face_set_file(&test->face, test->path));
+    fg_face_reader reader;
+    char reason[FG_FACE_REASON];
+    assert_true(fg_face_open(&test->face, &reader, reason));
+    assert_true(fcntl(reader.file, F_GETFD) & FD_CLOEXEC);
+    fg_face_close(&reader);
+}
+
 static void a_file_that_became_shorter_fails_the_read(void **state)
 {
     fixture *test = *state;
@@ -346,6 +358,7 @@ int main(void)
         TEST(a_face_replaces_the_one_before),
         TEST(a_file_is_read_in_pieces_from_its_beginning),
         TEST(bytes_are_read_in_pieces_from_their_beginning),
+        TEST(a_file_is_closed_on_exec),
         TEST(a_file_that_became_shorter_fails_the_read),
         TEST(a_missing_file_is_refused),
         TEST(a_path_through_a_file_is_refused),

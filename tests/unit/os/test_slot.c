@@ -3,6 +3,7 @@
 #include "support/test.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -46,6 +47,14 @@ static void as_many_slots_can_be_taken_as_are_counted(void **state)
     assert_true(third != FG_NO_SLOT);
     fg_slot_give_back(second);
     fg_slot_give_back(third);
+}
+
+static void a_slot_is_closed_on_exec(void **state)
+{
+    (void)state;
+    int slot = fg_slot_take(name, 1);
+    assert_true(fcntl(slot, F_GETFD) & FD_CLOEXEC);
+    fg_slot_give_back(slot);
 }
 
 static void names_have_slots_of_their_own(void **state)
@@ -113,6 +122,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(as_many_slots_can_be_taken_as_are_counted),
+        cmocka_unit_test(a_slot_is_closed_on_exec),
         cmocka_unit_test(names_have_slots_of_their_own),
         cmocka_unit_test(the_slot_of_a_process_that_is_killed_is_free),
         cmocka_unit_test(a_slot_that_is_given_back_is_free_although_a_fork_has_its_descriptor),

@@ -3,12 +3,14 @@
 #include "support/request.h"
 #include "support/test.h"
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* ---- what is in a recording ---- */
 
@@ -220,6 +222,16 @@ static void an_answer_that_was_too_large_is_missed_with_its_line(void **state)
     end_run(&run);
 }
 
+static void a_recording_is_closed_on_exec(void **state)
+{
+    struct scene *scene = *state;
+    int next = dup(STDERR_FILENO);
+    close(next);
+    facegen_recorder *recorder = facegen_recorder_new(scene->path, &scene->base.error);
+    assert_true(fcntl(next, F_GETFD) & FD_CLOEXEC);
+    assert_int_equal(facegen_recorder_close(recorder, NULL), FACEGEN_OK);
+}
+
 static void a_file_that_cannot_be_written_is_told(void **state)
 {
     struct scene *scene = *state;
@@ -260,6 +272,7 @@ int main(void)
         TEST(a_recording_that_is_not_there_is_refused),
         TEST(a_recording_may_be_written_by_hand),
         TEST(an_answer_that_was_too_large_is_missed_with_its_line),
+        TEST(a_recording_is_closed_on_exec),
         TEST(a_file_that_cannot_be_written_is_told),
         TEST(a_disk_that_is_full_costs_the_recording_and_not_the_call),
     };

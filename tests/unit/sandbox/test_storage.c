@@ -4,6 +4,7 @@
 #include "sandbox/storage.h"
 #include "support/test.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -89,6 +90,16 @@ static void a_folder_is_for_one_sandbox(void **state)
     assert_null(sb_storage_open("/nowhere/images"));
 }
 
+static void a_folder_is_closed_on_exec(void **state)
+{
+    fixture_of_folder *test = *state;
+    sb_storage_close(test->storage);
+    int next = dup(STDERR_FILENO);
+    close(next);
+    test->storage = sb_storage_open(test->folder);
+    assert_true(fcntl(next, F_GETFD) & FD_CLOEXEC);
+}
+
 static void a_file_that_is_gone_is_drawn_anew(void **state)
 {
     fixture_of_folder *test = *state;
@@ -128,6 +139,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_folder_is_for_one_sandbox, open_folder, remove_folder),
         cmocka_unit_test_setup_teardown(a_file_that_is_gone_is_drawn_anew, open_folder, remove_folder),
         cmocka_unit_test_setup_teardown(the_endpoint_keeps_an_image_when_it_is_drawn, open_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(a_folder_is_closed_on_exec, open_folder, remove_folder),
     };
     return cmocka_run_group_tests_name("sandbox storage", tests, NULL, NULL);
 }

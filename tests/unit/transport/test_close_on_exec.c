@@ -4,6 +4,7 @@
 #include "transport/multi.h"
 
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
@@ -12,7 +13,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { PAIRS = 3, MULTIS = 200, THREADS = 8, MULTIS_OF_A_THREAD = 20, DESCRIPTORS = 1024 };
+enum { PAIRS = 16, MULTIS = 200, THREADS = 8, MULTIS_OF_A_THREAD = 20, DESCRIPTORS = 1024 };
 
 static bool is_closed_on_exec(int descriptor)
 {
@@ -54,7 +55,7 @@ static void both_ends_of_a_pair_are_closed_on_exec_and_no_other(void **state)
     make_pair(pair);
     for (int i = 0; i < PAIRS; i++) {
         make_pair(after[i]);
-        assert_int_equal(send(after[i][0], "abcdefgh", (size_t)i + 2, 0), i + 2);
+        assert_int_equal(send(after[i][0], "abcdefghijklmnop", (size_t)i + 1, 0), i + 1); /* one is like a round */
     }
     int apart = fcntl(pair[1], F_DUPFD, after[PAIRS - 1][1] + 10); /* the host has all numbers between the two */
     close(pair[1]);
@@ -63,12 +64,32 @@ static void both_ends_of_a_pair_are_closed_on_exec_and_no_other(void **state)
     assert_true(is_closed_on_exec(apart));
     expect_untouched(before, 0);
     for (int i = 0; i < PAIRS; i++) {
-        expect_untouched(after[i], i + 2);
+        expect_untouched(after[i], i + 1);
         close_pair(after[i]);
     }
     close(pair[0]);
     close(apart);
     close_pair(before);
+}
+
+static void nothing_is_sent_over_a_connection(void **state)
+{
+    (void)state;
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t size = sizeof address;
+    int listener = socket(AF_INET, SOCK_STREAM, 0), ends[2] = {socket(AF_INET, SOCK_STREAM, 0), -1}, bytes = -1;
+    assert_int_equal(bind(listener, (struct sockaddr *)&address, size), 0);
+    assert_int_equal(listen(listener, 1), 0);
+    assert_int_equal(getsockname(listener, (struct sockaddr *)&address, &size), 0);
+    assert_int_equal(connect(ends[0], (struct sockaddr *)&address, size), 0);
+    ends[1] = accept(listener, NULL, NULL);
+    fg_close_on_exec(ends[0]);
+    assert_true(is_closed_on_exec(ends[0]));
+    assert_false(is_closed_on_exec(ends[1]));
+    assert_int_equal(ioctl(ends[1], FIONREAD, &bytes), 0);
+    assert_int_equal(bytes, 0);
+    close_pair(ends);
+    close(listener);
 }
 
 static void both_ends_of_a_pipe_are_closed_on_exec_and_no_other(void **state)
@@ -89,9 +110,9 @@ static void both_ends_of_a_pipe_are_closed_on_exec_and_no_other(void **state)
     close_pair(after);
 }
 
-static void a_multi_handle_has_no_descriptor_that_is_inherited(void **state)
+/* Makes a multi handle, all of whose descriptors are to be closed on exec. */
+static CURLM *expect_closed_on_exec(void)
 {
-    (void)state;
     bool before[256];
     int count = 0;
     for (int descriptor = 0; descriptor < 256; descriptor++)
@@ -105,10 +126,29 @@ static void a_multi_handle_has_no_descriptor_that_is_inherited(void **state)
         count++;
     }
     assert_true(count > 0);
+    return multi;
+}
+
+static void a_multi_handle_has_no_descriptor_that_is_inherited(void **state)
+{
+    (void)state;
+    CURLM *multi = expect_closed_on_exec();
     int woken = -1;
     assert_int_equal(curl_multi_poll(multi, NULL, 0, 0, &woken), CURLM_OK); /* no wake is left over */
     assert_int_equal(woken, 0);
     curl_multi_cleanup(multi);
+}
+
+static void a_multi_handle_may_have_the_number_of_the_standard_input(void **state)
+{
+    (void)state;
+    int input = dup(STDIN_FILENO);
+    close(STDIN_FILENO);
+    CURLM *multi = expect_closed_on_exec();
+    assert_true(is_open(STDIN_FILENO));
+    curl_multi_cleanup(multi);
+    dup2(input, STDIN_FILENO);
+    close(input);
 }
 
 /* A host that opens pairs of its own on another thread. */
@@ -183,8 +223,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(both_ends_of_a_pair_are_closed_on_exec_and_no_other),
+        cmocka_unit_test(nothing_is_sent_over_a_connection),
         cmocka_unit_test(both_ends_of_a_pipe_are_closed_on_exec_and_no_other),
         cmocka_unit_test(a_multi_handle_has_no_descriptor_that_is_inherited),
+        cmocka_unit_test(a_multi_handle_may_have_the_number_of_the_standard_input),
         cmocka_unit_test(descriptors_that_a_host_opens_meanwhile_are_left_alone),
         cmocka_unit_test(threads_that_make_multi_handles_at_once_do_not_take_each_others_descriptors_for_theirs),
     };

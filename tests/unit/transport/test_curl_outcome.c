@@ -87,12 +87,25 @@ static void a_header_line_without_an_end_is_too_large_for_a_newer_libcurl(void *
     fg_exchange_clear(&exchange);
 }
 
+static void lack_of_memory_before_an_answer_is_no_header_line(void **state)
+{
+    (void)state;
+    facegen_exchange exchange;
+    fg_transfer transfer = {.exchange = &exchange, .easy = curl_easy_init()};
+    fg_exchange_init(&exchange, "POST", "https://example.com/");
+    fg_transfer_end(&transfer, CURLE_OUT_OF_MEMORY);
+    assert_int_equal(exchange.stop, FACEGEN_STOP_NONE);
+    fg_exchange_clear(&exchange);
+    curl_easy_cleanup(transfer.easy);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_handshake_that_breaks_off_can_do_better_the_next_time),
         cmocka_unit_test(what_says_that_the_settings_are_wrong_is_final),
         cmocka_unit_test(a_header_line_without_an_end_is_too_large_for_a_newer_libcurl),
+        cmocka_unit_test(lack_of_memory_before_an_answer_is_no_header_line),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,7 @@
 /*
  * The three guards against a second POST by libcurl, each alone: the others are undone as the library sets its options.
- * Without any of them libcurl does send it twice, or these tests would show nothing.
+ * Without any of them libcurl does send it twice, or these tests would show nothing. And the guard against SIGPIPE,
+ * which an older libcurl needs.
  */
 #include "support/scripted_server.h"
 #include "support/test.h"
@@ -9,6 +10,7 @@
 #include "os/clock.h"
 
 #include <curl/curl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -63,10 +65,30 @@ CURLcode __wrap_curl_easy_setopt(CURL *easy, CURLoption option, ...)
     return code;
 }
 
+/* In the place of curl_version_info(): a libcurl that writes to a socket of TLS without MSG_NOSIGNAL. */
+curl_version_info_data *__real_curl_version_info(CURLversion age);
+curl_version_info_data *__wrap_curl_version_info(CURLversion age);
+
+curl_version_info_data *__wrap_curl_version_info(CURLversion age)
+{
+    static curl_version_info_data older;
+    older = *__real_curl_version_info(age);
+    older.version_num = 0x075600;
+    return &older;
+}
+
+static bool is_sigpipe_blocked(void)
+{
+    sigset_t blocked;
+    pthread_sigmask(SIG_SETMASK, NULL, &blocked);
+    return sigismember(&blocked, SIGPIPE) == 1;
+}
+
 static int64_t read_body(void *owner, void *bytes, size_t size)
 {
     size_t left = strlen(BODY) - post.read, taken = left < size ? left : size;
     (void)owner;
+    assert_true(is_sigpipe_blocked());
     memcpy(bytes, &BODY[post.read], taken);
     post.read += taken;
     return (int64_t)taken;
@@ -123,6 +145,28 @@ static int count_posts(int guards_that_hold)
     return posts;
 }
 
+static void sigpipe_is_blocked_while_libcurl_runs_alone(void **state)
+{
+    (void)state;
+    const script_step step = {NULL, 0, SCRIPT_HANG, 0};
+    scripted_server *server = scripted_server_start(&step, 1);
+    fg_curl_settings settings = {.connect_timeout_ms = LIMIT_MS};
+    void *session = fg_curl_transport.open(&settings);
+    assert_false(is_sigpipe_blocked());
+    count_posts(ALL);
+    assert_false(is_sigpipe_blocked());
+    fg_exchange_init(&post.exchange, "GET", scripted_server_url(server));
+    post.exchange.user_agent = "test/1";
+    post.exchange.ends.write = write_answer;
+    assert_int_equal(fg_curl_transport.start(session, &post.exchange), FACEGEN_OK);
+    fg_curl_transport.cancel(session, &post.exchange);
+    assert_false(is_sigpipe_blocked());
+    fg_exchange_clear(&post.exchange);
+    fg_curl_transport.close(session);
+    assert_false(is_sigpipe_blocked());
+    scripted_server_stop(server);
+}
+
 static void without_a_guard_a_request_arrives_twice(void **state)
 {
     (void)state;
@@ -154,6 +198,7 @@ int main(void)
         cmocka_unit_test(a_fresh_connection_alone_keeps_a_request_from_arriving_twice),
         cmocka_unit_test(one_beginning_alone_keeps_a_request_from_arriving_twice),
         cmocka_unit_test(a_body_that_cannot_be_rewound_alone_keeps_a_request_from_arriving_twice),
+        cmocka_unit_test(sigpipe_is_blocked_while_libcurl_runs_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
