@@ -426,6 +426,18 @@ static void a_full_sandbox_refuses_a_job_and_loses_none_that_was_paid_for(void *
     assert_int_equal(sb_endpoint_paid_requests(test->endpoint), SB_JOBS_MAX);
 }
 
+static void in_a_full_sandbox_a_job_stays_whose_webhook_was_not_called(void **state)
+{
+    fixture *test = *state;
+    generate(test, "\"width\": 8, \"height\": 8, \"track_id\": \"scenario:instant\", "
+                   "\"webhook\": \"https://example.com/hook\"");
+    for (int i = 1; i < SB_JOBS_MAX; i++)
+        generate(test, "\"width\": 8, \"height\": 8, \"track_id\": \"scenario:instant\"");
+    assert_int_equal(get(test, "/images/1-1.png"), 200);
+    assert_int_equal(generate(test, ""), 503);
+    assert_int_equal(fetch(test, 1), 200);
+}
+
 static void in_a_full_sandbox_a_job_gives_way_whose_images_were_fetched(void **state)
 {
     fixture *test = *state;
@@ -445,6 +457,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_full_sandbox_refuses_a_job_and_loses_none_that_was_paid_for),
+        TEST(in_a_full_sandbox_a_job_stays_whose_webhook_was_not_called),
         TEST(in_a_full_sandbox_a_job_gives_way_whose_images_were_fetched),
         TEST(a_generate_call_answers_processing_with_every_member),
         TEST(meta_repeats_every_parameter_in_the_provider_s_types),
