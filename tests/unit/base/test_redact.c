@@ -47,7 +47,22 @@ static void the_key_is_replaced_in_every_form(void **state)
         {"<aB3/x\\u0022yz\\u005c9\\u002B\\u003d-K>", "<***>"}, /* JSON in code points */
         {"<aB3%2Fx%22yz%5C9%2B%3D-K>", "<***>"},               /* a URL */
         {"<aB3%2fx%22yz%5c9%2b%3d-K>", "<***>"},
+        {"<a%423/x\"yz\\9+=-K>", "<***>"}, /* one character of it */
+        {"<a\\u00423/x\"yz\\\\9+=-K>", "<***>"},
         {"<%61\\u00423\\/x%22yz\\\\9+%3D\\u002dK>", "<***>"}, /* everything at once */
+        {"<aB3%2Fx%22yz%5C9%2B%3D%2D%4B", "<***"},            /* at the end of the text */
+        {"<aB3/x\"yz\\9+=-\\u004b", "<***"},
+    };
+    REDACTS(KEY, rows);
+}
+
+static void what_differs_in_one_character_is_not_the_key(void **state)
+{
+    (void)state;
+    static const row rows[] = {
+        {"<bB3/x\"yz\\9+=-K>", "<bB3/x\"yz\\9+=-K>"},
+        {"<%62B3%2Fx%22yz%5C9%2B%3D-K>", "<%62B3%2Fx%22yz%5C9%2B%3D-K>"},
+        {"<aB3/x\\u0023yz\\u005c9+=-K>", "<aB3/x\\u0023yz\\u005c9+=-K>"},
     };
     REDACTS(KEY, rows);
 }
@@ -92,10 +107,9 @@ static void the_beginning_of_a_key_is_replaced_where_the_text_was_cut(void **sta
 {
     (void)state;
     static const row rows[] = {
-        {"cut 0123456789ab", "cut ***"},        {"cut 01234567", "cut ***"},
-        {"cut 01234567%3", "cut ***"},          {"cut 01234567\\u003", "cut ***"},
-        {"not cut 0123456", "not cut 0123456"}, {"01234567 end", "01234567 end"},
-        {"01234567\\n", "01234567\\n"},
+        {"cut 0123456789ab", "cut ***"},        {"cut 01234567", "cut ***"},      {"cut 01234567x", "cut 01234567x"},
+        {"cut 01234567%39", "cut 01234567%39"}, {"cut 01234567%3", "cut ***"},    {"cut 01234567\\u003", "cut ***"},
+        {"not cut 0123456", "not cut 0123456"}, {"01234567 end", "01234567 end"}, {"01234567\\n", "01234567\\n"},
     };
     REDACTS("0123456789abcdef", rows);
 }
@@ -127,7 +141,9 @@ static void user_name_and_password_of_a_link_are_replaced(void **state)
         {"socks5h://secret@proxy", "socks5h://***@proxy"},
         {"https://user:se@cret@a.example/@b", "https://***@a.example/@b"},
         {"https:\\/\\/user:secret@a.example\\/b@c", "https://***@a.example\\/b@c"},
+        {"https:\\/\\/a.example:80\\/b@c", "https:\\/\\/a.example:80\\/b@c"},
         {"https://user:sec/r?et@a.example", "https://***@a.example"},
+        {"https://us\\er:secret@a.example", "https://***@a.example"},
         {"https://a.example/x@2x.png", "https://a.example/x@2x.png"},
         {"https://a.example:8443/x@2x.png", "https://a.example:8443/x@2x.png"},
         {"https://[::1]:8443/x@2x.png", "https://[::1]:8443/x@2x.png"},
@@ -261,6 +277,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_key_is_replaced_wherever_it_stands),
         cmocka_unit_test(the_key_is_replaced_in_every_form),
+        cmocka_unit_test(what_differs_in_one_character_is_not_the_key),
         cmocka_unit_test(the_key_is_replaced_in_place),
         cmocka_unit_test(a_key_that_looks_like_an_escape_is_replaced_in_each_form),
         cmocka_unit_test(the_beginning_of_a_key_is_replaced_where_the_text_was_cut),

@@ -132,6 +132,8 @@ static void a_free_answer_is_read_although_it_is_not_quite_json(void **state)
          "{\"generationTime\":null,\"eta\": null,\"x\":[null,null]}"},
         {"{\"tip\":\"NaN, \\\" Infinity\",\"eta\":NaN}", "{\"tip\":\"NaN, \\\" Infinity\",\"eta\":null}"},
         {"{\"tip\":\"a smile \\ud83d\"}", "{\"tip\":\"a smile \\ufffd\"}"},
+        {"{\"tip\":\"\\ud7ff\\ud800\\udbff\\udfff\\udbff\\udc00\"}",
+         "{\"tip\":\"\\ud7ff\\ufffd\\udbff\\udfff\\udbff\\udc00\"}"},
         {"{\"tip\":\"\\uDE00\\ud83d\\ude00\\ud83d\\u0041\"}", "{\"tip\":\"\\ufffd\\ud83d\\ude00\\ufffd\\u0041\"}"},
         {"{\"tip\":\"Z\xfcrich \xed\xa0\xbd\"}",
          "{\"tip\":\"Z\xef\xbf\xbdrich \xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\"}"},

@@ -253,6 +253,19 @@ static void what_covers_the_key_is_blank_and_counts(void **state)
     fg_body_close(&body);
 }
 
+static void what_covers_the_key_already_stays_as_it_is(void **state)
+{
+    (void)state;
+    fg_body body;
+    assert_int_equal(fg_body_open_assets(&body, "s", 1, NULL), FACEGEN_OK);
+    size_t size = body.size, more = body.text.size - body.key_size;
+    assert_int_equal(fg_body_cover_key(&body, more, NULL), FACEGEN_OK);
+    assert_int_equal(body.size, size);
+    assert_int_equal(fg_body_cover_key(&body, more + 1, NULL), FACEGEN_OK);
+    assert_int_equal(body.size, size + 1);
+    fg_body_close(&body);
+}
+
 static void the_body_of_a_question_names_the_page_of_images(void **state)
 {
     (void)state;
@@ -374,6 +387,7 @@ int main(void)
         TEST(the_body_of_a_fetch_is_the_key_alone),
         TEST(what_follows_the_key_overwrites_it_behind_a_head),
         TEST(what_covers_the_key_is_blank_and_counts),
+        TEST(what_covers_the_key_already_stays_as_it_is),
         TEST(the_body_of_a_question_names_the_page_of_images),
         TEST(a_body_without_a_face_as_data_can_be_read_again),
         TEST(a_face_file_is_sent_as_it_is),
