@@ -118,6 +118,8 @@ static void a_refusal_is_told_in_the_words_of_its_body(void **state)
         {"401 No", "<html>401 <b>Authorization</b> Required</html>",
          "the API key is missing, wrong or revoked: HTTP 401: 401 Authorization Required"},
         {"404 No", "<html><body>Not Found</body></html>", "the provider rejected the request: HTTP 404: Not Found"},
+        {"405 No", "", "the provider rejected the request: HTTP 405"},
+        {"415 No", "", "the provider rejected the request: HTTP 415"},
         {"422 No", "{\"message\":\"Invalid.\",\"errors\":{\"seed\":[\"Too large.\"]}}",
          "the provider rejected the request: Invalid. seed: Too large."},
         {"503 No", "<title>Maintenance</title>", "the service is overloaded or down: HTTP 503: Maintenance"},
@@ -130,6 +132,47 @@ static void a_refusal_is_told_in_the_words_of_its_body(void **state)
         set_up(&fixture, rows[i].status, rows[i].body);
         fault_perform(&fixture, FAULT_SUBMIT);
         assert_string_equal(fixture.error.message, rows[i].message);
+        fault_tear_down(&fixture);
+    }
+}
+
+static void a_message_that_is_too_long_is_cut_between_characters(void **state)
+{
+    (void)state;
+    for (int odd = 0; odd < 2; odd++) {
+        char message[601], body[700];
+        for (size_t i = 0; i < sizeof message - 1; i += 2)
+            memcpy(message + i, "\xc3\xa4", 2);
+        message[sizeof message - 1] = '\0';
+        snprintf(body, sizeof body, "{\"status\":\"error\",\"message\":\"%s%s\"}", odd ? "x" : "", message);
+        fault_fixture fixture;
+        set_up(&fixture, "400 No", body);
+        fault_expect(&fixture, FAULT_SUBMIT, FACEGEN_E_REJECTED, 1);
+        size_t size = strlen(fixture.error.message);
+        assert_true(size >= sizeof fixture.error.message - 2);
+        assert_true(fixture.error.message[size - 1] == '\xa4');
+        fault_tear_down(&fixture);
+    }
+}
+
+static void what_is_wrong_with_an_answer_is_told(void **state)
+{
+    static const struct {
+        const char *body, *message;
+    } rows[] = {
+        {"{\"status\":\"failed\",\"id\":7,\"message\":\"No face.\"}", "No face."},
+        {"{\"status\":\"failed\",\"id\":7}", "the answer has the status \"failed\""},
+        {"{\"status\":\"success\",\"output\":[]}", "the answer has the status \"success\" and no image"},
+        {"{\"status\":\"processing\"}", "the answer has the status \"processing\" and no id"},
+        {"{\"status\":\"queued\"}", "the answer has the status \"queued\""},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        fault_fixture fixture;
+        set_up(&fixture, "200 OK", rows[i].body);
+        fault_perform(&fixture, FAULT_SUBMIT);
+        if (!strstr(fixture.error.message, rows[i].message))
+            fail_msg("%s: %s", rows[i].body, fixture.error.message);
         fault_tear_down(&fixture);
     }
 }
@@ -238,6 +281,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_uncertain_outcome_tells_what_is_known),
         cmocka_unit_test(a_refusal_is_told_in_the_words_of_its_body),
+        cmocka_unit_test(a_message_that_is_too_long_is_cut_between_characters),
+        cmocka_unit_test(what_is_wrong_with_an_answer_is_told),
         cmocka_unit_test(a_job_that_does_not_end_tells_its_odd_status),
         cmocka_unit_test(an_id_in_an_unclear_answer_is_kept),
         cmocka_unit_test(a_call_that_succeeds_clears_the_error_of_the_one_before),

@@ -279,6 +279,18 @@ static void the_links_of_an_old_job_are_asked_for_once(void **state)
     load_at_the_end(scene, FACEGEN_E_EXPIRED, 2);
 }
 
+static void every_link_of_an_image_is_tried(void **state)
+{
+    static const char answer[] = "{\"status\":\"success\",\"id\":7,\"output\":[\"https://example.com/1.png\"],"
+                                 "\"proxy_links\":[\"https://proxy.example.com/1.png\"],"
+                                 "\"future_links\":[\"https://future.example.com/1.png\"]}";
+    static const act acts[] = {ANSWER(200, answer), ANSWER(410, ""), ANSWER(410, ""), ANSWER(200, FAULT_PNG)};
+    (void)state;
+    struct scene *scene = set_scene(acts, COUNT(acts));
+    assert_int_equal(facegen_submit(scene->client, scene->request, &scene->result, NULL), FACEGEN_OK);
+    load_at_the_end(scene, FACEGEN_OK, COUNT(acts));
+}
+
 static void an_image_that_is_only_named_by_an_earlier_answer_is_found_there(void **state)
 {
     static const act acts[] = {ANSWER(200, PROCESSING), ANSWER(200, WITHOUT_IMAGE), ANSWER(200, FAULT_PNG)};
@@ -300,6 +312,7 @@ int main(void)
         cmocka_unit_test(the_links_of_a_new_image_are_asked_for_until_they_have_spread),
         cmocka_unit_test(a_job_that_was_left_unfinished_and_then_fetched_has_new_images),
         cmocka_unit_test(the_links_of_an_old_job_are_asked_for_once),
+        cmocka_unit_test(every_link_of_an_image_is_tried),
         cmocka_unit_test(an_image_that_is_only_named_by_an_earlier_answer_is_found_there),
         cmocka_unit_test(a_fourth_redirect_is_not_followed),
         cmocka_unit_test(a_redirect_to_what_is_no_link_is_not_followed),

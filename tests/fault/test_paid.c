@@ -253,15 +253,20 @@ static void a_foreign_id_is_never_reported(void **state)
 
 static void another_id_is_the_jobs_own_if_its_seed_is(void **state)
 {
-    static const act acts[] = {{ACT_ALL, 1, 200, PROCESSING, FACEGEN_OK},
-                               {ACT_ALL, 1, 200, SUCCESS("78", "5"), FACEGEN_OK}};
+    static const act acts[][2] = {
+        {{ACT_ALL, 1, 200, PROCESSING, FACEGEN_OK}, {ACT_ALL, 1, 200, SUCCESS("78", "0"), FACEGEN_OK}},
+        {{ACT_ALL, 1, 200, PROCESSING, FACEGEN_OK}, {ACT_ALL, 1, 200, SUCCESS("78", "5"), FACEGEN_OK}},
+    };
+    static const int64_t seeds[] = {0, 5};
     (void)state;
-    struct fixture fixture;
-    set_up(&fixture, acts, COUNT(acts));
-    facegen_request_set_seed(fixture.request, 5);
-    assert_int_equal(submit(&fixture), FACEGEN_OK);
-    assert_string_equal(facegen_result_id(fixture.result), "77");
-    tear_down(&fixture);
+    for (size_t i = 0; i < COUNT(seeds); i++) {
+        struct fixture fixture;
+        set_up(&fixture, acts[i], COUNT(acts[i]));
+        facegen_request_set_seed(fixture.request, seeds[i]);
+        assert_int_equal(submit(&fixture), FACEGEN_OK);
+        assert_string_equal(facegen_result_id(fixture.result), "77");
+        tear_down(&fixture);
+    }
 }
 
 static void an_answer_without_an_id_is_the_jobs_own(void **state)

@@ -74,6 +74,21 @@ static void https_goes_through_the_proxy_also_to_this_machine(void **state)
     expect_at_proxy("https://127.0.0.1:1", "CONNECT ", "127.0.0.1:1 ");
 }
 
+static void the_proxy_of_the_environment_is_not_asked(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    set_up(&fixture);
+    setenv("http_proxy", scripted_server_url(fixture.proxy), 1);
+    fault_perform(&fixture.fault, FAULT_SUBMIT); /* to this machine, with a proxy that is not for it */
+    facegen_client_set_proxy(fixture.fault.client, NULL, NULL);
+    fault_perform(&fixture.fault, FAULT_SUBMIT);
+    unsetenv("http_proxy");
+    assert_int_equal(scripted_server_connections(fixture.proxy), 0);
+    assert_int_equal(scripted_server_requests(fixture.fault.server), 2);
+    tear_down(&fixture);
+}
+
 static void the_environment_does_not_say_what_goes_past_a_proxy(void **state)
 {
     (void)state;
@@ -285,6 +300,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(plain_http_to_this_machine_does_not_go_through_a_proxy),
         cmocka_unit_test(plain_http_to_elsewhere_goes_through_the_proxy),
         cmocka_unit_test(https_goes_through_the_proxy_also_to_this_machine),
+        cmocka_unit_test(the_proxy_of_the_environment_is_not_asked),
         cmocka_unit_test(the_environment_does_not_say_what_goes_past_a_proxy),
         cmocka_unit_test(https_is_tunnelled_by_a_plain_and_by_a_tls_proxy),
         cmocka_unit_test(a_password_is_for_the_proxy_alone),

@@ -131,6 +131,49 @@ static void a_deadline_ends_a_call_wherever_it_stands(void **state)
     }
 }
 
+/* Retries nothing; a request may stand still for half a minute. */
+static void set_up_stall(struct fixture *fixture, const act *acts, size_t count)
+{
+    set_up(fixture, acts, count);
+    facegen_client_set_retries(fixture->client, 0, NULL);
+    facegen_client_set_stall_timeout(fixture->client, MINUTE / 2, NULL);
+}
+
+static void an_upload_that_stands_still_is_given_up_before_the_deadline(void **state)
+{
+    static const act acts[] = {{50, ACT_FOR_EVER, 0, NULL, FACEGEN_OK}};
+    (void)state;
+    struct fixture fixture;
+    set_up_stall(&fixture, acts, COUNT(acts));
+    expect(&fixture, "stands still", submit(&fixture), FACEGEN_E_TIMEOUT, 0, BEGIN + MINUTE / 2 + LATE);
+    assert_int_equal(fixture.error.acceptance, FACEGEN_ACCEPTANCE_NO);
+    tear_down(&fixture);
+}
+
+/* It is paid for. */
+static void the_answer_to_a_request_that_was_sent_whole_is_waited_for_until_the_deadline(void **state)
+{
+    static const act acts[] = {{ACT_ALL, TIMEOUT - SECOND, 200, SUCCESS, FACEGEN_OK}};
+    (void)state;
+    struct fixture fixture;
+    set_up_stall(&fixture, acts, COUNT(acts));
+    expect(&fixture, "answers late", submit(&fixture), FACEGEN_OK, 1, BEGIN + TIMEOUT);
+    tear_down(&fixture);
+}
+
+static void a_fetch_that_stands_still_is_given_up_before_the_deadline(void **state)
+{
+    static const act acts[] = {{ACT_ALL, ACT_FOR_EVER, 0, NULL, FACEGEN_OK}};
+    (void)state;
+    struct fixture fixture;
+    set_up_stall(&fixture, acts, COUNT(acts));
+    facegen_code code = facegen_fetch(fixture.client, "77", &fixture.result, &fixture.error);
+    fault_print(FAULT_FETCH, code, 0);
+    assert_int_equal(code, FACEGEN_E_TIMEOUT);
+    assert_int_equal(fixture.transport.now, BEGIN + MINUTE / 2);
+    tear_down(&fixture);
+}
+
 /* ---- cancelling ---- */
 
 /* Something happens at one of the waits. */
@@ -308,6 +351,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_deadline_ends_a_call_wherever_it_stands),
+        cmocka_unit_test(an_upload_that_stands_still_is_given_up_before_the_deadline),
+        cmocka_unit_test(the_answer_to_a_request_that_was_sent_whole_is_waited_for_until_the_deadline),
+        cmocka_unit_test(a_fetch_that_stands_still_is_given_up_before_the_deadline),
         cmocka_unit_test(a_cancel_ends_a_call_wherever_it_stands),
         cmocka_unit_test(the_time_of_day_may_jump_by_ten_years),
         cmocka_unit_test(a_machine_that_was_suspended_comes_to_an_end),
