@@ -74,7 +74,7 @@ static bool take_id(const char *value, size_t size, const char *end, char id[FG_
 {
     bool is_text = value[-1] == '"';
     const char *ends = is_text ? "\"" : ",}] \t\r\n";
-    if (size == FG_ID_SIZE || value + size == end || value[size] == '\0' || !strchr(ends, value[size]))
+    if (value + size == end || value[size] == '\0' || !strchr(ends, value[size]))
         return false;
     if (!is_text)
         return fg_number_plain(value, size, id, FG_ID_SIZE);
@@ -95,7 +95,7 @@ static void salvage_id(const char *text, size_t length, char id[FG_ID_SIZE])
         while (value < end && strchr(" \t\r\n:\"", *value) && *value != '\0')
             value++;
         size_t size = 0;
-        while (value + size < end && size < FG_ID_SIZE && is_id_character(value[size]))
+        while (value + size < end && size < FG_ID_SIZE - 1 && is_id_character(value[size]))
             size++;
         if (take_id(value, size, end, id))
             return;
