@@ -375,13 +375,18 @@ static void the_body_of_a_paid_request_cannot_be_begun_again(void **state)
     facegen_client_free(client);
 }
 
-/* Takes the request byte by byte. */
+/* Takes the request byte by byte, and no more than that. */
 static facegen_code start_slowly(void *session, facegen_exchange *exchange)
 {
+    static const char answer[] = "{\"status\":\"success\",\"id\":1,\"output\":[\"https://example.com/1.png\"]}";
     char byte;
+    (void)session;
     for (uint64_t left = facegen_exchange_body_size(exchange); left > 0; left--)
         assert_int_equal(facegen_exchange_read(exchange, &byte, 1), 1);
-    return start(session, exchange);
+    facegen_exchange_set_status(exchange, 200);
+    facegen_exchange_write(exchange, answer, strlen(answer));
+    facegen_exchange_finish(exchange);
+    return FACEGEN_OK;
 }
 
 struct upload {
@@ -400,10 +405,9 @@ static void an_upload_is_told_to_its_last_byte(void **state)
     struct fixture *fixture = *state;
     const facegen_transport transport = {.size = sizeof transport, .start = start_slowly};
     struct upload last = {0};
-    int exchanges = 0;
     facegen_client *client = facegen_client_new();
     facegen_client_set_key(client, "key", NULL);
-    facegen_client_set_transport(client, &transport, &exchanges, NULL);
+    facegen_client_set_transport(client, &transport, NULL, NULL);
     facegen_client_set_progress(client, note_upload, &last);
     assert_int_equal(facegen_submit(client, fixture->request, &fixture->result, NULL), FACEGEN_OK);
     assert_true(last.total > 0);

@@ -346,6 +346,18 @@ static void the_rounds_end_before_the_deadline(void **state)
     expect_end(&scene, FACEGEN_E_EXPIRED);
 }
 
+static void no_round_begins_at_the_deadline(void **state)
+{
+    (void)state;
+    fg_download_limits limits = usual;
+    limits.spreads_until = START + 500;
+    limits.timeout_ms = 500;
+    struct scene scene = begin(limits, OWN, NULL, NULL);
+    assert_int_equal(count_exchanges(&scene, 404), 1);
+    assert_int_equal(scene.now, START);
+    expect_end(&scene, FACEGEN_E_EXPIRED);
+}
+
 static void an_old_link_is_asked_for_once(void **state)
 {
     (void)state;
@@ -384,6 +396,19 @@ static void a_redirect_is_followed_and_a_repetition_begins_with_the_link(void **
     answer(&scene, "https://images.example.com/2.png?s=1", 500);
     redirect(&scene, OWN, "//cdn.example.com/3.png");
     answer(&scene, "https://cdn.example.com/3.png", 200);
+    expect_end(&scene, FACEGEN_OK);
+}
+
+static void redirects_are_counted_anew_for_every_attempt(void **state)
+{
+    (void)state;
+    struct scene scene = begin(usual, OWN, NULL, NULL);
+    for (int i = 0; i < 3; i++)
+        redirect(&scene, OWN, OWN);
+    answer(&scene, OWN, 500);
+    for (int i = 0; i < 3; i++)
+        redirect(&scene, OWN, OWN);
+    answer(&scene, OWN, 200);
     expect_end(&scene, FACEGEN_OK);
 }
 
@@ -480,10 +505,12 @@ int main(void)
         cmocka_unit_test(the_last_round_begins_when_the_links_should_have_spread),
         cmocka_unit_test(a_round_does_not_begin_before_the_time_that_the_server_asks_for),
         cmocka_unit_test(the_rounds_end_before_the_deadline),
+        cmocka_unit_test(no_round_begins_at_the_deadline),
         cmocka_unit_test(an_old_link_is_asked_for_once),
         cmocka_unit_test(what_has_gone_for_good_is_not_waited_for),
         cmocka_unit_test(without_repetitions_there_is_one_round),
         cmocka_unit_test(a_redirect_is_followed_and_a_repetition_begins_with_the_link),
+        cmocka_unit_test(redirects_are_counted_anew_for_every_attempt),
         cmocka_unit_test(a_fourth_redirect_leads_to_the_next_link),
         cmocka_unit_test(a_link_leads_to_public_addresses_over_https),
         cmocka_unit_test(only_the_host_of_the_api_root_may_be_private),
