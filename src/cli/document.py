@@ -1,4 +1,4 @@
-"""Manual pages and shell completions, made from what the programs say of themselves with --help.
+"""Manual pages and shell completions, made from what the programs say of themselves as JSON.
 
 Usage: document.py PROGRAMS_FOLDER DOCS_FOLDER [--write]
 
@@ -16,8 +16,10 @@ from documents.program import read_program
 
 def documents(folder):
     """Pairs of a path under docs/ and a text."""
-    facegen = read_program(os.path.join(folder, "facegen"), "make images of a face from a photo and a prompt")
-    sandbox = read_program(os.path.join(folder, "facegen-sandbox"), "a stand-in for the Face Generator endpoint")
+    facegen = read_program("make images of a face from a photo and a prompt", os.path.join(folder, "facegen"), "help",
+                           "--json")
+    sandbox = read_program("a stand-in for the Face Generator endpoint", os.path.join(folder, "facegen-sandbox"),
+                           "--help-json")
     for program, extra in ((facegen, ENVIRONMENT), (sandbox, SANDBOX_EXTRA)):
         yield "man/%s.1" % program.name, manual(program, extra)
         yield "completions/bash/" + program.name, bash(program)

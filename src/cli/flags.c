@@ -28,7 +28,7 @@ static const struct {
                        "default: this folder"},
     [OPTION_FOLDER] = {"output", 'o', COMMAND_BATCH, "DIR",
                        "The folder that images go to, made if it is missing; default: this folder"},
-    [OPTION_JSON] = {"json", 0, WITH_RESULT | COMMAND_PARAMS | COMMAND_DOCTOR, NULL, "Print JSON"},
+    [OPTION_JSON] = {"json", 0, WITH_RESULT | COMMAND_PARAMS | COMMAND_DOCTOR | COMMAND_HELP, NULL, "Print JSON"},
     [OPTION_NO_WAIT] = {"no-wait", 0, WITH_JOB, NULL,
                         "Do not wait for a queued job: generate prints its id, fetch its status; images that are "
                         "there already are saved if -o is given"},

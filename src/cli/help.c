@@ -1,10 +1,35 @@
 #include "help.h"
 
 #include "flags.h"
+#include "json.h"
+#include "plan.h"
+
+#include <facegen/version.h>
 
 #include <string.h>
 
-enum { LINE_WIDTH = 100, FLAG_COLUMN = 34 };
+enum { LINE_WIDTH = 100, FLAG_COLUMN = 34, HELP_SIZE = 512 };
+
+/* What a flag's help says, in `text` where it has to be made. */
+static const char *help_of(const cli_flag *flag, char text[HELP_SIZE])
+{
+    const facegen_param *param = flag->param;
+    if (!param)
+        return flag->help;
+    if (flag->is_alias) {
+        char name[FLAG_NAME_SIZE];
+        flag_name(param, name);
+        snprintf(text, HELP_SIZE, "Short for --%s", name);
+        return text;
+    }
+    const char *fallback = facegen_param_fallback(param);
+    const char *absent = flag->is_required ? "; required" : *fallback ? "; default: " : "";
+    snprintf(text, HELP_SIZE, "%s (%s%s%s)", facegen_param_help(param), facegen_param_accepted(param), absent,
+             fallback);
+    return text;
+}
+
+/* ---- as text ---- */
 
 /* Prints text from a column on, where the cursor is, broken into lines. */
 static void print_wrapped(FILE *out, int column, const char *text)
@@ -33,24 +58,6 @@ static void print_flag_name(FILE *out, const cli_flag *flag)
     fprintf(out, "%*s", FLAG_COLUMN - width, "");
 }
 
-static void print_param_help(FILE *out, const cli_flag *flag)
-{
-    char text[512];
-    const facegen_param *param = flag->param;
-    const char *fallback = facegen_param_fallback(param);
-    const char *absent = flag->is_required ? "; required" : *fallback ? "; default: " : "";
-    snprintf(text, sizeof text, "%s (%s%s%s)", facegen_param_help(param), facegen_param_accepted(param), absent,
-             fallback);
-    print_wrapped(out, FLAG_COLUMN, text);
-}
-
-static void print_alias_help(FILE *out, const facegen_param *param)
-{
-    char name[FLAG_NAME_SIZE];
-    flag_name(param, name);
-    fprintf(out, "Short for --%s\n", name);
-}
-
 /* The flags of the parameters, or else the options. */
 static void print_flags(FILE *out, const cli_flags *flags, bool params)
 {
@@ -58,13 +65,9 @@ static void print_flags(FILE *out, const cli_flags *flags, bool params)
         const cli_flag *flag = &flags->items[i];
         if (params != (flag->param != NULL) || facegen_param_secret(flag->param))
             continue;
+        char text[HELP_SIZE];
         print_flag_name(out, flag);
-        if (flag->is_alias)
-            print_alias_help(out, flag->param);
-        else if (params)
-            print_param_help(out, flag);
-        else
-            print_wrapped(out, FLAG_COLUMN, flag->help);
+        print_wrapped(out, FLAG_COLUMN, help_of(flag, text));
     }
 }
 
@@ -105,4 +108,66 @@ exit_code help_print(FILE *out, const cli_command *const commands[], size_t coun
         print_exit_codes(out);
     flags_free(&flags);
     return EXIT_CODE_DONE;
+}
+
+/* ---- as JSON ---- */
+
+/* The word of that index that a flag accepts; NULL past the last, and where it accepts any. */
+static const char *choice_of(const cli_flag *flag, size_t index)
+{
+    static const char *const truths[] = {"true", "false", NULL};
+    if (flag->option == OPTION_PLAN)
+        return plan_name(index);
+    if (!flag->param)
+        return NULL;
+    return facegen_param_kind(flag->param) == FACEGEN_PARAM_BOOLEAN ? truths[index]
+                                                                    : facegen_param_choice(flag->param, index);
+}
+
+static json_t *describe_flag(const cli_flag *flag)
+{
+    char text[HELP_SIZE], letter[2] = {flag->letter, '\0'};
+    json_t *choices = json_array();
+    for (size_t i = 0; choice_of(flag, i); i++)
+        choices = cli_json_append(choices, json_string(choice_of(flag, i)));
+    return json_pack("{s:s, s:s, s:s?, s:b, s:s, s:o}", "name", flag->name, "letter", letter, "argument",
+                     flag->argument, "argument_is_optional", flag->argument_is_optional, "help", help_of(flag, text),
+                     "choices", choices);
+}
+
+static json_t *describe_command(const cli_command *command)
+{
+    cli_flags flags;
+    if (!flags_of(command, &flags))
+        return NULL;
+    json_t *described = json_array();
+    for (size_t i = 0; i < flags.count; i++) {
+        if (!facegen_param_secret(flags.items[i].param))
+            described = cli_json_append(described, describe_flag(&flags.items[i]));
+    }
+    flags_free(&flags);
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o}", "name", command->name, "synopsis", command->synopsis, "summary",
+                     command->summary, "examples", command->examples, "notes", command->notes ? command->notes : "",
+                     "flags", described);
+}
+
+static json_t *describe_exit_codes(void)
+{
+    json_t *codes = json_array();
+#define EXIT_CODE_DESCRIBE(name, number, text)                                                                         \
+    codes = cli_json_append(codes, json_pack("{s:i, s:s}", "code", number, "help", text));
+    EXIT_CODE_MAP(EXIT_CODE_DESCRIBE)
+#undef EXIT_CODE_DESCRIBE
+    return codes;
+}
+
+exit_code help_print_json(const cli_command *const commands[], size_t count, const cli_command *program)
+{
+    json_t *described = json_array();
+    for (size_t i = 0; i < count; i++)
+        described = cli_json_append(described, describe_command(commands[i]));
+    json_t *help =
+        cli_json_join(describe_command(program), json_pack("{s:s, s:o, s:o}", "version", facegen_version(), "commands",
+                                                           described, "exit_codes", describe_exit_codes()));
+    return cli_json_print(help, NULL);
 }

@@ -69,6 +69,8 @@ static const cli_command *find_command(const char *name)
 
 static exit_code run_help(const cli_options *options)
 {
+    if (options->json)
+        return help_print_json(commands, COMMAND_COUNT, &program);
     if (options->operand_count == 0)
         return print_help(stdout, &program);
     const cli_command *command = find_command(options->operands[0]);

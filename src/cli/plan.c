@@ -21,6 +21,11 @@ bool plan_named(const char *name, facegen_plan *plan)
     return false;
 }
 
+const char *plan_name(size_t index)
+{
+    return index < COUNT ? names[index] : NULL;
+}
+
 const char *plan_names(void)
 {
     static char all[NAMES_SIZE];

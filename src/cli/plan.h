@@ -7,6 +7,9 @@
 /* Finds the plan of that name; false if there is none. */
 bool plan_named(const char *name, facegen_plan *plan);
 
+/* The name of each, by its index; NULL past the last. */
+const char *plan_name(size_t index);
+
 /* The names of all: "standard, enterprise-face-gen or enterprise-image-editing". */
 const char *plan_names(void);
 

@@ -37,9 +37,12 @@ void sb_settings_init(sb_settings *settings, const char *origin);
 /* False when it does not take the value; accepted then says what it takes, NULL when there is no such option. */
 bool sb_settings_set(sb_settings *settings, const char *name, const char *value, const char **accepted);
 
-/* An option's name, placeholder of its value and line of help, by its index; false past the last. */
+/* An option, by its index; false past the last. */
 typedef struct sb_option {
-    const char *name, *value, *help;
+    const char *name;
+    const char *value;   /* what its value is called; "" when it takes none */
+    const char *help;    /* a line */
+    const char *choices; /* the words that it accepts, apart by blanks; NULL when it accepts others */
 } sb_option;
 bool sb_option_at(size_t index, sb_option *option);
 

@@ -40,6 +40,14 @@ class Help(Case):
             else:
                 self.assertRegex(out, r"(?m)^ +%s\b" % param["flag"])
 
+    def test_help_as_json_has_every_command_with_the_flags_of_its_help(self):
+        said = json.loads(self.run_cli("help", "--json")[0])
+        self.assertEqual([command["name"] for command in said["commands"]], [*self.commands])
+        for command in said["commands"]:
+            out, _ = self.run_cli("help", command["name"])
+            self.assertEqual(["--" + flag["name"] for flag in command["flags"]],
+                             re.findall(r"(?m)^ +(?:-\w, )?(--[\w-]+)", out))
+
     def test_help_fits_in_100_columns(self):
         for command in self.commands:
             for line in self.run_cli("help", command)[0].splitlines():

@@ -15,4 +15,5 @@ complete -c facegen-sandbox -l storage -r -F -d "images are also kept as files i
 complete -c facegen-sandbox -l scenario -x -d "what goes wrong, or differently"
 complete -c facegen-sandbox -l list-scenarios -d "what --scenario, or a track_id of scenario:NAME, can be"
 complete -c facegen-sandbox -l help -d "this text"
+complete -c facegen-sandbox -l help-json -d "the same as JSON"
 complete -c facegen-sandbox -l version -d "the version"

@@ -26,7 +26,7 @@ def roff_command(program, command):
     yield '.SS "%s"' % roff(" ".join(filter(None, [program.name, command.name, command.synopsis])))
     yield roff(command.summary + ".")
     yield from roff_flags(command.flags)
-    for lines in filter(None, [command.notes, command.sections.get("Examples")]):
+    for lines in filter(None, [command.notes, command.examples]):
         yield from roff_lines(lines)
 
 
@@ -43,14 +43,14 @@ def manual(program, extra):
         yield ".SH COMMANDS"
     for command in program.commands:
         yield from roff_command(program, command)
-    if "Exit codes" in top.sections:
+    if program.exit_codes:
         yield ".SH EXIT STATUS"
-        for line in top.sections["Exit codes"]:
-            yield ".TP\n.B %s\n%s" % tuple(map(roff, line.split(maxsplit=1)))
+        for status in program.exit_codes:
+            yield ".TP\n.B %d\n%s" % (status["code"], roff(status["help"]))
     yield from extra
-    if "Examples" in top.sections:
+    if top.examples:
         yield ".SH EXAMPLES"
-        yield from roff_lines(top.sections["Examples"])
+        yield from roff_lines(top.examples)
 
 
 ENVIRONMENT = [""".SH ENVIRONMENT

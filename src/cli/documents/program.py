@@ -1,26 +1,19 @@
-"""What a program says of itself with --help: its commands, their flags, and what these accept."""
+"""What a program says of itself as JSON: its commands, their flags, and what these accept."""
 
 import json
-import os
 import re
 import subprocess
-from dataclasses import dataclass, field
+from types import SimpleNamespace
 
 MADE = "Made from the programs' help by src/cli/document.py."
 
-ARGUMENT = r"(?:[A-Z]{2,}[A-Z|]*|N|X)"  # PATH, FILE|URL
-FLAG = re.compile(r" {2,6}(?:-(\w), )?--([\w-]+)(?:(\[)=(\w+)\]| +(%s)(?= ))? +(.*)" % ARGUMENT)
-IS_PATH = re.compile("PATH|FILE|DIR")
 
+class Flag(SimpleNamespace):
+    """name, letter, argument ("" when it takes none), optional, help, choices"""
 
-@dataclass
-class Flag:
-    letter: str
-    name: str
-    optional: bool  # --NAME alone says something too, and a value needs the form --NAME=VALUE
-    argument: str   # "" when it takes none
-    help: str
-    choices: list = field(default_factory=list)
+    def __init__(self, name, help, choices, argument=None, letter="", argument_is_optional=False):
+        super().__init__(name=name, letter=letter, argument=argument or "", optional=argument_is_optional, help=help,
+                         choices=choices.split() if isinstance(choices, str) else choices)
 
     @property
     def names(self):
@@ -34,18 +27,16 @@ class Flag:
 
     @property
     def takes_path(self):
-        return bool(IS_PATH.search(self.argument))
+        return bool(re.search("PATH|FILE|DIR", self.argument))
 
 
-@dataclass
-class Command:
-    """A command, or a program that has none; `name` is "" then."""
-    name: str
-    synopsis: str
-    summary: str
-    flags: list
-    sections: dict  # titles to their lines, such as "Examples"
-    notes: list     # lines
+class Command(SimpleNamespace):
+    """A command, or a program that has none: name, synopsis, summary, flags; lines of examples and notes."""
+
+    def __init__(self, synopsis, summary, flags, name="", examples="", notes=""):
+        super().__init__(name=name, synopsis=synopsis, summary=" ".join(summary.split("\n")),
+                         flags=[Flag(**flag) for flag in flags], examples=examples.splitlines(),
+                         notes=notes.splitlines())
 
     @property
     def operand(self):
@@ -54,68 +45,10 @@ class Command:
         return (match.group(1) or match.group(2)) if match else ""
 
 
-@dataclass
-class Program:
-    name: str
-    version: str
-    summary: str
-    top: Command
-    commands: list
-
-
-def output(*command):
-    return subprocess.run(command, check=True, stdout=subprocess.PIPE, timeout=60, encoding="utf-8").stdout
-
-
-def choices_of(flag, params):
-    """The words that a flag accepts, where it accepts only some."""
-    if flag.argument == "BOOL":
-        return ["true", "false"]
-    target = re.fullmatch(r"Short for --([\w-]+)", flag.help)
-    param = params.get("--" + (target.group(1) if target else flag.name))
-    if param:
-        return param["choices"]
-    words = re.match(r"((?:[a-z-]+, )*[a-z-]+ or [a-z-]+)(;|$)", re.sub(r" \(.*?\)", "", flag.help))
-    return re.split(", | or ", words.group(1)) if words and flag.argument else []
-
-
-def read_flags(lines, params):
-    flags = []
-    for line in lines:
-        match = FLAG.fullmatch(line)
-        if match:
-            letter, name, optional, value, argument, text = match.groups()
-            flags.append(Flag(letter or "", name, bool(optional), value or argument or "", text))
-        elif flags:
-            flags[-1].help += " " + line.strip()
-    for flag in flags:
-        flag.choices = choices_of(flag, params)
-    return flags
-
-
-def read_command(program, text, params):
-    head, *blocks = [block.splitlines() for block in text.rstrip().split("\n\n")]
-    usage = head[0].removeprefix("Usage: ").removeprefix(program).strip()
-    name = "" if re.match(r"[A-Z\[]", usage) else usage.split()[0]
-    sections, flags, notes = {}, [], []
-    for block in blocks:
-        found = read_flags(block, params)
-        if found:
-            flags += found
-        elif block[0].endswith(":") and all(line.startswith(" ") for line in block[1:]):
-            sections[block[0][:-1]] = block[1:]
-        else:
-            notes += block
-    return Command(name, usage.removeprefix(name).strip(), " ".join(head[1:]), flags, sections, notes)
-
-
-def read_program(path, summary):
-    name, help_text = os.path.basename(path), output(path, "--help")
-    version = output(path, "--version").strip()
-    params = {}
-    if name == "facegen":
-        params = {param["flag"]: param for param in json.loads(output(path, "params", "--json"))}
-    top = read_command(name, help_text, params)
-    commands = [read_command(name, output(path, "help", line.split()[0]), params)
-                for line in top.sections.get("Commands", [])]
-    return Program(name, version, summary, top, commands)
+def read_program(summary, path, *arguments):
+    """The program, what it says of itself when it is given these arguments, and a summary of a line."""
+    said = json.loads(subprocess.run([path, *arguments], check=True, stdout=subprocess.PIPE, timeout=60).stdout)
+    name, version = path.rpartition("/")[2], said.pop("version")
+    commands, exit_codes = said.pop("commands", []), said.pop("exit_codes", [])
+    return SimpleNamespace(name=name, version=name + " " + version, summary=summary, exit_codes=exit_codes,
+                           top=Command(**said), commands=[Command(**command) for command in commands])

@@ -2,6 +2,7 @@
 #include "dispatcher.h"
 #include "face.h"
 #include "http.h"
+#include "options.h"
 #include "os/interrupt.h"
 #include "os/ip.h"
 #include "os/listener.h"
@@ -11,15 +12,11 @@
 
 #include <curl/curl.h>
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { DEFAULT_PORT = 8642, BACKLOG = 512, OPTIONS_MAX = 24, EXIT_USAGE = 2 };
-
-/* What getopt_long() returns. */
-enum { OPTION_VALUE = 1, OPTION_SCENARIOS, OPTION_HELP, OPTION_VERSION };
+enum { BACKLOG = 512, EXIT_USAGE = 2 };
 
 typedef struct arguments {
     unsigned port; /* 0: any that is free */
@@ -27,25 +24,6 @@ typedef struct arguments {
     sb_allowed_hosts allowed; /* for requests of the server's own */
     sb_settings *settings;    /* the endpoint's */
 } arguments;
-
-static void print_help(void)
-{
-    sb_option option;
-    printf("Usage: facegen-sandbox [OPTION]...\n"
-           "A stand-in for the Face Generator endpoint: no key, no cost. Its images are previews,\n"
-           "drawn and not generated. Prints its API root once it listens, and runs until it is\n"
-           "sent SIGTERM or SIGINT.\n\n"
-           "  --%-11s %-8s port to listen on, 0 for any; default %d\n"
-           "  --%-11s %-8s IPv4 address to listen on; default 127.0.0.1\n"
-           "  --%-11s %-8s name by which others call this machine, such as a container's; may be repeated\n"
-           "  --%-11s %-8s faces may come from this host, and webhooks go there; may be repeated\n",
-           "port", "PORT", DEFAULT_PORT, "host", "ADDRESS", "name", "HOST", "allow-host", "HOST");
-    for (size_t i = 0; sb_option_at(i, &option); i++)
-        printf("  --%-11s %-8s %s\n", option.name, option.value, option.help);
-    printf("  --list-scenarios       what --scenario, or a track_id of scenario:NAME, can be\n"
-           "  --help                 this text\n"
-           "  --version              the version\n");
-}
 
 static void print_scenarios(void)
 {
@@ -85,46 +63,32 @@ static bool set(arguments *args, const char *name, const char *value, const char
     return sb_settings_set(args->settings, name, value, accepted);
 }
 
-/* The long options: those of the server, those of the sandbox, and those that only print. */
-static void list_options(struct option options[OPTIONS_MAX])
-{
-    size_t count = 0;
-    sb_option option;
-    options[count++] = (struct option){"port", required_argument, NULL, OPTION_VALUE};
-    options[count++] = (struct option){"host", required_argument, NULL, OPTION_VALUE};
-    options[count++] = (struct option){"name", required_argument, NULL, OPTION_VALUE};
-    options[count++] = (struct option){"allow-host", required_argument, NULL, OPTION_VALUE};
-    for (size_t i = 0; count < OPTIONS_MAX - 4 && sb_option_at(i, &option); i++)
-        options[count++] = (struct option){option.name, required_argument, NULL, OPTION_VALUE};
-    options[count++] = (struct option){"list-scenarios", no_argument, NULL, OPTION_SCENARIOS};
-    options[count++] = (struct option){"help", no_argument, NULL, OPTION_HELP};
-    options[count++] = (struct option){"version", no_argument, NULL, OPTION_VERSION};
-    options[count] = (struct option){0};
-}
-
 /* Reads the command line. False when the program is to end with `status`. */
 static bool read_arguments(arguments *args, int count, char **texts, int *status)
 {
-    struct option options[OPTIONS_MAX];
+    struct option options[SB_OPTIONS_MAX];
     const char *accepted;
     int kind, index;
-    list_options(options);
+    sb_options_list(options);
     *status = EXIT_USAGE;
     while ((kind = getopt_long(count, texts, "", options, &index)) != -1) {
         switch (kind) {
-        case OPTION_VALUE:
+        case SB_OPTION_SETS:
             if (set(args, options[index].name, optarg, &accepted))
                 continue;
             fprintf(stderr, "facegen-sandbox: --%s: \"%s\" was given; accepted: %s\n", options[index].name, optarg,
                     accepted);
             return false;
-        case OPTION_SCENARIOS:
+        case SB_OPTION_SCENARIOS:
             print_scenarios();
             break;
-        case OPTION_HELP:
-            print_help();
+        case SB_OPTION_HELP:
+            sb_options_print_help();
             break;
-        case OPTION_VERSION:
+        case SB_OPTION_HELP_JSON:
+            *status = sb_options_print_json() ? EXIT_SUCCESS : EXIT_FAILURE;
+            return false;
+        case SB_OPTION_VERSION:
             printf("facegen-sandbox %s\n", facegen_version());
             break;
         default:
@@ -180,7 +144,7 @@ static int run(arguments *args, sb_endpoint *endpoint)
 
 int main(int count, char **texts)
 {
-    arguments args = {.guard.address = "127.0.0.1", .port = DEFAULT_PORT};
+    arguments args = {.guard.address = "127.0.0.1", .port = SB_DEFAULT_PORT};
     sb_settings settings;
     int status = EXIT_FAILURE;
     if (!fg_standard_files_open())
