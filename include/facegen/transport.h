@@ -26,8 +26,10 @@
 
 FACEGEN_BEGIN
 
-/** One HTTP request and its answer; the library hands it out, and it is never NULL. Valid from facegen_transport::start
- * until it is finished, failed or cancelled. */
+/**
+ * One HTTP request and its answer; the library hands it out, and it is never NULL. Valid from facegen_transport::start
+ * until it is finished, failed or cancelled, and only on the thread that uses its session.
+ */
 typedef struct facegen_exchange facegen_exchange;
 
 /** How far a request that failed got: the fact on which sending it again depends. */
@@ -38,10 +40,10 @@ typedef enum facegen_reach {
 
 /** Why no more of an answer is wanted. Since 0.2.0. */
 typedef enum facegen_stop {
-    FACEGEN_STOP_NONE = 0,   /**< More is wanted. */
+    FACEGEN_STOP_NONE = 0,   /**< Nothing stopped it. */
     FACEGEN_STOP_ENOUGH = 1, /**< The rest does not matter, as of the text of an error: its end counts as complete. */
     FACEGEN_STOP_TOO_LARGE = 2, /**< The headers or the body are larger than is accepted. */
-    FACEGEN_STOP_UNUSABLE = 3   /**< The body is not an image or not an answer of the API. */
+    FACEGEN_STOP_UNUSABLE = 3   /**< The body is no image or no answer of the API, or it cannot be kept. */
 } facegen_stop;
 
 /**
@@ -138,11 +140,16 @@ FACEGEN_API bool facegen_exchange_seed_is_drawn(const facegen_exchange *exchange
  * lead into the network of this machine. Check each address that a name leads to before you connect to it, and refuse
  * with FACEGEN_E_URL what IANA's special-purpose registries do not call globally reachable. A link whose host is such
  * an address itself is never handed out. Behind a proxy, which looks names up by itself, there is nothing to check.
- * Since 0.2.0.
+ *
+ * @return true for the links of images of a client that may not use private addresses. Since 0.2.0.
  */
 FACEGEN_API bool facegen_exchange_public_only(const facegen_exchange *exchange);
 
-/** Whether the answer is likely to be large, as an image is: worth a larger buffer. Since 0.2.0. */
+/**
+ * Whether the answer is likely to be large, as an image is.
+ *
+ * @return true where a larger buffer would pay: a hint, which a transport may ignore. Since 0.2.0.
+ */
 FACEGEN_API bool facegen_exchange_bulky(const facegen_exchange *exchange);
 
 /** When the library gives up and cancels, on the clock of facegen_transport::now. A blocking `start` ends by then. */
@@ -161,10 +168,11 @@ FACEGEN_API uint64_t facegen_exchange_body_size(const facegen_exchange *exchange
 FACEGEN_API int64_t facegen_exchange_read(facegen_exchange *exchange, void *buffer, size_t size);
 
 /**
- * Begins the body again, for an HTTP library that repeats a request by itself when a kept connection has died.
+ * Begins the body again, for an HTTP library that repeats a request by itself when a kept connection has died. Only
+ * before the status of the answer.
  *
- * @return false if the body must not or cannot be sent again, as that of a paid request: fail the exchange then. Since
- *         0.2.0.
+ * @return false if the body must not be sent again, as that of a paid request, or there is none: fail the exchange
+ *         then, with FACEGEN_E_IO. Since 0.2.0.
  */
 FACEGEN_API bool facegen_exchange_rewind(facegen_exchange *exchange);
 
@@ -178,9 +186,13 @@ FACEGEN_API void facegen_exchange_set_status(facegen_exchange *exchange, int sta
 FACEGEN_API bool facegen_exchange_add_header(facegen_exchange *exchange, const char *name, const char *value);
 
 /**
- * The same for a line as it came, such as "Retry-After: 5", with or without its line end and a NUL. Hand over the blank
- * line as well: what comes after it are trailers, of which only the size counts, as of a line without a colon. Since
- * 0.2.0.
+ * The same for a line as it came, such as "Retry-After: 5". Hand over the lines of the final answer only, not those of
+ * a 1xx, and the blank one as well: what comes after it are trailers, of which only the size counts, as of a line
+ * without a colon.
+ *
+ * @param line  the line, with or without its line end; not kept
+ * @param size  its size in bytes, without a NUL
+ * @return false when the headers are too large: as facegen_exchange_write(). Since 0.2.0.
  */
 FACEGEN_API bool facegen_exchange_add_header_line(facegen_exchange *exchange, const char *line, size_t size);
 
@@ -190,7 +202,8 @@ FACEGEN_API bool facegen_exchange_add_header_line(facegen_exchange *exchange, co
  */
 FACEGEN_API bool facegen_exchange_write(facegen_exchange *exchange, const void *bytes, size_t size);
 
-/** Why facegen_exchange_write() or facegen_exchange_add_header() wants no more of the answer. Since 0.2.0. */
+/** Why facegen_exchange_write(), facegen_exchange_add_header() or facegen_exchange_add_header_line() wants no more of
+ * the answer. Since 0.2.0. */
 FACEGEN_API facegen_stop facegen_exchange_stopped(const facegen_exchange *exchange);
 
 /** The answer is complete. The exchange is not to be touched afterwards. */

@@ -102,8 +102,10 @@ static void describe_result(fg_route route, const facegen_result *result, char *
     else if (result->status == FACEGEN_STATUS_UNKNOWN)
         snprintf(text, size, "the answer has the status \"%.64s\"", result->status_text);
     else
-        snprintf(text, size, "the answer has the status \"%s\" and no %s", result->status_text,
-                 result->status == FACEGEN_STATUS_SUCCESS ? "image" : "id");
+        snprintf(text, size, "the answer has the status \"%s\"%s", result->status_text,
+                 result->status == FACEGEN_STATUS_SUCCESS ? " and no image"
+                 : *result->id                            ? ""
+                                                          : " and no id");
 }
 
 /*

@@ -2,8 +2,6 @@
 
 #include "os/clock.h"
 
-enum { PROGRESS_INTERVAL_MS = 250 }; /* between two reports of a task's progress */
-
 /* ---- tasks ---- */
 
 fg_task fg_task_make(const fg_task_kind *kind, facegen_engine *engine, const char *id)
@@ -22,18 +20,6 @@ void fg_task_wake(fg_task *task)
     fg_turns *turns = &task->engine->turns;
     if (fg_turns_has(turns, task)) /* a job may be cancelled in its final callback */
         fg_turns_set_due(turns, task, INT64_MIN);
-}
-
-void fg_task_tell(fg_task *task, facegen_phase phase, int64_t done, int64_t total, bool always)
-{
-    fg_listener *listener = &task->listener;
-    if (!listener->tell)
-        return;
-    int64_t now = fg_engine_now(task->engine);
-    if (!always && now < listener->next)
-        return;
-    listener->next = now + PROGRESS_INTERVAL_MS;
-    listener->tell(phase, done, total, task->id, listener->user_data);
 }
 
 static void wake_owner(void *task)

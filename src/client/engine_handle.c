@@ -76,12 +76,6 @@ const char *facegen_job_id(const facegen_job *job)
     return job ? job->id : "";
 }
 
-void facegen_job_set_progress(facegen_job *job, facegen_progress_fn progress, void *user_data)
-{
-    if (job)
-        job->listener = (fg_listener){.tell = progress, .user_data = user_data};
-}
-
 void facegen_job_cancel(facegen_job *job)
 {
     if (!job)

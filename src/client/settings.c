@@ -1,4 +1,4 @@
-/* The setters of a client. */
+/* The setters of a client. What holds until they are called is in base/limits.h. */
 #include "base/text.h"
 #include "client.h"
 
@@ -296,14 +296,6 @@ void facegen_client_set_log(facegen_client *client, facegen_log_fn log, void *us
         return;
     client->log = log;
     client->log_data = user_data;
-}
-
-void facegen_client_set_progress(facegen_client *client, facegen_progress_fn progress, void *user_data)
-{
-    if (!client)
-        return;
-    client->progress = progress;
-    client->progress_data = user_data;
 }
 
 void facegen_client_set_tap(facegen_client *client, const facegen_tap *tap, void *user_data)

@@ -79,7 +79,7 @@ static void begin_string(fg_sieve *sieve)
 }
 
 /* A character outside of strings. */
-static void take_character(fg_sieve *sieve, char character)
+static void sieve_character(fg_sieve *sieve, char character)
 {
     switch (character) {
     case '"':
@@ -109,7 +109,7 @@ static size_t take_between(fg_sieve *sieve, const char *bytes, size_t size)
 {
     size_t taken = 0;
     while (taken < size && sieve->state == FG_SIEVE_BETWEEN)
-        take_character(sieve, bytes[taken++]);
+        sieve_character(sieve, bytes[taken++]);
     return taken;
 }
 
