@@ -7,4 +7,7 @@
 /* GET / */
 void sb_route_page(sb_call *call);
 
+/* page/page.html with its style and script, as the build embeds it. */
+extern const char sb_page_text[];
+
 #endif

@@ -14,7 +14,9 @@ enum { SAMPLE_TIME = 7360 }; /* milliseconds that a job of 512 x 512 at 21 steps
 static const char *page(fixture *test)
 {
     assert_int_equal(get(test, "/"), 200);
-    return fg_buffer_string(&test->reply.body);
+    const char *html = fg_buffer_string(&test->reply.body);
+    assert_null(strstr(html, "{{")); /* a hole of no known name */
+    return html;
 }
 
 static bool shows(fixture *test, const char *text)
@@ -164,7 +166,7 @@ static void long_texts_are_cut(void **state)
     snprintf(body, LONG + 256, "{\"key\": \"k\", \"prompt\": \"%s\", \"face_image\": \"https://example.com/f\"}",
              prompt);
     assert_int_equal(post(test, FACE_GEN, body), 200);
-    assert_true(shows(test, "&lt;&hellip;</p>"));
+    assert_true(shows(test, "&lt;\xe2\x80\xa6</p>"));
     assert_true(test->reply.body.size < 20000);
     free(prompt);
     free(body);
