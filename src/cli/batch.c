@@ -184,6 +184,6 @@ const cli_command batch_command = {
              "once standard output cannot be written. Requests that were not sent have no outcome.\n"
              "\n"
              "The exit code is the highest that one of the requests would have alone: 0 if all are saved.\n",
-    .operands = 1,
+    .operand = "FILE",
     .run = run,
 };

@@ -26,7 +26,7 @@ typedef struct cli_command {
     const char *summary;  /* one line */
     const char *examples; /* lines for its help; "" when there are none */
     const char *notes;    /* what else there is to know, in lines; NULL when that is nothing */
-    int operands;         /* how many words at most it takes beside its options */
+    const char *operand;  /* what the one word is that it takes beside its options; NULL when it takes none */
     exit_code (*run)(const cli_options *options);
 } cli_command;
 

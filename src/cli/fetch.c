@@ -36,6 +36,6 @@ const cli_command fetch_command = {
     .summary = "Resume a job by its id, wait for its images and save them; free of charge",
     .examples = "  facegen fetch 123456 -o images/\n"
                 "  facegen fetch 123456 --no-wait\n",
-    .operands = 1,
+    .operand = "ID",
     .run = run,
 };

@@ -146,9 +146,9 @@ static json_t *describe_command(const cli_command *command)
             described = cli_json_append(described, describe_flag(&flags.items[i]));
     }
     flags_free(&flags);
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o}", "name", command->name, "synopsis", command->synopsis, "summary",
-                     command->summary, "examples", command->examples, "notes", command->notes ? command->notes : "",
-                     "flags", described);
+    return json_pack("{s:s, s:s, s:s?, s:s, s:s, s:s, s:o}", "name", *command->name ? command->name : "facegen",
+                     "synopsis", command->synopsis, "operand", command->operand, "summary", command->summary,
+                     "examples", command->examples, "notes", command->notes ? command->notes : "", "flags", described);
 }
 
 static json_t *describe_exit_codes(void)
@@ -161,13 +161,19 @@ static json_t *describe_exit_codes(void)
     return codes;
 }
 
-exit_code help_print_json(const cli_command *const commands[], size_t count, const cli_command *program)
+static json_t *describe_program(const cli_command *const commands[], size_t count)
 {
     json_t *described = json_array();
     for (size_t i = 0; i < count; i++)
         described = cli_json_append(described, describe_command(commands[i]));
-    json_t *help =
-        cli_json_join(describe_command(program), json_pack("{s:s, s:o, s:o}", "version", facegen_version(), "commands",
-                                                           described, "exit_codes", describe_exit_codes()));
+    return json_pack("{s:s, s:o, s:o}", "version", facegen_version(), "commands", described, "exit_codes",
+                     describe_exit_codes());
+}
+
+exit_code help_print_json(const cli_command *const commands[], size_t count, const cli_command *command)
+{
+    json_t *help = describe_command(command);
+    if (command->bit == COMMAND_PROGRAM)
+        help = cli_json_join(help, describe_program(commands, count));
     return cli_json_print(help, NULL);
 }

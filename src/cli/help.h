@@ -9,7 +9,10 @@
 /* The help of a command; for the program itself with the list of commands, `count` of them, and the exit codes. */
 exit_code help_print(FILE *out, const cli_command *const commands[], size_t count, const cli_command *command);
 
-/* The same of all commands as JSON, of which the manual pages and the completions of shells are made. */
-exit_code help_print_json(const cli_command *const commands[], size_t count, const cli_command *program);
+/*
+ * The same as JSON on standard output, for the program itself with the help of all commands: the manual pages and the
+ * completions of shells are made of it.
+ */
+exit_code help_print_json(const cli_command *const commands[], size_t count, const cli_command *command);
 
 #endif

@@ -12,7 +12,6 @@
 
 #include <facegen/version.h>
 
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -24,7 +23,7 @@ static const cli_command help_command = {
     .synopsis = "[COMMAND]",
     .summary = "Show the help of a command",
     .examples = "",
-    .operands = 1,
+    .operand = "COMMAND",
     .run = run_help,
 };
 
@@ -43,7 +42,7 @@ static const cli_command program = {
                 "  facegen fetch 123456 --key-file key.txt -o images/\n"
                 "  facegen doctor\n"
                 "  facegen help generate\n",
-    .operands = INT_MAX, /* the command and all that belongs to it */
+    .operand = "COMMAND",
 };
 
 static exit_code print_help(FILE *out, const cli_command *command)
@@ -69,12 +68,10 @@ static const cli_command *find_command(const char *name)
 
 static exit_code run_help(const cli_options *options)
 {
-    if (options->json)
-        return help_print_json(commands, COMMAND_COUNT, &program);
-    if (options->operand_count == 0)
-        return print_help(stdout, &program);
-    const cli_command *command = find_command(options->operands[0]);
-    return command ? print_help(stdout, command) : EXIT_CODE_USAGE;
+    const cli_command *command = options->operand_count > 0 ? find_command(options->operands[0]) : &program;
+    if (!command)
+        return EXIT_CODE_USAGE;
+    return options->json ? help_print_json(commands, COMMAND_COUNT, command) : print_help(stdout, command);
 }
 
 static exit_code run_command(int argc, char **argv)

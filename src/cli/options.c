@@ -253,9 +253,10 @@ static exit_code read_flags(cli_options *options, const cli_flags *flags, const 
 
 static exit_code check_operands(const cli_options *options, const cli_command *command)
 {
-    if (options->operand_count <= command->operands)
+    int maximum = command->operand != NULL;
+    if (options->operand_count <= maximum || command->bit == COMMAND_PROGRAM) /* the rest is the command's there */
         return EXIT_CODE_DONE;
-    const char *word = options->operands[command->operands];
+    const char *word = options->operands[maximum];
     if (strcmp(word, "true") == 0 || strcmp(word, "false") == 0)
         terminal_message("unexpected argument \"%s\"; it is joined to its option by '=', as in --base64=%s", word,
                          word);

@@ -83,6 +83,6 @@ const cli_command reconcile_command = {
              "  cannot tell  exit code 7: the new jobs are named, to be looked at with facegen fetch ID; or it\n"
              "               is too early to tell, and it says when to ask again (\"retry_after\", in seconds)\n"
              "It is evidence, not proof: other programs may use the account, too, and a job can fail.\n",
-    .operands = 1,
+    .operand = "ID",
     .run = run,
 };

@@ -16,15 +16,14 @@ static bool set_key(sb_settings *settings, const char *value)
     return true;
 }
 
+static const char *const plans[] = {"pay-as-you-go", "standard", "premium", NULL};
+
 static bool set_plan(sb_settings *settings, const char *value)
 {
-    static const struct {
-        const char *name;
-        size_t queue_limit;
-    } plans[] = {{"pay-as-you-go", 5}, {"standard", 10}, {"premium", 15}};
-    for (size_t i = 0; i < sizeof plans / sizeof *plans; i++) {
-        if (strcmp(plans[i].name, value) == 0) {
-            settings->queue_limit = plans[i].queue_limit;
+    static const size_t queue_limits[] = {5, 10, 15};
+    for (size_t i = 0; plans[i]; i++) {
+        if (strcmp(plans[i], value) == 0) {
+            settings->queue_limit = queue_limits[i];
             return true;
         }
     }
@@ -106,8 +105,7 @@ static const struct {
     {{"key", "KEY", "the API key; else any key that is not empty is an account", NULL},
      set_key,
      "a text of up to 512 bytes"},
-    {{"plan", "PLAN", "pay-as-you-go (5 queued jobs, the default), standard (10) or premium (15)",
-      "pay-as-you-go standard premium"},
+    {{"plan", "PLAN", "pay-as-you-go (5 queued jobs, the default), standard (10) or premium (15)", plans},
      set_plan,
      "one of pay-as-you-go, standard and premium"},
     {{"workers", "N", "jobs of an account that are made at once; default 1", NULL},

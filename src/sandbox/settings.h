@@ -40,9 +40,9 @@ bool sb_settings_set(sb_settings *settings, const char *name, const char *value,
 /* An option, by its index; false past the last. */
 typedef struct sb_option {
     const char *name;
-    const char *value;   /* what its value is called; "" when it takes none */
-    const char *help;    /* a line */
-    const char *choices; /* the words that it accepts, apart by blanks; NULL when it accepts others */
+    const char *value;          /* what its value is called; "" when it takes none */
+    const char *help;           /* a line */
+    const char *const *choices; /* the words that it accepts, then NULL; NULL when it accepts others */
 } sb_option;
 bool sb_option_at(size_t index, sb_option *option);
 

@@ -48,6 +48,18 @@ class Help(Case):
             self.assertEqual(["--" + flag["name"] for flag in command["flags"]],
                              re.findall(r"(?m)^ +(?:-\w, )?(--[\w-]+)", out))
 
+    def test_help_of_a_command_as_json_is_what_all_have_of_it(self):
+        for command in json.loads(self.run_cli("help", "--json")[0])["commands"]:
+            self.assertEqual(json.loads(self.run_cli("help", command["name"], "--json")[0]), command)
+        self.assertEqual(self.run_cli("help", "nonsense", "--json", code=USAGE)[0], "")
+
+    def test_help_as_json_says_what_a_flag_accepts(self):
+        flags = {flag["name"]: flag for flag in json.loads(self.run_cli("help", "generate", "--json")[0])["flags"]}
+        self.assertEqual(flags["steps"]["choices"], ["21", "31", "41"])
+        self.assertEqual(flags["plan"]["choices"], ["standard", "enterprise-face-gen", "enterprise-image-editing"])
+        self.assertEqual((flags["base64"]["choices"], flags["base64"]["argument_is_optional"]), (["true", "false"], True))
+        self.assertEqual((flags["output"]["letter"], flags["output"]["argument"]), ("o", "PATH"))
+
     def test_help_fits_in_100_columns(self):
         for command in self.commands:
             for line in self.run_cli("help", command)[0].splitlines():

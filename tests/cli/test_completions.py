@@ -18,6 +18,7 @@ TYPED = {
     ("facegen", "generate", "--safety-checker", "--js"): {"--json"},
     ("facegen", "fetch", "77", "--sty"): set(),
     ("facegen", "fetch", "--plan", "enterprise-f"): {"enterprise-face-gen"},
+    ("facegen", "help", "--js"): {"--json"},
     ("facegen-sandbox", "--plan", "st"): {"standard"},
     ("facegen-sandbox", "--sc"): {"--scenario"},
 }

@@ -379,7 +379,7 @@ static void options_are_checked(void **state)
     static const char *const wrong[][3] = {{"--port", "65536"},  {"--port", "x"},        {"--host", "localhost"},
                                            {"--speed", "0"},     {"--scenario", "none"}, {"--plan", "gold"},
                                            {"--other", "value"}, {"argument"},           {"--key"}};
-    static const char *const right[][2] = {{"--help"}, {"--version"}, {"--list-scenarios"}};
+    static const char *const right[][2] = {{"--help"}, {"--help-json"}, {"--version"}, {"--list-scenarios"}};
     for (size_t i = 0; i < COUNT(wrong); i++) {
         name_row(i, wrong[i][1] ? wrong[i][1] : wrong[i][0]);
         assert_int_equal(server_run(wrong[i]), 2);

@@ -71,20 +71,31 @@ void sb_options_list(struct option options[SB_OPTIONS_MAX])
     options[count] = (struct option){0};
 }
 
+static json_t *describe(const sb_option *option)
+{
+    json_t *choices = json_array();
+    for (const char *const *choice = option->choices; choice && *choice; choice++) {
+        if (json_array_append_new(choices, json_string(*choice)) != 0) {
+            json_decref(choices);
+            return NULL;
+        }
+    }
+    return json_pack("{s:s, s:s, s:s?, s:b, s:s, s:o}", "name", option->name, "letter", "", "argument",
+                     *option->value ? option->value : NULL, "argument_is_optional", false, "help", option->help,
+                     "choices", choices);
+}
+
 bool sb_options_print_json(void)
 {
     json_t *flags = json_array();
     sb_option option;
-    for (size_t i = 0; option_at(i, &option); i++) {
-        json_t *flag =
-            json_pack("{s:s, s:s?, s:s, s:s}", "name", option.name, "argument", *option.value ? option.value : NULL,
-                      "help", option.help, "choices", option.choices ? option.choices : "");
-        json_array_append_new(flags, flag);
-    }
-    json_t *help = json_pack("{s:s, s:s, s:s, s:o}", "version", facegen_version(), "synopsis", synopsis, "summary",
-                             summary, "flags", flags);
-    bool printed = help && json_dumpf(help, stdout, 0) == 0;
+    bool whole = true;
+    for (size_t i = 0; whole && option_at(i, &option); i++)
+        whole = json_array_append_new(flags, describe(&option)) == 0;
+    json_t *help = json_pack("{s:s, s:s, s:n, s:s, s:s, s:s, s:o, s:s, s:[], s:[]}", "name", "facegen-sandbox",
+                             "synopsis", synopsis, "operand", "summary", summary, "examples", "", "notes", "", "flags",
+                             flags, "version", facegen_version(), "commands", "exit_codes");
+    whole = whole && help && json_dumpf(help, stdout, 0) == 0 && putchar('\n') != EOF;
     json_decref(help);
-    putchar('\n');
-    return printed;
+    return whole;
 }

@@ -16,7 +16,10 @@ void sb_options_list(struct option options[SB_OPTIONS_MAX]);
 
 void sb_options_print_help(void);
 
-/* As JSON, of which the manual page and the completions of shells are made. False when memory ran out. */
+/*
+ * As JSON with the members of `facegen help --json`: the manual page and the completions of shells are made of it.
+ * False when memory ran out.
+ */
 bool sb_options_print_json(void);
 
 #endif
