@@ -17,4 +17,7 @@ field.addEventListener("change", go);
 field.addEventListener("input", event => event.inputType === "insertReplacementText" && go());
 
 document.querySelector("nav .project").after(field, list);
-document.querySelector("nav [aria-current]")?.scrollIntoView({block: "nearest"});
+
+const current = document.querySelector(`nav li a[href="${location.pathname.split("/").pop()}"]`);
+current?.setAttribute("aria-current", "page");
+current?.scrollIntoView({block: "nearest"});

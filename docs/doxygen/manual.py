@@ -2,82 +2,91 @@
 
     docs/doxygen/manual.py OUTPUT_FOLDER
 
-docs/README.md is the list of what is in it: its tables become the navigation beside each page. Doxygen reads copies,
-which have the same lines as the sources: pages.py makes them of the guides, headers.py of the headers.
+docs/README.md is the list of what is in it: its tables become the navigation beside each page.
 """
 
 import glob
+import html
+import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
 
-import finish
-import headers
-import pages
+from pages import HAS_PAGE, LINK, guide, header, page, target, url
 
 STYLE = os.path.dirname(os.path.abspath(__file__))
-SOURCE = os.path.dirname(os.path.dirname(STYLE))
+TREE = os.path.dirname(os.path.dirname(STYLE))
+
+# Where a function or type, or a value of an enumeration, is described.
+TITLE = re.compile(r'<a (?:name="[^"]*" )?id="([^"]*)"[^>]*></a>\n<h2 class="memtitle">.*</span>(facegen\w*[^<]*)</h2>')
+VALUE = re.compile(r'<td class="fieldname"><a id="([^"]*)"[^>]*></a>(\w+)')
 
 
-def read(path):
-    with open(os.path.join(SOURCE, path), encoding="utf-8") as file:
+def read(*path):
+    with open(os.path.join(TREE, *path), encoding="utf-8") as file:
         return file.read()
 
 
 def write(text, *path):
-    os.makedirs(os.path.dirname(os.path.join(*path)), exist_ok=True)
     with open(os.path.join(*path), "w", encoding="utf-8") as file:
         file.write(text)
 
 
 def source_files(*patterns):
-    return sorted(os.path.relpath(path, SOURCE) for pattern in patterns
-                  for path in glob.glob(os.path.join(SOURCE, pattern)))
+    return sorted(path for pattern in patterns for path in glob.glob(pattern, root_dir=TREE))
+
+
+def navigation():
+    for section in re.split(r"^## ", read("docs/README.md"), flags=re.M)[1:]:
+        heading, _, text = section.partition("\n")
+        yield "<h2>%s</h2>\n<ul>" % heading
+        for _, title, link in LINK.findall("".join(re.findall(r"^\| .*? \|", text, re.M))):
+            if link.endswith((".md", ".h", ".hpp")):
+                path = target(link, "docs/README.md")[0]
+                yield '<li><a href="$relpath^%s">%s</a></li>' % (url(path), html.escape(title.strip("`")))
+        yield "</ul>"
 
 
 def stage(folder):
-    """Writes what Doxygen reads into a folder. Returns the navigation."""
-    index = read("docs/README.md")
-    contents = list(pages.contents(index, "docs"))
-    titles = {path: title for _, entries in contents for title, path in entries}
-    for path in source_files("include/facegen/*"):
-        if path in titles:
-            write(headers.as_page(read(path), titles[path]), folder, path)
-        elif os.path.basename(path) not in headers.NOT_PAGES:
-            sys.exit("%s is not listed in docs/README.md" % path)
+    """Writes what Doxygen reads: the guides, the headers, and a page of each other file that a guide links to."""
+    guides, headers = source_files("*.md", "docs/*.md", "examples/*.md"), source_files("include/facegen/*.h*")
     linked = set()
-    for path in source_files("*.md", "docs/*.md", "examples/*.md"):
-        # A README.md in a folder would be the folder's page and not one of its own, says Doxygen since 1.13.
-        write(pages.guide(read(path), path, linked), folder, os.path.dirname(path), pages.name(path) + ".md")
-    for path in sorted(linked):
-        write(pages.source(path, read(path)), folder, path + ".md")
-    return pages.navigation(contents)
+    for path in guides:
+        text = read(path)
+        write(guide(text, path), folder, page(path) + ".md")
+        linked.update(target(link, path)[0] for _, _, link in LINK.findall(text))
+    for path in headers:
+        write(header(read(path)), folder, os.path.basename(path))
+    sources = sorted(filter(HAS_PAGE.search, linked.difference(guides, headers)))
+    write("".join("/** @page %s %s\n@include %s\n*/\n" % (page(path), path, path) for path in sources),
+          folder, "sources.dox")
+    write(read(STYLE, "header.html").replace("@NAVIGATION@", "\n".join(navigation())), folder, "header.html")
+
+
+def polish(text):
+    text = text.replace("Class Documentation</h2>", "Types</h2>")
+    text = re.sub(r'&#160;(?=</td>\s*<td class="paramname"></td>)', "", text)
+    return re.sub(r" ((?:\*|&amp;)+)(?:&#160;(?=</td>)| (?=\w+ </td>))", r" \1", text)  # as it stands in the headers
 
 
 def main(output):
     output = os.path.abspath(output)
-    if os.path.isdir(output) and os.listdir(output) and not os.path.exists(os.path.join(output, "manual.css")):
-        sys.exit("%s has other files than a manual" % output)
-    shutil.rmtree(output, ignore_errors=True)
-    os.makedirs(output)
+    os.makedirs(output, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="facegen-manual-") as folder:
-        navigation = stage(os.path.join(folder, "input"))
-        header = read(os.path.join(STYLE, "header.html")).replace("@NAVIGATION@", navigation)
-        write(header, folder, "header.html")
+        stage(folder)
         version = re.search(r'FACEGEN_VERSION "(.*)"', read("include/facegen/version.h"))[1]
-        settings = dict(MANUAL_VERSION=version, MANUAL_INPUT=os.path.join(folder, "input"), MANUAL_OUTPUT=output,
-                        MANUAL_IMAGES=os.path.join(SOURCE, "docs"), MANUAL_STYLE=STYLE,
-                        MANUAL_HEADER=os.path.join(folder, "header.html"))
-        made = subprocess.run(["doxygen", os.path.join(STYLE, "Doxyfile")], env=dict(os.environ, **settings),
-                              stderr=subprocess.PIPE, text=True, check=False)
-        sys.stderr.write(made.stderr.replace(settings["MANUAL_INPUT"] + "/", ""))
-    if not os.path.exists(os.path.join(output, finish.FIRST)):
-        sys.exit("This doxygen has made no %s: its warnings are above, its layout is docs/doxygen/layout.xml" % finish.FIRST)
-    finish.finish(output)
-    return 1 if made.returncode != 0 or made.stderr else 0
+        made = subprocess.run(["doxygen", os.path.join(STYLE, "Doxyfile")], cwd=TREE, check=False, env=dict(
+            os.environ, MANUAL_VERSION=version, MANUAL_OUTPUT=output, MANUAL_INPUT=folder))
+    names = {}
+    for name in glob.glob(os.path.join(output, "*.html")):
+        text = read(name)
+        write(polish(text), name)
+        names.update((word, "%s#%s" % (os.path.basename(name), place)) for pattern in (TITLE, VALUE)
+                     for place, word in pattern.findall(text))
+    write("const NAMES = %s;\n" % json.dumps(names, indent=0, sort_keys=True), output, "names.js")
+    return made.returncode
 
 
 if __name__ == "__main__":
