@@ -2,7 +2,6 @@
 
 #include "base/limits.h"
 #include "options.h"
-#include "plan.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,70 +14,85 @@ enum {
     WITH_ACCOUNT = WITH_CLIENT | COMMAND_DOCTOR
 };
 
+/* What an option of the program's own sets: a function of option_value.h, and a member of cli_options. */
+#define SETS(kind, member) option_set_##kind, offsetof(cli_options, member)
+
 static const struct {
     const char *name;
     char letter;
     int commands; /* the bits of those that take it */
     const char *argument;
-    const char *help;
-} options[OPTION_COUNT] = {
-    [OPTION_OUTPUT] = {"output", 'o', WITH_RESULT, "PATH",
-                       "Where images go: a folder, made if it is missing; a file name that ends in .png, .jpg, .jpeg, "
-                       ".webp, .gif or .avif and is numbered if there are more; or - for one image on standard output; "
-                       "default: this folder"},
-    [OPTION_FOLDER] = {"output", 'o', COMMAND_BATCH, "DIR",
-                       "The folder that images go to, made if it is missing; default: this folder"},
-    [OPTION_JSON] = {"json", 0, WITH_RESULT | COMMAND_PARAMS | COMMAND_DOCTOR | COMMAND_HELP, NULL, "Print JSON"},
-    [OPTION_NO_WAIT] = {"no-wait", 0, WITH_JOB, NULL,
-                        "Do not wait for a queued job: generate prints its id, fetch its status; images that are "
-                        "there already are saved if -o is given"},
-    [OPTION_DRY_RUN] = {"dry-run", 0, COMMAND_GENERATE | COMMAND_BATCH, NULL,
-                        "Check the request, or each one of a batch, and print it as it would be sent, without the key, "
-                        "the image's bytes and a random seed; send nothing"},
-    [OPTION_KEEP_GOING] = {"keep-going", 0, COMMAND_BATCH, NULL,
-                           "Send the good requests of a file that also has bad ones; otherwise nothing is sent"},
-    [OPTION_MARK] = {"mark", 0, COMMAND_RECONCILE, "MARK",
-                     "What the account had made before the request was sent, as generate and batch print it; needed "
-                     "to recognize the job"},
-    [OPTION_SENT_AT] = {"sent-at", 0, COMMAND_RECONCILE, "UNIX_MS",
-                        "When the request was sent, as generate and batch print it: before some time has passed, a "
-                        "job that is not seen may still appear; default: now"},
-    [OPTION_SANDBOX] = {"sandbox", 0, WITH_CLIENT, NULL,
-                        "Use an endpoint inside the program: no key, no network, no cost; images are previews"},
-    [OPTION_RECORD] = {"record", 0, WITH_CLIENT, "FILE",
-                       "Record the traffic in a file, without the key and the photo of the face"},
-    [OPTION_REPLAY] = {"replay", 0, WITH_CLIENT, "FILE",
-                       "Replay a recording instead of asking the provider: no key, no network, no cost"},
-    [OPTION_KEY_FILE] = {"key-file", 0, WITH_ACCOUNT, "FILE",
-                         "Read the API key from the first line of a file; default: the variable FACEGEN_API_KEY"},
-    [OPTION_BASE_URL] = {"base-url", 0, WITH_ACCOUNT, "URL",
-                         "The API root; default: the variable FACEGEN_BASE_URL, else " FG_API_ROOT},
-    [OPTION_PROXY] = {"proxy", 0, WITH_ACCOUNT, "URL",
-                      "An HTTP or SOCKS proxy, such as http://proxy:3128; default: none, even if the environment "
-                      "names one"},
-    [OPTION_CA_FILE] = {"ca-file", 0, WITH_ACCOUNT, "FILE", "Trusted certificates (PEM); default: the system's"},
-    [OPTION_PLAN] = {"plan", 0, WITH_CLIENT, "PLAN", NULL /* plan_help() */},
-    [OPTION_TIMEOUT] =
-        {"timeout", 0, WITH_CLIENT, "SECONDS",
-         "The time for everything that generate or fetch does, and for each job of a batch, waiting in the "
-         "provider's queue included; default: " FG_DIGITS(FG_TIMEOUT_S)},
-    [OPTION_RETRIES] = {"retries", 0, WITH_CLIENT, "N",
-                        "How often to retry a step that is known to have had no effect; "
-                        "default: " FG_DIGITS(FG_RETRIES)},
-    [OPTION_MAX_QUEUED] = {"max-queued", 0, COMMAND_GENERATE | COMMAND_BATCH, "N",
-                           "How many jobs may be in the provider's queue at once, "
-                           "1 to " FG_DIGITS(FG_MAX_QUEUED_MAX) ": what the account's plan allows; "
-                                                                "default: " FG_DIGITS(FG_MAX_QUEUED)},
-    [OPTION_CLIENT_NAME] = {"client-name", 0, COMMAND_GENERATE | COMMAND_BATCH, "NAME",
-                            "Share --max-queued with all of your programs on this machine that use this name"},
-    [OPTION_SHOW] = {"show", 0, WITH_JOB, NULL,
-                     "Show saved images in the terminal, by the program chafa; it must be installed"},
-    [OPTION_QUIET] = {"quiet", 'q', WITH_CLIENT, NULL,
-                      "Show no progress and no notes; ids of accepted jobs are printed anyway"},
-    [OPTION_VERBOSE] = {"verbose", 'v', WITH_ACCOUNT, NULL, "Log what is done on standard error"},
-    [OPTION_HELP] = {"help", 'h', COMMANDS_ALL, NULL, "Show this help"},
-    [OPTION_VERSION] = {"version", 'V', COMMAND_PROGRAM, NULL, "Show the version"},
+    const char *help; /* NULL for plan_help() */
+    option_set_fn *set;
+    size_t member;
+} options[] = {
+    {"output", 'o', WITH_RESULT, "PATH",
+     "Where images go: a folder, made if it is missing; a file name that ends in .png, .jpg, .jpeg, "
+     ".webp, .gif or .avif and is numbered if there are more; or - for one image on standard output; "
+     "default: this folder",
+     SETS(text, output)},
+    {"output", 'o', COMMAND_BATCH, "DIR", "The folder that images go to, made if it is missing; default: this folder",
+     SETS(text, output)},
+    {"json", 0, WITH_RESULT | COMMAND_PARAMS | COMMAND_DOCTOR | COMMAND_HELP, NULL, "Print JSON", SETS(true, json)},
+    {"no-wait", 0, WITH_JOB, NULL,
+     "Do not wait for a queued job: generate prints its id, fetch its status; images that are "
+     "there already are saved if -o is given",
+     SETS(true, no_wait)},
+    {"dry-run", 0, COMMAND_GENERATE | COMMAND_BATCH, NULL,
+     "Check the request, or each one of a batch, and print it as it would be sent, without the key, "
+     "the image's bytes and a random seed; send nothing",
+     SETS(true, dry_run)},
+    {"keep-going", 0, COMMAND_BATCH, NULL,
+     "Send the good requests of a file that also has bad ones; otherwise nothing is sent", SETS(true, keep_going)},
+    {"mark", 0, COMMAND_RECONCILE, "MARK",
+     "What the account had made before the request was sent, as generate and batch print it; needed "
+     "to recognize the job",
+     SETS(text, mark)},
+    {"sent-at", 0, COMMAND_RECONCILE, "UNIX_MS",
+     "When the request was sent, as generate and batch print it: before some time has passed, a "
+     "job that is not seen may still appear; default: now",
+     SETS(time, sent_at_ms)},
+    {"sandbox", 0, WITH_CLIENT, NULL,
+     "Use an endpoint inside the program: no key, no network, no cost; images are previews", SETS(true, sandbox)},
+    {"record", 0, WITH_CLIENT, "FILE", "Record the traffic in a file, without the key and the photo of the face",
+     SETS(text, record)},
+    {"replay", 0, WITH_CLIENT, "FILE", "Replay a recording instead of asking the provider: no key, no network, no cost",
+     SETS(text, replay)},
+    {"key-file", 0, WITH_ACCOUNT, "FILE",
+     "Read the API key from the first line of a file; default: the variable FACEGEN_API_KEY", SETS(text, key_file)},
+    {"base-url", 0, WITH_ACCOUNT, "URL", "The API root; default: the variable FACEGEN_BASE_URL, else " FG_API_ROOT,
+     SETS(text, base_url)},
+    {"proxy", 0, WITH_ACCOUNT, "URL",
+     "An HTTP or SOCKS proxy, such as http://proxy:3128; default: none, even if the environment "
+     "names one",
+     SETS(text, proxy)},
+    {"ca-file", 0, WITH_ACCOUNT, "FILE", "Trusted certificates (PEM); default: the system's", SETS(text, ca_file)},
+    {"plan", 0, WITH_CLIENT, "PLAN", NULL, SETS(plan, plan)},
+    {"timeout", 0, WITH_CLIENT, "SECONDS",
+     "The time for everything that generate or fetch does, and for each job of a batch, waiting in the "
+     "provider's queue included; default: " FG_DIGITS(FG_TIMEOUT_S),
+     SETS(timeout, timeout_ms)},
+    {"retries", 0, WITH_CLIENT, "N",
+     "How often to retry a step that is known to have had no effect; "
+     "default: " FG_DIGITS(FG_RETRIES),
+     SETS(retries, retries)},
+    {"max-queued", 0, COMMAND_GENERATE | COMMAND_BATCH, "N",
+     "How many jobs may be in the provider's queue at once, "
+     "1 to " FG_DIGITS(FG_MAX_QUEUED_MAX) ": what the account's plan allows; "
+                                          "default: " FG_DIGITS(FG_MAX_QUEUED),
+     SETS(max_queued, max_queued)},
+    {"client-name", 0, COMMAND_GENERATE | COMMAND_BATCH, "NAME",
+     "Share --max-queued with all of your programs on this machine that use this name", SETS(text, client_name)},
+    {"show", 0, WITH_JOB, NULL, "Show saved images in the terminal, by the program chafa; it must be installed",
+     SETS(true, show)},
+    {"quiet", 'q', WITH_CLIENT, NULL, "Show no progress and no notes; ids of accepted jobs are printed anyway",
+     SETS(true, quiet)},
+    {"verbose", 'v', WITH_ACCOUNT, NULL, "Log what is done on standard error", SETS(true, verbose)},
+    {"help", 'h', COMMANDS_ALL, NULL, "Show this help", SETS(true, help)},
+    {"version", 'V', COMMAND_PROGRAM, NULL, "Show the version", SETS(true, version)},
 };
+
+#undef SETS
 
 static const struct {
     const char *name;
@@ -88,7 +102,7 @@ static const struct {
     {"steps", "num_inference_steps"},
 };
 
-enum { ALIAS_COUNT = sizeof aliases / sizeof aliases[0] };
+enum { OPTION_COUNT = sizeof options / sizeof options[0], ALIAS_COUNT = sizeof aliases / sizeof aliases[0] };
 
 static const char *argument_of(const facegen_param *param)
 {
@@ -121,7 +135,7 @@ void flag_name(const facegen_param *param, char name[FLAG_NAME_SIZE])
 static cli_flag *add_param(cli_flags *flags, const facegen_param *param)
 {
     cli_flag *added = &flags->items[flags->count++];
-    *added = (cli_flag){.argument = argument_of(param), .option = OPTION_NONE, .param = param};
+    *added = (cli_flag){.argument = argument_of(param), .param = param};
     /* The key is refused before anything is made of its value. */
     added->argument_is_optional = facegen_param_kind(param) == FACEGEN_PARAM_BOOLEAN || facegen_param_secret(param);
     flag_name(param, added->name);
@@ -161,15 +175,16 @@ static void add_params(cli_flags *flags, const cli_command *command)
 
 static void add_options(cli_flags *flags, const cli_command *command)
 {
-    for (option_id id = 0; id < OPTION_COUNT; id++) {
-        if (!(options[id].commands & command->bit))
+    for (size_t i = 0; i < OPTION_COUNT; i++) {
+        if (!(options[i].commands & command->bit))
             continue;
         cli_flag *added = &flags->items[flags->count++];
-        *added = (cli_flag){.letter = options[id].letter,
-                            .argument = options[id].argument,
-                            .option = id,
-                            .help = id == OPTION_PLAN ? plan_help() : options[id].help};
-        snprintf(added->name, sizeof added->name, "%s", options[id].name);
+        *added = (cli_flag){.letter = options[i].letter,
+                            .argument = options[i].argument,
+                            .set = options[i].set,
+                            .member = options[i].member,
+                            .help = options[i].help ? options[i].help : plan_help()};
+        snprintf(added->name, sizeof added->name, "%s", options[i].name);
     }
 }
 

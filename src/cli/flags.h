@@ -3,39 +3,9 @@
 #define CLI_FLAGS_H
 
 #include "command.h"
+#include "option_value.h"
 
 #include <facegen/params.h>
-
-/* The program's own flags. */
-typedef enum option_id {
-    OPTION_OUTPUT,
-    OPTION_FOLDER, /* the output of a command that takes no file there */
-    OPTION_JSON,
-    OPTION_NO_WAIT,
-    OPTION_DRY_RUN,
-    OPTION_KEEP_GOING,
-    OPTION_MARK,
-    OPTION_SENT_AT,
-    OPTION_SANDBOX,
-    OPTION_RECORD,
-    OPTION_REPLAY,
-    OPTION_KEY_FILE,
-    OPTION_BASE_URL,
-    OPTION_PROXY,
-    OPTION_CA_FILE,
-    OPTION_PLAN,
-    OPTION_TIMEOUT,
-    OPTION_RETRIES,
-    OPTION_MAX_QUEUED,
-    OPTION_CLIENT_NAME,
-    OPTION_SHOW,
-    OPTION_QUIET,
-    OPTION_VERBOSE,
-    OPTION_HELP,
-    OPTION_VERSION,
-    OPTION_COUNT,
-    OPTION_NONE = OPTION_COUNT /* a flag of a parameter */
-} option_id;
 
 /* Wire names are shorter: facegen_error::parameter holds any of them. */
 enum { FLAG_NAME_SIZE = 32 };
@@ -45,8 +15,9 @@ typedef struct cli_flag {
     char letter;                /* the short form; 0 when there is none */
     const char *argument;       /* what its value is called in the help; NULL when it takes none */
     bool argument_is_optional;  /* --NAME alone says something too, and a value needs the form --NAME=VALUE */
-    option_id option;           /* OPTION_NONE when it sets a parameter */
-    const facegen_param *param; /* the parameter it sets; NULL for an option */
+    const facegen_param *param; /* the parameter it sets; NULL for an option of the program's own */
+    option_set_fn *set;         /* of an option: how it sets its member of cli_options */
+    size_t member;              /* its offset there */
     bool is_alias;              /* a shorter name of a parameter's flag */
     bool is_required;           /* the command does not go without it */
     const char *help;           /* of an option; the parameters have their own */

@@ -2,7 +2,6 @@
 
 #include "flags.h"
 #include "json.h"
-#include "plan.h"
 
 #include <facegen/version.h>
 
@@ -116,7 +115,7 @@ exit_code help_print(FILE *out, const cli_command *const commands[], size_t coun
 static const char *choice_of(const cli_flag *flag, size_t index)
 {
     static const char *const truths[] = {"true", "false", NULL};
-    if (flag->option == OPTION_PLAN)
+    if (flag->set == option_set_plan)
         return plan_name(index);
     if (!flag->param)
         return NULL;

@@ -5,12 +5,9 @@
 #include "flags.h"
 #include "nearest.h"
 #include "output.h"
-#include "plan.h"
 #include "terminal.h"
 
-#include <errno.h>
 #include <getopt.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,124 +60,6 @@ static const cli_flag *answered(const cli_flags *flags, int answer)
             return &flags->items[i];
     }
     return NULL;
-}
-
-static exit_code bad_value(const cli_flag *flag, const char *value, const char *accepted)
-{
-    terminal_message("--%s must be %s; got \"%s\"", flag->name, accepted, value);
-    return EXIT_CODE_USAGE;
-}
-
-static exit_code set_timeout(cli_options *options, const cli_flag *flag, const char *value)
-{
-    char *end;
-    double seconds = strtod(value, &end);
-    if (end == value || *end || !(seconds >= 0.001 && seconds <= FG_TIMEOUT_MAX_S))
-        return bad_value(flag, value, "0.001 to " FG_DIGITS(FG_TIMEOUT_MAX_S) " seconds");
-    options->timeout_ms = llround(seconds * 1000);
-    return EXIT_CODE_DONE;
-}
-
-/* A time of the day in seconds or milliseconds since 1970, told apart by size: 1e11 is the year 5138, or 1973. */
-static exit_code set_sent_at(cli_options *options, const cli_flag *flag, const char *value)
-{
-    char *end;
-    double time = strtod(value, &end);
-    if (end == value || *end || !(time >= 1 && time < 1e14))
-        return bad_value(flag, value, "milliseconds since 1970, as they were printed");
-    options->sent_at_ms = llround(time < 1e11 ? time * 1000 : time);
-    return EXIT_CODE_DONE;
-}
-
-static exit_code set_count(int *count, const cli_flag *flag, const char *value, int minimum, int maximum)
-{
-    char *end, accepted[32];
-    long number = strtol(value, &end, 10);
-    if (end == value || *end || number < minimum || number > maximum) {
-        snprintf(accepted, sizeof accepted, "%d to %d", minimum, maximum);
-        return bad_value(flag, value, accepted);
-    }
-    *count = (int)number;
-    return EXIT_CODE_DONE;
-}
-
-static exit_code set_option(cli_options *options, const cli_flag *flag, const char *value)
-{
-    switch (flag->option) {
-    case OPTION_OUTPUT:
-    case OPTION_FOLDER:
-        options->output = value;
-        break;
-    case OPTION_MARK:
-        options->mark = value;
-        break;
-    case OPTION_SENT_AT:
-        return set_sent_at(options, flag, value);
-    case OPTION_KEY_FILE:
-        options->key_file = value;
-        break;
-    case OPTION_BASE_URL:
-        options->base_url = value;
-        break;
-    case OPTION_RECORD:
-        options->record = value;
-        break;
-    case OPTION_REPLAY:
-        options->replay = value;
-        break;
-    case OPTION_PROXY:
-        options->proxy = value;
-        break;
-    case OPTION_CA_FILE:
-        options->ca_file = value;
-        break;
-    case OPTION_PLAN:
-        if (!plan_named(value, &options->plan))
-            return bad_value(flag, value, plan_names());
-        break;
-    case OPTION_TIMEOUT:
-        return set_timeout(options, flag, value);
-    case OPTION_RETRIES:
-        return set_count(&options->retries, flag, value, 0, FG_RETRIES_MAX);
-    case OPTION_MAX_QUEUED:
-        return set_count(&options->max_queued, flag, value, 1, FG_MAX_QUEUED_MAX);
-    case OPTION_CLIENT_NAME:
-        options->client_name = value;
-        break;
-    case OPTION_JSON:
-        options->json = true;
-        break;
-    case OPTION_NO_WAIT:
-        options->no_wait = true;
-        break;
-    case OPTION_DRY_RUN:
-        options->dry_run = true;
-        break;
-    case OPTION_KEEP_GOING:
-        options->keep_going = true;
-        break;
-    case OPTION_SANDBOX:
-        options->sandbox = true;
-        break;
-    case OPTION_SHOW:
-        options->show = true;
-        break;
-    case OPTION_QUIET:
-        options->quiet = true;
-        break;
-    case OPTION_VERBOSE:
-        options->verbose = true;
-        break;
-    case OPTION_HELP:
-        options->help = true;
-        break;
-    case OPTION_VERSION:
-        options->version = true;
-        break;
-    case OPTION_NONE:
-        break;
-    }
-    return EXIT_CODE_DONE;
 }
 
 static exit_code refuse_secret(const cli_flag *flag)
@@ -242,7 +121,8 @@ static exit_code read_flags(cli_options *options, const cli_flags *flags, const 
         if (answer == ':' || answer == '?')
             return bad_flag(flags, answer, argv[optind - 1]);
         const cli_flag *flag = answered(flags, answer);
-        exit_code code = flag->param ? set_param(options, flag, optarg) : set_option(options, flag, optarg);
+        exit_code code = flag->param ? set_param(options, flag, optarg)
+                                     : flag->set((char *)options + flag->member, flag->name, optarg);
         if (code != EXIT_CODE_DONE || options->help || options->version)
             return code;
     }
