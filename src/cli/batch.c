@@ -51,7 +51,7 @@ static batch_input_state take_line(cli_batch *batch)
         return BATCH_INPUT_WAITS;
     batch_input_state state = batch_input_next(&batch->input, batch->begun > 0 ? 0 : TICK_MS, &text, &size);
     if (state == BATCH_INPUT_REQUEST)
-        batch_job_begin(batch, text, size);
+        batch_entry_begin(batch, text, size);
     if (state == BATCH_INPUT_WHOLE)
         return batch_may_send(batch) ? BATCH_INPUT_WAITS : BATCH_INPUT_ENDS;
     if (state != BATCH_INPUT_FAILS)

@@ -8,7 +8,7 @@
 
 #include <facegen/engine.h>
 
-typedef struct batch_job batch_job;
+typedef struct batch_entry batch_entry;
 
 typedef struct cli_batch {
     facegen_engine *engine;
@@ -16,8 +16,8 @@ typedef struct cli_batch {
     batch_place place;
     const cli_options *options;
     size_t max_queued;
-    size_t begun;     /* lines that were read and have not ended */
-    batch_job *first; /* of those that were begun, the newest */
+    size_t begun;       /* lines that were read and have not ended */
+    batch_entry *first; /* of those that were begun, the newest */
     batch_counts counts;
     size_t unseeded; /* requests shown by --dry-run whose seed is drawn when they are sent */
     bool shows_progress;
@@ -43,10 +43,10 @@ size_t batch_check_lines(cli_batch *batch);
 /* Checks whole input; returns whether it is to be sent. */
 bool batch_may_send(cli_batch *batch);
 
-/* ---- batch_job.c: a line from its reading to its outcome ---- */
+/* ---- batch_entry.c: a line from its reading to its outcome ---- */
 
 /* Begins the line that was taken last. */
-void batch_job_begin(cli_batch *batch, const char *text, size_t size);
+void batch_entry_begin(cli_batch *batch, const char *text, size_t size);
 
 /* Sends nothing more if what is printed would be lost: it tells of paid jobs. */
 void batch_stop_if_output_is_lost(cli_batch *batch);

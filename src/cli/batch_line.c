@@ -2,7 +2,6 @@
 
 #include "base/text.h"
 #include "face.h"
-#include "failure.h"
 #include "os/compiler.h"
 #include "os/file.h"
 

@@ -1,6 +1,6 @@
 #include "batch_report.h"
 
-#include "job.h"
+#include "json.h"
 #include "terminal.h"
 
 #include <stdio.h>
@@ -19,10 +19,10 @@ static exit_code print_outcome(const batch_outcome *outcome)
     const char *id = result ? facegen_result_id(result) : facegen_error_id(error);
     json_t *json = json_pack("{s:I, s:O?, s:o, s:s}", "line", (json_int_t)line->number, "track_id", line->track_id,
                              "id", cli_json_text(*id ? id : NULL), "status", exit_code_status(error));
-    json = cli_json_join(json, job_error(error));
-    json = cli_json_join(json, job_violations(line->violations));
+    json = cli_json_join(json, cli_json_error(error));
+    json = cli_json_join(json, cli_json_violations(line->violations));
     json = cli_json_join(json, json_pack("{s:o}", "output", cli_json_text(line->output.path)));
-    json = cli_json_join(json, job_result(result, outcome->files, error->seed));
+    json = cli_json_join(json, cli_json_result(result, outcome->files, error->seed));
     return cli_json_print(json, facegen_result_meta_json(result));
 }
 

@@ -1,11 +1,10 @@
 /* facegen doctor: find out why the provider cannot be used, without paying for anything. */
+#include "call.h"
 #include "clock.h"
 #include "command.h"
-#include "job.h"
 #include "proxy.h"
 #include "session.h"
 #include "terminal.h"
-#include "text.h"
 #include "os/clock.h"
 
 #include <facegen/reconcile.h>
@@ -204,7 +203,7 @@ static const char *text_of(check id, const diagnosis *report)
 static void print_line(const char *name, const char *state, const char *text)
 {
     printf("%-10s  %s%s", name, state, *text ? ": " : "");
-    text_print(stdout, text);
+    terminal_print(stdout, text);
     putchar('\n');
 }
 
@@ -212,7 +211,7 @@ static void print_text(const diagnosis *report)
 {
     char now[32], distance[32], text[128] = "";
     fputs("API root: ", stdout);
-    text_print(stdout, report->url);
+    terminal_print(stdout, report->url);
     putchar('\n');
     for (check id = 0; id < CHECK_COUNT; id++)
         print_line(checks[id].name, state_of(id, report->stuck), text_of(id, report));
@@ -262,7 +261,7 @@ static exit_code run(const cli_options *options)
     diagnosis report = {.url = session_url(options), .proxy = options->proxy, .error = FACEGEN_ERROR_INIT};
     ask(options, &report);
     if (is_own(report.error.code))
-        return job_end_early(options, exit_code_after(&report.error), &report.error, NULL);
+        return call_end_early(options, exit_code_after(&report.error), &report.error, NULL);
     report.stuck = place_of(&report.error);
     advise(&report);
     advise_on_clock(&report);

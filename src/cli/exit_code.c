@@ -4,6 +4,7 @@
 #include "terminal.h"
 
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,7 +14,7 @@ bool exit_code_leaves_open(const facegen_error *error)
 }
 
 /* Arguments and settings come from the command line here; what else the caller can do wrong does not. */
-static exit_code caller(facegen_code code)
+static exit_code code_of_caller(facegen_code code)
 {
     return code == FACEGEN_E_ARGUMENT || code == FACEGEN_E_CONFIG ? EXIT_CODE_USAGE : EXIT_CODE_UNEXPECTED;
 }
@@ -26,7 +27,7 @@ exit_code exit_code_of(const facegen_error *error)
     case FACEGEN_GROUP_OK:
         return EXIT_CODE_DONE;
     case FACEGEN_GROUP_CALLER:
-        return caller(error->code);
+        return code_of_caller(error->code);
     case FACEGEN_GROUP_INVALID:
         return EXIT_CODE_INVALID;
     case FACEGEN_GROUP_REFUSED:
@@ -105,7 +106,7 @@ const char *exit_code_message(const facegen_error *error)
     return error->message[0] ? error->message : facegen_code_text(error->code);
 }
 
-static void say(const facegen_error *error)
+static void print_error(const facegen_error *error)
 {
     terminal_message("%s%s", error->code == FACEGEN_E_CANCELLED ? "interrupted: " : "", exit_code_message(error));
 }
@@ -113,7 +114,7 @@ static void say(const facegen_error *error)
 exit_code exit_code_after(const facegen_error *error)
 {
     if (error->code != FACEGEN_OK)
-        say(error);
+        print_error(error);
     return exit_code_of(error);
 }
 
@@ -122,9 +123,37 @@ exit_code exit_code_after_paid(const facegen_error *error)
     if (error->code == FACEGEN_OK)
         return EXIT_CODE_DONE;
     const char *id = facegen_error_id(error);
-    say(error);
+    print_error(error);
     exit_code_explain_uncertain("", error);
     if (exit_code_leaves_open(error))
         terminal_message("job %s was accepted; resume it, free of charge, with: facegen fetch %s -o PATH", id, id);
     return exit_code_of_paid(error);
+}
+
+/* ---- what the program finds itself ---- */
+
+facegen_code failure_set(facegen_error *error, facegen_code code, const char *parameter, const char *format, ...)
+{
+    char message[2 * sizeof error->message];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    facegen_error_fill(error, code, parameter, message);
+    error->acceptance = FACEGEN_ACCEPTANCE_NO;
+    return code;
+}
+
+facegen_code failure_no_memory(facegen_error *error)
+{
+    return failure_set(error, FACEGEN_E_NOMEM, "", "%s", facegen_code_text(FACEGEN_E_NOMEM));
+}
+
+bool failure_set_id(facegen_error *error, const char *id)
+{
+    size_t length = strlen(id);
+    bool fits = length < sizeof error->long_id, is_long = length >= sizeof error->id;
+    snprintf(error->id, sizeof error->id, "%s", is_long ? "" : id);
+    snprintf(error->long_id, sizeof error->long_id, "%s", is_long && fits ? id : "");
+    return fits;
 }

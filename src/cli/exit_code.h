@@ -1,8 +1,10 @@
-/* How the program ends: its exit codes, and which of them a failed call of the library means. */
+/* How the program ends: its exit codes, which of them a failed call of the library means, and what it finds itself. */
 #ifndef CLI_EXIT_CODE_H
 #define CLI_EXIT_CODE_H
 
 #include <facegen/error.h>
+
+#include "os/compiler.h"
 
 #include <stdbool.h>
 
@@ -63,5 +65,17 @@ exit_code exit_code_interrupted(void);
 
 /* Says that memory ran out. */
 exit_code exit_code_no_memory(void);
+
+/* ---- what the program finds itself, before anything is sent ---- */
+
+/* Fills an error and says that nothing was accepted. parameter: the setting at fault, or "". Returns the code. */
+facegen_code failure_set(facegen_error *error, facegen_code code, const char *parameter, const char *format, ...)
+    FG_PRINTF(4, 5);
+
+/* The same when memory ran out. */
+facegen_code failure_no_memory(facegen_error *error);
+
+/* Sets the id of an error, of up to 255 characters. False, and it has none, when it is longer. */
+bool failure_set_id(facegen_error *error, const char *id);
 
 #endif

@@ -2,7 +2,7 @@
 
 #include "base/data_uri.h"
 #include "base/limits.h"
-#include "failure.h"
+#include "exit_code.h"
 #include "os/file.h"
 #include "os/stream.h"
 

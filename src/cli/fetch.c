@@ -1,6 +1,6 @@
 /* facegen fetch: resume a job by its id. */
 #include "command.h"
-#include "job.h"
+#include "call.h"
 #include "terminal.h"
 
 static exit_code report(const cli_options *options, const facegen_error *error)
@@ -26,7 +26,7 @@ static exit_code run(const cli_options *options)
         terminal_message("fetch needs the id of a job: facegen fetch ID");
         return EXIT_CODE_USAGE;
     }
-    return job_run(options, &(job_kind){.call = fetch, .report = report, .headline = job_status_name});
+    return call_run(options, &(call_kind){.make = fetch, .report = report, .headline = call_status_name});
 }
 
 const cli_command fetch_command = {

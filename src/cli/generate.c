@@ -1,8 +1,7 @@
 /* facegen generate: make images. */
 #include "command.h"
-#include "failure.h"
 #include "interrupt.h"
-#include "job.h"
+#include "call.h"
 #include "output.h"
 #include "preview.h"
 #include "session.h"
@@ -24,7 +23,7 @@ static exit_code validate(const cli_options *options)
     for (size_t i = 0; i < facegen_violations_count(violations); i++)
         terminal_message("%s", facegen_violations_message(violations, i));
     exit_code code = violations ? EXIT_CODE_INVALID : exit_code_after(&error);
-    job_end_early(options, code, &error, violations);
+    call_end_early(options, code, &error, violations);
     facegen_violations_free(violations);
     return code;
 }
@@ -99,8 +98,8 @@ static exit_code run(const cli_options *options)
     print_notes(options);
     if (options->dry_run)
         return print_request(options->request);
-    return job_run(options,
-                   &(job_kind){.call = submit, .report = report, .headline = facegen_result_id, .is_paid = true});
+    return call_run(options,
+                    &(call_kind){.make = submit, .report = report, .headline = facegen_result_id, .is_paid = true});
 }
 
 const cli_command generate_command = {

@@ -1,6 +1,6 @@
 #include "json.h"
 
-#include "text.h"
+#include "terminal.h"
 
 #include <float.h>
 #include <math.h>
@@ -52,6 +52,66 @@ json_t *cli_json_join(json_t *object, json_t *other)
     json_decref(object);
     return NULL;
 }
+
+/* ---- what the library answers ---- */
+
+static double unless_negative(double number)
+{
+    return number >= 0 ? number : NAN;
+}
+
+static double unless_zero(int64_t milliseconds)
+{
+    return milliseconds > 0 ? (double)milliseconds / 1000 : NAN;
+}
+
+json_t *cli_json_result(const facegen_result *result, char *const *files, const char *seed)
+{
+    int64_t used, expires_at = facegen_result_expires_at(result);
+    double asked = *seed ? strtod(seed, NULL) : NAN;
+    json_t *paths = json_array(), *links = json_array();
+    for (size_t i = 0; i < facegen_result_image_count(result); i++) {
+        paths = cli_json_append(paths, cli_json_text(files[i]));
+        links = cli_json_append(links, cli_json_text(facegen_result_image_link(result, i)));
+    }
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "files", paths, "links", links, "seed",
+                     cli_json_number(facegen_result_seed(result, &used) ? (double)used : asked), "eta",
+                     cli_json_number(unless_negative(facegen_result_eta(result))), "generation_time",
+                     cli_json_number(unless_negative(facegen_result_generation_time(result))), "expires_at",
+                     cli_json_number(expires_at > 0 ? (double)expires_at : NAN));
+}
+
+static const char *acceptance_name(facegen_acceptance acceptance)
+{
+    switch (acceptance) {
+    case FACEGEN_ACCEPTANCE_NO:
+        return "no";
+    case FACEGEN_ACCEPTANCE_YES:
+        return "yes";
+    case FACEGEN_ACCEPTANCE_UNKNOWN:
+        break;
+    }
+    return "unknown";
+}
+
+json_t *cli_json_error(const facegen_error *error)
+{
+    return json_pack("{s:s, s:o, s:o, s:o, s:s, s:o}", "code", facegen_code_name(error->code), "message",
+                     cli_json_text(error->code == FACEGEN_OK ? "" : exit_code_message(error)), "mark",
+                     cli_json_text(*error->mark ? error->mark : NULL), "sent_at",
+                     cli_json_number(unless_zero(error->sent_at_ms)), "acceptance", acceptance_name(error->acceptance),
+                     "retry_after", cli_json_number(unless_zero(error->retry_after_ms)));
+}
+
+json_t *cli_json_violations(const facegen_violations *violations)
+{
+    json_t *messages = json_array();
+    for (size_t i = 0; i < facegen_violations_count(violations); i++)
+        messages = cli_json_append(messages, cli_json_text(facegen_violations_message(violations, i)));
+    return json_pack("{s:o}", "violations", messages);
+}
+
+/* ---- printing ---- */
 
 /* Prints JSON on one line. What is to be escaped can stand in strings only, and a line end only between values. */
 static void print(const char *json, size_t size)

@@ -12,6 +12,9 @@
 
 #include "exit_code.h"
 
+#include <facegen/request.h>
+#include <facegen/result.h>
+
 #include <jansson.h>
 
 /* A string; null for NULL. */
@@ -25,6 +28,20 @@ json_t *cli_json_append(json_t *array, json_t *element);
 
 /* An object with the members of another one after its own. */
 json_t *cli_json_join(json_t *object, json_t *other);
+
+/*
+ * What is known of a result, as an object; a batch has it too. Files and links stand in the order of the images, with
+ * null where there is none. NULL is a result without images. Its meta is left to cli_json_print().
+ *
+ * seed: that of the request, where the result does not name it; or ""
+ */
+json_t *cli_json_result(const facegen_result *result, char *const *files, const char *seed);
+
+/* What is known of a failure: code, message, mark, sent_at, acceptance and retry_after; times in seconds. */
+json_t *cli_json_error(const facegen_error *error);
+
+/* The messages of violations, as an array "violations" in an object. */
+json_t *cli_json_violations(const facegen_violations *violations);
 
 /*
  * Prints a value on a line and releases it.

@@ -2,7 +2,6 @@
 
 #include "base/text.h"
 #include "clock.h"
-#include "failure.h"
 #include "session.h"
 #include "terminal.h"
 

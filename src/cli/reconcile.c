@@ -1,7 +1,6 @@
 /* facegen reconcile: find out what happened to a request whose outcome is not known. */
 #include "command.h"
-#include "failure.h"
-#include "job.h"
+#include "call.h"
 #include "terminal.h"
 
 #include <facegen/reconcile.h>
@@ -65,7 +64,7 @@ static facegen_code reconcile(facegen_client *client, const cli_options *options
 
 static exit_code run(const cli_options *options)
 {
-    return job_run(options, &(job_kind){.call = reconcile, .report = report, .has_verdict = true});
+    return call_run(options, &(call_kind){.make = reconcile, .report = report, .has_verdict = true});
 }
 
 const cli_command reconcile_command = {

@@ -1,7 +1,6 @@
 #include "session.h"
 
 #include "base/limits.h"
-#include "failure.h"
 #include "interrupt.h"
 #include "terminal.h"
 #include "os/clock.h"
