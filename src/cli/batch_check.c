@@ -1,15 +1,15 @@
 /* All requests of a batch are checked before the first one is paid for. */
 #include "batch.h"
-#include "preview.h"
+#include "json.h"
 #include "terminal.h"
 
 static exit_code print_preview(cli_batch *batch, const batch_line *line)
 {
     json_t *request;
-    exit_code code = preview_make(line->request, &request);
+    exit_code code = cli_json_request(line->request, &request);
     if (code != EXIT_CODE_DONE)
         return code;
-    batch->unseeded += preview_draws_seed(line->request);
+    batch->unseeded += !json_object_get(request, "seed");
     return cli_json_print(json_pack("{s:I, s:o, s:o}", "line", (json_int_t)line->number, "output",
                                     cli_json_text(line->output.path), "request", request),
                           NULL);

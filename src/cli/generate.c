@@ -3,7 +3,6 @@
 #include "interrupt.h"
 #include "call.h"
 #include "output.h"
-#include "preview.h"
 #include "session.h"
 #include "standard_output.h"
 #include "terminal.h"
@@ -37,15 +36,18 @@ static void print_notes(const cli_options *options)
     for (size_t i = 0; i < facegen_violations_count(notes); i++)
         terminal_message("note: %s", facegen_violations_message(notes, i));
     facegen_violations_free(notes);
-    if (options->dry_run && !options->quiet && preview_draws_seed(options->request))
-        terminal_message("note: no seed is set, so a random one is added when the request is sent");
 }
 
-static exit_code print_request(const facegen_request *request)
+/* What --dry-run does. */
+static exit_code show_request(const cli_options *options)
 {
-    json_t *json;
-    exit_code code = preview_make(request, &json);
-    return code == EXIT_CODE_DONE ? cli_json_print(json, NULL) : code;
+    json_t *sent;
+    exit_code code = cli_json_request(options->request, &sent);
+    if (code != EXIT_CODE_DONE)
+        return code;
+    if (!options->quiet && !json_object_get(sent, "seed"))
+        terminal_message("note: no seed is set, so a random one is added when the request is sent");
+    return cli_json_print(sent, NULL);
 }
 
 /* What must not be paid for: what nobody would learn of, and what nobody waits for any more. */
@@ -82,7 +84,15 @@ static exit_code report(const cli_options *options, const facegen_error *error)
 /* Standard output takes one image. */
 static exit_code check_samples(const cli_options *options)
 {
-    if (!options->output || !output_is_standard(options->output) || preview_samples(options->request) <= 1)
+    json_t *sent;
+    if (!options->output || !output_is_standard(options->output))
+        return EXIT_CODE_DONE;
+    exit_code code = cli_json_request(options->request, &sent);
+    if (code != EXIT_CODE_DONE)
+        return code;
+    bool is_one = json_integer_value(json_object_get(sent, "samples")) <= 1; /* 0 if it is not set */
+    json_decref(sent);
+    if (is_one)
         return EXIT_CODE_DONE;
     terminal_message("--output %s takes one image, and more are asked for with --samples", options->output);
     return EXIT_CODE_USAGE;
@@ -97,7 +107,7 @@ static exit_code run(const cli_options *options)
         return code;
     print_notes(options);
     if (options->dry_run)
-        return print_request(options->request);
+        return show_request(options);
     return call_run(options,
                     &(call_kind){.make = submit, .report = report, .headline = facegen_result_id, .is_paid = true});
 }

@@ -2,6 +2,8 @@
 
 #include "terminal.h"
 
+#include <facegen/jansson.h>
+
 #include <float.h>
 #include <math.h>
 #include <stdio.h>
@@ -53,7 +55,7 @@ json_t *cli_json_join(json_t *object, json_t *other)
     return NULL;
 }
 
-/* ---- what the library answers ---- */
+/* ---- what the library is asked and answers ---- */
 
 static double unless_negative(double number)
 {
@@ -109,6 +111,13 @@ json_t *cli_json_violations(const facegen_violations *violations)
     for (size_t i = 0; i < facegen_violations_count(violations); i++)
         messages = cli_json_append(messages, cli_json_text(facegen_violations_message(violations, i)));
     return json_pack("{s:o}", "violations", messages);
+}
+
+exit_code cli_json_request(const facegen_request *request, json_t **json)
+{
+    facegen_error error = FACEGEN_ERROR_INIT;
+    *json = facegen_request_to_jansson(request, FACEGEN_FACE_SHORTENED, &error);
+    return *json ? EXIT_CODE_DONE : exit_code_after(&error);
 }
 
 /* ---- printing ---- */

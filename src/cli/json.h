@@ -44,6 +44,12 @@ json_t *cli_json_error(const facegen_error *error);
 json_t *cli_json_violations(const facegen_violations *violations);
 
 /*
+ * The request as it would be sent, without the key and a seed that is drawn when it is sent, and with the image's
+ * beginning only. On failure the reason has been printed.
+ */
+exit_code cli_json_request(const facegen_request *request, json_t **json);
+
+/*
  * Prints a value on a line and releases it.
  *
  * meta: what an object has as its last member, "meta": JSON that is printed as it is written, for jansson does not hold
