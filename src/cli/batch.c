@@ -40,7 +40,7 @@ void batch_fail_input(cli_batch *batch)
 /* ---- the lines ---- */
 
 /* Takes a line up, if there is one and room for it. */
-static batch_input_state take_line(cli_batch *batch)
+static batch_input_state begin_next_line(cli_batch *batch)
 {
     const char *text;
     size_t size;
@@ -82,7 +82,7 @@ static void run_lines(cli_batch *batch)
     batch_input_state state = BATCH_INPUT_WAITS;
     while (state != BATCH_INPUT_ENDS || batch->begun > 0) {
         if (state != BATCH_INPUT_ENDS)
-            state = take_line(batch);
+            state = begin_next_line(batch);
         else
             batch_stop_if_output_is_lost(batch);
         facegen_engine_step(batch->engine, state == BATCH_INPUT_REQUEST ? 0 : TICK_MS);
@@ -141,7 +141,7 @@ static exit_code run_batch(cli_batch *batch)
     return code;
 }
 
-static exit_code run(const cli_options *options)
+static exit_code run_batch_command(const cli_options *options)
 {
     if (options->operand_count == 0) {
         terminal_message("batch needs a file of requests: facegen batch FILE");
@@ -185,5 +185,5 @@ const cli_command batch_command = {
              "\n"
              "The exit code is the highest that one of the requests would have alone: 0 if all are saved.\n",
     .operand = "FILE",
-    .run = run,
+    .run = run_batch_command,
 };

@@ -13,7 +13,7 @@ enum { FIRST_SIZE = 64 * 1024, FIRST_ITEMS = 64 };
 
 static const char byte_order_mark[] = "\xef\xbb\xbf";
 
-static batch_input_state fail(batch_input *input, const char *problem)
+static batch_input_state fail_input(batch_input *input, const char *problem)
 {
     snprintf(input->problem, sizeof input->problem, "%s", problem);
     return BATCH_INPUT_FAILS;
@@ -22,7 +22,7 @@ static batch_input_state fail(batch_input *input, const char *problem)
 /* ---- reading ---- */
 
 /* Makes room behind what was read. False with errno. */
-static bool make_room(batch_input *input)
+static bool grow_input(batch_input *input)
 {
     if (input->start > 0)
         memmove(input->bytes, input->bytes + input->start, input->end - input->start);
@@ -41,7 +41,7 @@ static bool make_room(batch_input *input)
 
 static bool read_more(batch_input *input)
 {
-    if (!make_room(input))
+    if (!grow_input(input))
         return false;
     int64_t got = fg_os_read(input->file, input->bytes + input->end, input->size - input->end);
     if (got < 0)
@@ -57,7 +57,7 @@ static size_t mark_size(const char *text, size_t size)
     return size >= mark && memcmp(text, byte_order_mark, mark) == 0 ? mark : 0;
 }
 
-static bool is_space(char byte)
+static bool is_json_space(char byte)
 {
     return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
 }
@@ -67,7 +67,7 @@ static void recognize(batch_input *input)
 {
     const char *text = input->bytes + input->start, *end = input->bytes + input->end;
     text += mark_size(text, (size_t)(end - text));
-    while (text < end && is_space(*text))
+    while (text < end && is_json_space(*text))
         text++;
     input->is_known = input->at_end || text < end;
     input->is_array = text < end && *text == '[';
@@ -76,7 +76,7 @@ static void recognize(batch_input *input)
 /* ---- lines ---- */
 
 /* Takes a line of what was read; false when there is no whole one. The last line may lack its newline. */
-static bool take_line(batch_input *input, const char **text, size_t *size)
+static bool take_text_line(batch_input *input, const char **text, size_t *size)
 {
     *text = input->bytes + input->start;
     const char *newline = memchr(input->bytes + input->searched, '\n', input->end - input->searched);
@@ -93,18 +93,18 @@ static bool take_line(batch_input *input, const char **text, size_t *size)
     return true;
 }
 
-static bool is_blank(const char *text, size_t size)
+static bool is_blank_text(const char *text, size_t size)
 {
-    while (size > 0 && is_space(text[size - 1]))
+    while (size > 0 && is_json_space(text[size - 1]))
         size--;
     return size == 0;
 }
 
 static bool take_request(batch_input *input, const char **text, size_t *size)
 {
-    bool taken = take_line(input, text, size);
-    while (taken && is_blank(*text, *size))
-        taken = take_line(input, text, size);
+    bool taken = take_text_line(input, text, size);
+    while (taken && is_blank_text(*text, *size))
+        taken = take_text_line(input, text, size);
     return taken;
 }
 
@@ -131,7 +131,7 @@ static bool split_lines(batch_input *input)
     bool added = true;
     while (added && take_request(input, &text, &size))
         added = add_item(input, (batch_item){(size_t)(text - input->bytes), size, input->number});
-    return added || fail(input, strerror(errno)) != BATCH_INPUT_FAILS;
+    return added || fail_input(input, strerror(errno)) != BATCH_INPUT_FAILS;
 }
 
 static bool refuse_array(batch_input *input, size_t at, const char *problem)
@@ -146,7 +146,7 @@ static bool refuse_array(batch_input *input, size_t at, const char *problem)
 
 static size_t skip_space(const batch_input *input, size_t at)
 {
-    while (at < input->end && is_space(input->bytes[at]))
+    while (at < input->end && is_json_space(input->bytes[at]))
         at++;
     return at;
 }
@@ -179,7 +179,7 @@ static bool split_array(batch_input *input, size_t at)
 }
 
 /* Makes the list of requests, once all was read. */
-static bool split(batch_input *input)
+static bool list_requests(batch_input *input)
 {
     recognize(input);
     input->is_whole = true;
@@ -218,9 +218,9 @@ static bool read_whole(batch_input *input)
 {
     while (!input->at_end) {
         if (!read_more(input))
-            return fail(input, strerror(errno)) != BATCH_INPUT_FAILS;
+            return fail_input(input, strerror(errno)) != BATCH_INPUT_FAILS;
     }
-    return split(input);
+    return list_requests(input);
 }
 
 bool batch_input_open(batch_input *input, const char *path)
@@ -230,9 +230,9 @@ bool batch_input_open(batch_input *input, const char *path)
     *input = (batch_input){.size = FIRST_SIZE, .bytes = malloc(FIRST_SIZE)};
     input->file = is_standard ? FG_STANDARD_INPUT : fg_os_open(path, true);
     if (input->file == FG_NO_FILE || !input->bytes || !fg_os_examine_open(input->file, &facts))
-        fail(input, strerror(errno));
+        fail_input(input, strerror(errno));
     else if (facts.kind == FG_FILE_FOLDER)
-        fail(input, strerror(EISDIR));
+        fail_input(input, strerror(EISDIR));
     else if (is_standard || facts.kind != FG_FILE_REGULAR || read_whole(input))
         return true;
     batch_input failed = *input;
@@ -257,14 +257,14 @@ batch_input_state batch_input_next(batch_input *input, int timeout_ms, const cha
         if (input->is_known && !input->is_array && take_request(input, text, size))
             return BATCH_INPUT_REQUEST;
         if (input->at_end && input->is_array)
-            return split(input) ? BATCH_INPUT_WHOLE : BATCH_INPUT_FAILS;
+            return list_requests(input) ? BATCH_INPUT_WHOLE : BATCH_INPUT_FAILS;
         if (input->at_end)
             return BATCH_INPUT_ENDS;
         int ready = fg_stream_wait(input->file, timeout_ms);
         if (ready == 0)
             return BATCH_INPUT_WAITS;
         if (ready < 0 || !read_more(input))
-            return fail(input, strerror(errno));
+            return fail_input(input, strerror(errno));
         if (!input->is_known)
             recognize(input);
     }

@@ -14,9 +14,9 @@
 
 enum { SAMPLES_MAX = 2 }; /* images that a request can ask for */
 
-static facegen_code refuse(facegen_error *error, const char *format, ...) FG_PRINTF(2, 3);
+static facegen_code refuse_line(facegen_error *error, const char *format, ...) FG_PRINTF(2, 3);
 
-static facegen_code refuse(facegen_error *error, const char *format, ...)
+static facegen_code refuse_line(facegen_error *error, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -27,7 +27,7 @@ static facegen_code refuse(facegen_error *error, const char *format, ...)
 }
 
 /* Two texts in one, to be freed; NULL when out of memory. */
-static char *join(const char *first, const char *second)
+static char *join_texts(const char *first, const char *second)
 {
     size_t room = strlen(first) + strlen(second) + 1;
     char *joined = malloc(room);
@@ -45,7 +45,7 @@ facegen_code batch_place_make(batch_place *place, const char *path, const char *
     bool is_closed = !*folder || folder[strlen(folder) - 1] == '/';
     *place = (batch_place){
         .faces = fg_text_copy_part(path, slash ? (size_t)(slash + 1 - path) : 0),
-        .folder = join(folder, is_closed ? "" : "/"),
+        .folder = join_texts(folder, is_closed ? "" : "/"),
         .checked = json_object(),
         .taken = json_object(),
     };
@@ -69,7 +69,7 @@ void batch_place_free(batch_place *place)
 /* ---- where the images of a line go ---- */
 
 /* Shortens a path in place, so that equal ones look equal ("a//b", "./a/b"). False when it leads out of its folder. */
-static bool shorten(char *path)
+static bool shorten_path(char *path)
 {
     char *end = path;
     if (*path == '/')
@@ -89,13 +89,13 @@ static bool shorten(char *path)
 }
 
 /* Takes a file name, so that no later line replaces the file; false when another line has it. */
-static bool take(const batch_place *place, const char *name)
+static bool take_name(const batch_place *place, const char *name)
 {
     return !json_object_get(place->taken, name) && json_object_set_new_nocheck(place->taken, name, json_true()) == 0;
 }
 
 /* The path of a file, with links in that of its folder resolved if the folder is there; to be freed. */
-static char *resolve(const char *path)
+static char *resolve_file(const char *path)
 {
     const char *name = strrchr(path, '/');
     char *folder = fg_text_copy_part(path, name ? (size_t)(name + 1 - path) : 0);
@@ -103,7 +103,7 @@ static char *resolve(const char *path)
     free(folder);
     if (!resolved)
         return fg_text_copy(path);
-    char *whole = join(resolved, name ? name : path);
+    char *whole = join_texts(resolved, name ? name : path);
     free(resolved);
     return whole;
 }
@@ -111,21 +111,21 @@ static char *resolve(const char *path)
 /* Takes the file name of a line, and those that several images get. */
 static facegen_code take_names(const batch_place *place, const char *path, bool several, facegen_error *error)
 {
-    char *name = resolve(path);
-    bool taken = name && take(place, name);
+    char *name = resolve_file(path);
+    bool taken = name && take_name(place, name);
     for (size_t i = 0; taken && several && i < SAMPLES_MAX; i++) {
         char *numbered = output_numbered(name, i);
-        taken = numbered && take(place, numbered);
+        taken = numbered && take_name(place, numbered);
         free(numbered);
     }
     if (!name)
         return failure_no_memory(error);
     free(name);
-    return taken ? FACEGEN_OK : refuse(error, "output: another request has this file name");
+    return taken ? FACEGEN_OK : refuse_line(error, "output: another request has this file name");
 }
 
 /* Checks where the images of a line go: of lines that are read again, each folder once. */
-static facegen_code check_output(const batch_line *line, const batch_place *place, int steps, facegen_error *error)
+static facegen_code check_line_output(const batch_line *line, const batch_place *place, int steps, facegen_error *error)
 {
     const char *path = line->output.path, *slash = strrchr(path, '/');
     char *folder = fg_text_copy_part(path, line->output.is_folder || !slash ? strlen(path) : (size_t)(slash - path));
@@ -141,13 +141,13 @@ static facegen_code read_output(batch_line *line, const batch_place *place, cons
                                 int steps, facegen_error *error)
 {
     const char *text = given && !json_is_null(given) ? json_string_value(given) : "";
-    char *path = text ? join(place->folder, text) : NULL;
+    char *path = text ? join_texts(place->folder, text) : NULL;
     if (text && !path)
         return failure_no_memory(error);
-    if (!path || !shorten(path + strlen(place->folder)))
-        refuse(error, "output: must be a file name, or a path inside of the folder for images, without \"..\"");
+    if (!path || !shorten_path(path + strlen(place->folder)))
+        refuse_line(error, "output: must be a file name, or a path inside of the folder for images, without \"..\"");
     else if (output_name(&line->output, path, error) == FACEGEN_OK && (steps & BATCH_LINE_MAKES_FOLDERS))
-        check_output(line, place, steps, error);
+        check_line_output(line, place, steps, error);
     if (error->code == FACEGEN_OK && !line->output.is_folder && (steps & BATCH_LINE_TAKES_NAMES))
         take_names(place, path, several, error);
     free(path);
@@ -157,7 +157,7 @@ static facegen_code read_output(batch_line *line, const batch_place *place, cons
 /* ---- what a line asks for ---- */
 
 /* Reads the parameters. A face as text is set by itself, for it may be the path of a file. */
-static facegen_code read_request(batch_line *line, const batch_place *place, json_t *object, facegen_error *error)
+static facegen_code read_parameters(batch_line *line, const batch_place *place, json_t *object, facegen_error *error)
 {
     json_t *face = json_incref(json_object_get(object, "face_image"));
     if (json_is_string(face))
@@ -182,7 +182,7 @@ static facegen_code read_object(batch_line *line, const batch_place *place, json
     bool several = samples && json_integer_value(samples) != 1;
     line->track_id = json_incref(track_id);
     json_object_del(object, "output");
-    facegen_code code = read_request(line, place, object, error);
+    facegen_code code = read_parameters(line, place, object, error);
     if (code == FACEGEN_OK)
         code = facegen_request_validate(line->request, &line->violations, error);
     if (code == FACEGEN_OK)
@@ -200,7 +200,7 @@ facegen_code batch_line_read(batch_line *line, const batch_place *place, const c
     if (json_is_object(object))
         code = read_object(line, place, object, steps, error);
     else
-        code = refuse(error, "not a JSON object%s%s", object ? "" : ": ", object ? "" : problem.text);
+        code = refuse_line(error, "not a JSON object%s%s", object ? "" : ": ", object ? "" : problem.text);
     json_decref(object);
     if (code != FACEGEN_OK)
         error->acceptance = FACEGEN_ACCEPTANCE_NO;

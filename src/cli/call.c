@@ -103,7 +103,7 @@ static exit_code report_no_memory(const facegen_result *result)
     return exit_code_after_paid(&error);
 }
 
-static exit_code deliver(cli_call *call)
+static exit_code deliver_result(cli_call *call)
 {
     const cli_options *options = call->options;
     size_t count = facegen_result_image_count(call->result);
@@ -160,7 +160,7 @@ static exit_code make_call(cli_call *call)
     if (kind->make(call->session.client, call->options, call->deadline, &call->result, &error) == FACEGEN_OK) {
         print_accepted_id(call, facegen_result_id(call->result));
         print_headline(call);
-        return deliver(call);
+        return deliver_result(call);
     }
     if (call->is_late && error.code == FACEGEN_E_CANCELLED && interrupt_signal() == 0)
         set_late(&error);

@@ -11,13 +11,13 @@
 
 enum { MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR };
 
-static void *watch(void *clock, const facegen_exchange *exchange, int64_t unix_time)
+static void *begin_watch(void *clock, const facegen_exchange *exchange, int64_t unix_time)
 {
     (void)exchange, (void)unix_time;
     return clock;
 }
 
-static void take_header(void *tape, const char *name, size_t name_size, const char *value, size_t value_size)
+static void note_date(void *tape, const char *name, size_t name_size, const char *value, size_t value_size)
 {
     cli_clock *clock = tape;
     int64_t date;
@@ -29,23 +29,23 @@ static void take_header(void *tape, const char *name, size_t name_size, const ch
 
 void clock_watch(cli_clock *clock, facegen_client *client)
 {
-    static const facegen_tap tap = {.size = sizeof tap, .begin = watch, .header = take_header};
+    static const facegen_tap tap = {.size = sizeof tap, .begin = begin_watch, .header = note_date};
     facegen_client_set_tap(client, &tap, clock);
 }
 
-static int64_t distance(const cli_clock *clock)
+static int64_t seconds_off(const cli_clock *clock)
 {
     return clock->ahead < 0 ? -clock->ahead : clock->ahead;
 }
 
 bool clock_is_off(const cli_clock *clock)
 {
-    return clock->known && distance(clock) > MINUTE;
+    return clock->known && seconds_off(clock) > MINUTE;
 }
 
 void clock_describe(const cli_clock *clock, char *text, size_t size)
 {
-    int64_t seconds = distance(clock);
+    int64_t seconds = seconds_off(clock);
     int64_t unit = seconds < 2 * HOUR ? MINUTE : seconds < 2 * DAY ? HOUR : DAY;
     int64_t count = (seconds + unit / 2) / unit;
     snprintf(text, size, "%" PRId64 " %s%s %s", count,

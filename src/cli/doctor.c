@@ -207,7 +207,7 @@ static void print_line(const char *name, const char *state, const char *text)
     putchar('\n');
 }
 
-static void print_text(const diagnosis *report)
+static void print_diagnosis_text(const diagnosis *report)
 {
     char now[32], distance[32], text[128] = "";
     fputs("API root: ", stdout);
@@ -226,7 +226,7 @@ static void print_text(const diagnosis *report)
         printf("%s\n", report->advice);
 }
 
-static exit_code print_json(const diagnosis *report)
+static exit_code print_diagnosis_json(const diagnosis *report)
 {
     json_t *states = json_object();
     for (check id = 0; id < CHECK_COUNT; id++)
@@ -241,12 +241,12 @@ static exit_code print_json(const diagnosis *report)
 }
 
 /* It says nothing of the provider. */
-static bool is_own(facegen_code code)
+static bool is_local_failure(facegen_code code)
 {
     return code == FACEGEN_E_NOMEM || code == FACEGEN_E_SYSTEM || code == FACEGEN_E_CANCELLED;
 }
 
-static void ask(const cli_options *options, diagnosis *report)
+static void ask_account(const cli_options *options, diagnosis *report)
 {
     cli_session session;
     if (session_try(&session, options, &report->error) != FACEGEN_OK)
@@ -256,20 +256,20 @@ static void ask(const cli_options *options, diagnosis *report)
     session_close(&session);
 }
 
-static exit_code run(const cli_options *options)
+static exit_code run_doctor(const cli_options *options)
 {
     diagnosis report = {.url = session_url(options), .proxy = options->proxy, .error = FACEGEN_ERROR_INIT};
-    ask(options, &report);
-    if (is_own(report.error.code))
+    ask_account(options, &report);
+    if (is_local_failure(report.error.code))
         return call_end_early(options, exit_code_after(&report.error), &report.error, NULL);
     report.stuck = place_of(&report.error);
     advise(&report);
     advise_on_clock(&report);
     exit_code printed = EXIT_CODE_DONE;
     if (options->json)
-        printed = print_json(&report);
+        printed = print_diagnosis_json(&report);
     else
-        print_text(&report);
+        print_diagnosis_text(&report);
     return printed == EXIT_CODE_DONE ? exit_code_of(&report.error) : printed;
 }
 
@@ -283,5 +283,5 @@ const cli_command doctor_command = {
     .notes = "The account is asked once for its newest image, for 5 seconds at most. The exit code is that of\n"
              "the check that failed. The clock is compared with the answer's date; if it is off, that is\n"
              "reported, but does not count as a failure.\n",
-    .run = run,
+    .run = run_doctor,
 };

@@ -106,7 +106,7 @@ const char *exit_code_message(const facegen_error *error)
     return error->message[0] ? error->message : facegen_code_text(error->code);
 }
 
-static void print_error(const facegen_error *error)
+static void print_failure_message(const facegen_error *error)
 {
     terminal_message("%s%s", error->code == FACEGEN_E_CANCELLED ? "interrupted: " : "", exit_code_message(error));
 }
@@ -114,7 +114,7 @@ static void print_error(const facegen_error *error)
 exit_code exit_code_after(const facegen_error *error)
 {
     if (error->code != FACEGEN_OK)
-        print_error(error);
+        print_failure_message(error);
     return exit_code_of(error);
 }
 
@@ -123,7 +123,7 @@ exit_code exit_code_after_paid(const facegen_error *error)
     if (error->code == FACEGEN_OK)
         return EXIT_CODE_DONE;
     const char *id = facegen_error_id(error);
-    print_error(error);
+    print_failure_message(error);
     exit_code_explain_uncertain("", error);
     if (exit_code_leaves_open(error))
         terminal_message("job %s was accepted; resume it, free of charge, with: facegen fetch %s -o PATH", id, id);

@@ -41,7 +41,7 @@ typedef struct face_bytes {
     size_t size, room;
 } face_bytes;
 
-static bool make_room(face_bytes *face)
+static bool grow_face(face_bytes *face)
 {
     if (face->size < face->room)
         return true;
@@ -59,7 +59,7 @@ static bool read_all(int file, face_bytes *face)
 {
     int64_t got = 1;
     while (got != 0 && face->size <= FACE_MAX) {
-        if (!make_room(face))
+        if (!grow_face(face))
             return false;
         got = fg_os_read(file, face->bytes + face->size, face->room - face->size);
         if (got < 0)
@@ -84,7 +84,7 @@ static facegen_code set_from_file(facegen_request *request, int file, const char
 }
 
 /* Whether a path leads to something that can be read only once, such as a pipe. */
-static bool is_pipe(const char *path)
+static bool is_read_once(const char *path)
 {
     fg_file_facts facts;
     return fg_os_examine(path, &facts) && facts.kind == FG_FILE_STREAM;
@@ -94,7 +94,7 @@ facegen_code face_set_argument(facegen_request *request, const char *face, faceg
 {
     if (strcmp(face, "-") == 0)
         return set_from_file(request, FG_STANDARD_INPUT, "standard input", error);
-    if (is_link(face) || !is_pipe(face))
+    if (is_link(face) || !is_read_once(face))
         return face_set(request, "", face) == FACEGEN_OK ? FACEGEN_OK : failure_no_memory(error);
     int file = fg_os_open(face, true);
     if (file == FG_NO_FILE)

@@ -3,7 +3,7 @@
 #include "call.h"
 #include "terminal.h"
 
-static exit_code report(const cli_options *options, const facegen_error *error)
+static exit_code report_fetch(const cli_options *options, const facegen_error *error)
 {
     exit_code code = exit_code_after(error);
     if (code == EXIT_CODE_UNREACHED || error->code == FACEGEN_E_CANCELLED)
@@ -11,8 +11,8 @@ static exit_code report(const cli_options *options, const facegen_error *error)
     return code;
 }
 
-static facegen_code fetch(facegen_client *client, const cli_options *options, int64_t deadline, facegen_result **result,
-                          facegen_error *error)
+static facegen_code call_fetch(facegen_client *client, const cli_options *options, int64_t deadline,
+                               facegen_result **result, facegen_error *error)
 {
     (void)deadline;
     const char *id = options->operands[0];
@@ -20,13 +20,13 @@ static facegen_code fetch(facegen_client *client, const cli_options *options, in
                             : facegen_fetch(client, id, result, error);
 }
 
-static exit_code run(const cli_options *options)
+static exit_code run_fetch(const cli_options *options)
 {
     if (options->operand_count == 0) {
         terminal_message("fetch needs the id of a job: facegen fetch ID");
         return EXIT_CODE_USAGE;
     }
-    return call_run(options, &(call_kind){.make = fetch, .report = report, .headline = call_status_name});
+    return call_run(options, &(call_kind){.make = call_fetch, .report = report_fetch, .headline = call_status_name});
 }
 
 const cli_command fetch_command = {
@@ -37,5 +37,5 @@ const cli_command fetch_command = {
     .examples = "  facegen fetch 123456 -o images/\n"
                 "  facegen fetch 123456 --no-wait\n",
     .operand = "ID",
-    .run = run,
+    .run = run_fetch,
 };

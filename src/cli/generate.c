@@ -13,7 +13,7 @@
 #include <stdlib.h>
 
 /* Reports every rule of the provider that the request breaks. */
-static exit_code validate(const cli_options *options)
+static exit_code check_request(const cli_options *options)
 {
     facegen_violations *violations = NULL;
     facegen_error error = FACEGEN_ERROR_INIT;
@@ -62,8 +62,8 @@ static facegen_code check_before_paying(facegen_client *client, int64_t deadline
     return FACEGEN_OK;
 }
 
-static facegen_code submit(facegen_client *client, const cli_options *options, int64_t deadline,
-                           facegen_result **result, facegen_error *error)
+static facegen_code call_submit(facegen_client *client, const cli_options *options, int64_t deadline,
+                                facegen_result **result, facegen_error *error)
 {
     facegen_client_mark(client, NULL); /* without one, an uncertain outcome stays uncertain */
     if (check_before_paying(client, deadline, error) != FACEGEN_OK)
@@ -75,7 +75,7 @@ static facegen_code submit(facegen_client *client, const cli_options *options, i
     return code;
 }
 
-static exit_code report(const cli_options *options, const facegen_error *error)
+static exit_code report_generate(const cli_options *options, const facegen_error *error)
 {
     (void)options;
     return exit_code_after_paid(error);
@@ -98,9 +98,9 @@ static exit_code check_samples(const cli_options *options)
     return EXIT_CODE_USAGE;
 }
 
-static exit_code run(const cli_options *options)
+static exit_code run_generate(const cli_options *options)
 {
-    exit_code code = validate(options);
+    exit_code code = check_request(options);
     if (code == EXIT_CODE_DONE)
         code = check_samples(options);
     if (code != EXIT_CODE_DONE)
@@ -108,8 +108,9 @@ static exit_code run(const cli_options *options)
     print_notes(options);
     if (options->dry_run)
         return show_request(options);
-    return call_run(options,
-                    &(call_kind){.make = submit, .report = report, .headline = facegen_result_id, .is_paid = true});
+    return call_run(
+        options,
+        &(call_kind){.make = call_submit, .report = report_generate, .headline = facegen_result_id, .is_paid = true});
 }
 
 const cli_command generate_command = {
@@ -123,5 +124,5 @@ const cli_command generate_command = {
                 "  convert me.heic png:- | facegen generate --prompt \"a knight\" --face - -o - > knight.png\n",
     .notes = "--face - reads the image from standard input. The id of a job is printed on standard error as soon\n"
              "as the provider has accepted it: \"facegen: job 123456 was accepted\".\n",
-    .run = run,
+    .run = run_generate,
 };

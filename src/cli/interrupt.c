@@ -34,7 +34,7 @@ static void cancel_until_stopped(facegen_client *client)
     }
 }
 
-static void *watch(void *client)
+static void *watch_signals(void *client)
 {
     int number = 0;
     while (number == 0 && !atomic_load(&stopping))
@@ -51,7 +51,7 @@ bool interrupt_start(facegen_client *client)
     atomic_store(&stopping, false);
     if (!fg_interrupts_begin(FG_INTERRUPTS_OF_COMMAND))
         return false;
-    if (fg_thread_start(&watcher, watch, client))
+    if (fg_thread_start(&watcher, watch_signals, client))
         return true;
     fg_interrupts_end();
     return false;

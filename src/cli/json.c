@@ -123,7 +123,7 @@ exit_code cli_json_request(const facegen_request *request, json_t **json)
 /* ---- printing ---- */
 
 /* Prints JSON on one line. What is to be escaped can stand in strings only, and a line end only between values. */
-static void print(const char *json, size_t size)
+static void print_line_of_json(const char *json, size_t size)
 {
     uint32_t point;
     for (size_t step; size > 0; json += step, size -= step) {
@@ -146,13 +146,13 @@ exit_code cli_json_print(json_t *json, const char *meta)
         return exit_code_no_memory();
     size_t size = strlen(text);
     if (meta) {
-        print(text, size - 1); /* without its brace */
+        print_line_of_json(text, size - 1); /* without its brace */
         fputs(", \"meta\": ", stdout);
         meta = *meta ? meta : "null";
-        print(meta, strlen(meta));
+        print_line_of_json(meta, strlen(meta));
         putchar('}');
     } else {
-        print(text, size);
+        print_line_of_json(text, size);
     }
     putchar('\n');
     free(text);

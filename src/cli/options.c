@@ -53,7 +53,7 @@ static bool tables_make(const cli_flags *flags, bool stop_at_operand, getopt_tab
 }
 
 /* The flag that getopt_long() answered with, also by its letter; NULL for none. */
-static const cli_flag *answered(const cli_flags *flags, int answer)
+static const cli_flag *flag_answered(const cli_flags *flags, int answer)
 {
     for (size_t i = 0; i < flags->count; i++) {
         if (answer == FIRST_FLAG + (int)i || (answer > 0 && answer == flags->items[i].letter))
@@ -70,7 +70,7 @@ static exit_code refuse_secret(const cli_flag *flag)
     return EXIT_CODE_USAGE;
 }
 
-static exit_code set_param(cli_options *options, const cli_flag *flag, const char *value)
+static exit_code set_parameter(cli_options *options, const cli_flag *flag, const char *value)
 {
     if (facegen_param_secret(flag->param))
         return refuse_secret(flag);
@@ -99,7 +99,7 @@ static void unknown_flag(const cli_flags *flags, const char *word)
 /* Says what is wrong where getopt_long() answered ':' or '?', after having read `word`. */
 static exit_code bad_flag(const cli_flags *flags, int answer, const char *word)
 {
-    const cli_flag *flag = answered(flags, optopt);
+    const cli_flag *flag = flag_answered(flags, optopt);
     if (answer == ':')
         terminal_message("--%s needs a value: %s", flag->name, flag->argument);
     else if (flag)
@@ -120,8 +120,8 @@ static exit_code read_flags(cli_options *options, const cli_flags *flags, const 
     while ((answer = getopt_long(argc, argv, tables->letters, tables->longs, NULL)) != -1) {
         if (answer == ':' || answer == '?')
             return bad_flag(flags, answer, argv[optind - 1]);
-        const cli_flag *flag = answered(flags, answer);
-        exit_code code = flag->param ? set_param(options, flag, optarg)
+        const cli_flag *flag = flag_answered(flags, answer);
+        exit_code code = flag->param ? set_parameter(options, flag, optarg)
                                      : flag->set((char *)options + flag->member, flag->name, optarg);
         if (code != EXIT_CODE_DONE || options->help || options->version)
             return code;
@@ -155,7 +155,7 @@ static exit_code check_replay(const cli_options *options)
 }
 
 /* Standard output has room for one thing. */
-static exit_code check_output(const cli_options *options)
+static exit_code check_output_option(const cli_options *options)
 {
     const char *other = options->json ? "json" : options->no_wait ? "no-wait" : options->show ? "show" : NULL;
     if (!other || !options->output || !output_is_standard(options->output))
@@ -182,7 +182,7 @@ exit_code options_parse(cli_options *options, const cli_command *command, int ar
     if (code == EXIT_CODE_DONE)
         code = check_replay(options);
     if (code == EXIT_CODE_DONE)
-        code = check_output(options);
+        code = check_output_option(options);
     tables_free(&tables);
     flags_free(&flags);
     if (code != EXIT_CODE_DONE)

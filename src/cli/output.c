@@ -15,7 +15,7 @@
 #include <string.h>
 
 /* Where the extension begins, with its dot; at the end of the path when there is none. */
-static const char *extension(const char *path)
+static const char *extension_of(const char *path)
 {
     const char *slash = strrchr(path, '/');
     const char *dot = strrchr(slash ? slash : path, '.');
@@ -25,7 +25,7 @@ static const char *extension(const char *path)
 static bool has_extension(const char *path, const char *const extensions[])
 {
     for (size_t i = 0; extensions[i]; i++) {
-        if (fg_ascii_equal(extension(path), strlen(extension(path)), extensions[i]))
+        if (fg_ascii_equal(extension_of(path), strlen(extension_of(path)), extensions[i]))
             return true;
     }
     return false;
@@ -140,7 +140,7 @@ void output_free(cli_output *output)
 
 char *output_numbered(const char *path, size_t index)
 {
-    const char *ending = extension(path);
+    const char *ending = extension_of(path);
     size_t room = strlen(path) + 32;
     char *name = malloc(room);
     if (name)
@@ -155,8 +155,8 @@ char *output_path(const cli_output *output, const facegen_result *result, size_t
 }
 
 /* Writes the one image of a result to a stream. */
-static facegen_code write_image(const cli_output *output, facegen_client *client, const facegen_result *result,
-                                facegen_error *error)
+static facegen_code write_to_stream(const cli_output *output, facegen_client *client, const facegen_result *result,
+                                    facegen_error *error)
 {
     void *bytes;
     size_t size;
@@ -171,11 +171,11 @@ static facegen_code write_image(const cli_output *output, facegen_client *client
     return error->code;
 }
 
-static facegen_code save(const cli_output *output, facegen_client *client, const facegen_result *result, size_t index,
-                         char **file, facegen_error *error)
+static facegen_code save_image(const cli_output *output, facegen_client *client, const facegen_result *result,
+                               size_t index, char **file, facegen_error *error)
 {
     if (output->is_stream)
-        return write_image(output, client, result, error);
+        return write_to_stream(output, client, result, error);
     char *path = output_path(output, result, index);
     if (!path)
         return failure_no_memory(error);
@@ -200,7 +200,7 @@ exit_code output_save(const cli_output *output, facegen_client *client, const fa
     for (size_t i = 0; i < facegen_result_image_count(result); i++) {
         facegen_error error = FACEGEN_ERROR_INIT;
         session_set_deadline(client, deadline);
-        if (save(output, client, result, i, &files[i], &error) == FACEGEN_OK)
+        if (save_image(output, client, result, i, &files[i], &error) == FACEGEN_OK)
             continue;
         terminal_message("image %zu was not saved: %s", i + 1, exit_code_message(&error));
         print_link(result, i);

@@ -26,7 +26,7 @@ static void print_row(const char *const columns[COLUMNS], const int widths[COLUM
     puts(columns[COLUMNS - 1]);
 }
 
-static void print_table(void)
+static void print_params_table(void)
 {
     const char *titles[COLUMNS] = {"PARAMETER", "TYPE", "ACCEPTED", "WHEN ABSENT"};
     const char *columns[COLUMNS];
@@ -46,7 +46,7 @@ static void print_table(void)
 }
 
 /* Flag is null for a secret, which is not taken from the command line. */
-static json_t *describe(const facegen_param *param)
+static json_t *describe_param(const facegen_param *param)
 {
     char flag[FLAG_NAME_SIZE + 2] = "--";
     flag_name(param, flag + 2);
@@ -64,19 +64,19 @@ static json_t *describe(const facegen_param *param)
         facegen_param_accepted(param), "default", *fallback ? fallback : NULL, "help", facegen_param_help(param));
 }
 
-static exit_code print_json(void)
+static exit_code print_params_json(void)
 {
     json_t *json = json_array();
     for (size_t i = 0; i < facegen_param_count(); i++)
-        json = cli_json_append(json, describe(facegen_param_at(i)));
+        json = cli_json_append(json, describe_param(facegen_param_at(i)));
     return cli_json_print(json, NULL);
 }
 
-static exit_code run(const cli_options *options)
+static exit_code run_params(const cli_options *options)
 {
     if (options->json)
-        return print_json();
-    print_table();
+        return print_params_json();
+    print_params_table();
     return EXIT_CODE_DONE;
 }
 
@@ -86,5 +86,5 @@ const cli_command params_command = {
     .synopsis = "[OPTION]...",
     .summary = "List the request parameters and what they accept",
     .examples = "",
-    .run = run,
+    .run = run_params,
 };

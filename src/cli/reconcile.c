@@ -20,7 +20,7 @@ static void describe_wait(int64_t milliseconds, char text[32])
 }
 
 /* If the account could not be asked, the request is as uncertain as it was. */
-static exit_code report(const cli_options *options, const facegen_error *error)
+static exit_code report_reconcile(const cli_options *options, const facegen_error *error)
 {
     char wait[32];
     const char *id = facegen_error_id(error);
@@ -36,7 +36,7 @@ static exit_code report(const cli_options *options, const facegen_error *error)
     return code == EXIT_CODE_UNREACHED || code == EXIT_CODE_BUSY ? EXIT_CODE_UNCERTAIN : code;
 }
 
-static bool copy(char *member, size_t size, const char *text)
+static bool copy_option(char *member, size_t size, const char *text)
 {
     snprintf(member, size, "%s", text ? text : "");
     return !text || strlen(text) < size;
@@ -46,14 +46,14 @@ static bool copy(char *member, size_t size, const char *text)
 static bool fill_uncertain(facegen_error *uncertain, const cli_options *options)
 {
     const char *id = options->operand_count > 0 ? options->operands[0] : "";
-    bool fits = copy(uncertain->mark, sizeof uncertain->mark, options->mark);
+    bool fits = copy_option(uncertain->mark, sizeof uncertain->mark, options->mark);
     uncertain->sent_at_ms = options->sent_at_ms;
-    copy(uncertain->seed, sizeof uncertain->seed, options->seed);
+    copy_option(uncertain->seed, sizeof uncertain->seed, options->seed);
     return failure_set_id(uncertain, id) && fits;
 }
 
-static facegen_code reconcile(facegen_client *client, const cli_options *options, int64_t deadline,
-                              facegen_result **result, facegen_error *error)
+static facegen_code call_reconcile(facegen_client *client, const cli_options *options, int64_t deadline,
+                                   facegen_result **result, facegen_error *error)
 {
     (void)deadline;
     facegen_error uncertain = FACEGEN_ERROR_INIT;
@@ -62,9 +62,9 @@ static facegen_code reconcile(facegen_client *client, const cli_options *options
     return facegen_reconcile(client, options->request, &uncertain, result, error);
 }
 
-static exit_code run(const cli_options *options)
+static exit_code run_reconcile(const cli_options *options)
 {
-    return call_run(options, &(call_kind){.make = reconcile, .report = report, .has_verdict = true});
+    return call_run(options, &(call_kind){.make = call_reconcile, .report = report_reconcile, .has_verdict = true});
 }
 
 const cli_command reconcile_command = {
@@ -83,5 +83,5 @@ const cli_command reconcile_command = {
              "               is too early to tell, and it says when to ask again (\"retry_after\", in seconds)\n"
              "It is evidence, not proof: other programs may use the account, too, and a job can fail.\n",
     .operand = "ID",
-    .run = run,
+    .run = run_reconcile,
 };

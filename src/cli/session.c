@@ -15,7 +15,7 @@
 enum { KEY_FILE_SIZE = 4096 }; /* more than a line with a key has */
 
 /* A variable of the environment; NULL if it is not set or empty. */
-static char *variable(const char *name)
+static char *environment_text(const char *name)
 {
     char *value = getenv(name);
     return value && *value ? value : NULL;
@@ -27,7 +27,7 @@ static facegen_code refuse_key(facegen_error *error, const char *path, const cha
 }
 
 /* Reads up to KEY_FILE_SIZE bytes without leaving a copy of them anywhere. -1 with errno. */
-static int64_t read_file(const char *path, char bytes[KEY_FILE_SIZE])
+static int64_t read_key_file(const char *path, char bytes[KEY_FILE_SIZE])
 {
     size_t size = 0;
     int64_t got = 1;
@@ -43,7 +43,7 @@ static int64_t read_file(const char *path, char bytes[KEY_FILE_SIZE])
 }
 
 /* Finds the key in what was read: the first line, without the space around it and without a byte order mark. */
-static char *find_key(char *bytes, size_t size)
+static char *find_key_line(char *bytes, size_t size)
 {
     static const char mark[] = "\xef\xbb\xbf"; /* editors of Windows write one */
     char *start = bytes, *end = memchr(bytes, '\n', size);
@@ -63,8 +63,8 @@ static char *find_key(char *bytes, size_t size)
 static void set_key_of_file(facegen_client *client, const char *path, facegen_error *error)
 {
     char bytes[KEY_FILE_SIZE + 1];
-    int64_t size = read_file(path, bytes);
-    char *key = size < 0 ? NULL : find_key(bytes, (size_t)size);
+    int64_t size = read_key_file(path, bytes);
+    char *key = size < 0 ? NULL : find_key_line(bytes, (size_t)size);
     if (size < 0)
         refuse_key(error, path, strerror(errno));
     else if (!key)
@@ -76,9 +76,9 @@ static void set_key_of_file(facegen_client *client, const char *path, facegen_er
     fg_wipe(bytes, sizeof bytes);
 }
 
-static void set_key(facegen_client *client, const cli_options *options, facegen_error *error)
+static void set_session_key(facegen_client *client, const cli_options *options, facegen_error *error)
 {
-    const char *key = variable("FACEGEN_API_KEY");
+    const char *key = environment_text("FACEGEN_API_KEY");
     if (options->key_file)
         set_key_of_file(client, options->key_file, error);
     else if (key)
@@ -91,14 +91,14 @@ static void set_key(facegen_client *client, const cli_options *options, facegen_
 /* Whether it is used or not: others may look at the environment in /proc, or at a core dump. */
 static void wipe_key(void)
 {
-    char *key = variable("FACEGEN_API_KEY");
+    char *key = environment_text("FACEGEN_API_KEY");
     if (key)
         fg_wipe(key, strlen(key));
 }
 
 static const char *given_url(const cli_options *options)
 {
-    return options->base_url ? options->base_url : variable("FACEGEN_BASE_URL");
+    return options->base_url ? options->base_url : environment_text("FACEGEN_BASE_URL");
 }
 
 const char *session_url(const cli_options *options)
@@ -148,14 +148,14 @@ static void set_provider(facegen_client *client, const cli_options *options, fac
     if (given_url(options))
         facegen_client_set_base_url(client, given_url(options), error);
     if (error->code == FACEGEN_OK)
-        set_key(client, options, error);
+        set_session_key(client, options, error);
     if (error->code == FACEGEN_OK)
         facegen_client_set_proxy(client, options->proxy, error);
     if (error->code == FACEGEN_OK)
         facegen_client_set_ca_file(client, options->ca_file, error);
 }
 
-static void set_up(cli_session *session, const cli_options *options, facegen_error *error)
+static void set_up_client(cli_session *session, const cli_options *options, facegen_error *error)
 {
     if (options->verbose)
         facegen_client_set_log(session->client, terminal_log, NULL);
@@ -187,7 +187,7 @@ facegen_code session_try(cli_session *session, const cli_options *options, faceg
 {
     *session = (cli_session){.client = facegen_client_new()};
     if (session->client)
-        set_up(session, options, error);
+        set_up_client(session, options, error);
     else
         failure_no_memory(error);
     wipe_key();
