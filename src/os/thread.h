@@ -2,7 +2,6 @@
 #ifndef FG_THREAD_H
 #define FG_THREAD_H
 
-#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -66,9 +65,10 @@ void fg_event_set(fg_event *event);
 
 /* ---- once ---- */
 
-/* Static, and zeroed initially. */
-typedef struct fg_once {
-    atomic_bool done;
+/* Static, and zeroed initially. Room for the system's own type. */
+typedef union fg_once {
+    void *aligned;
+    unsigned char room[16];
 } fg_once;
 
 /* Calls a function, unless it has been called, and returns once it has ended. It must not come here again. */

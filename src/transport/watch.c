@@ -157,9 +157,12 @@ void fg_watch_end(facegen_exchange *exchange)
     fg_watch *watch = exchange->watch;
     settle(watch, &watch->sent, false);
     settle(watch, &watch->received, false);
-    if (watch->tap->end)
-        watch->tap->end(watch->tape, exchange->http_status, exchange->failure, exchange->reach,
-                        hide(watch, watch->text, exchange->message, strlen(exchange->message) + 1));
+    if (watch->tap->end) {
+        size_t size = strlen(exchange->message);
+        hide(watch, watch->text, exchange->message, size); /* without its NUL: a message may be cut within the key */
+        watch->text[size] = '\0';
+        watch->tap->end(watch->tape, exchange->http_status, exchange->failure, exchange->reach, watch->text);
+    }
     exchange->watch = NULL;
     free_watch(watch);
 }

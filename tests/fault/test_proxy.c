@@ -16,7 +16,8 @@ struct fixture {
 
 static const fault_phase phases[] = {FAULT_SUBMIT, FAULT_FETCH, FAULT_LOAD};
 
-static const script_step down = {"HTTP/1.1 503 Down\r\nContent-Length: 0\r\n\r\n", 0, SCRIPT_CLOSE, 0};
+static const script_step down = {"HTTP/1.1 503 Down\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", 0, SCRIPT_CLOSE,
+                                 0};
 
 static void set_up(struct fixture *fixture)
 {

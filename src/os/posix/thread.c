@@ -98,14 +98,10 @@ void fg_condition_broadcast(fg_condition *condition)
 
 /* ---- once ---- */
 
+_Static_assert(sizeof(pthread_once_t) <= sizeof(fg_once), "fg_once has no room for a pthread_once_t");
+
+/* pthread_once() of glibc begins anew in a child of fork() what another thread of the parent had begun. */
 void fg_once_run(fg_once *once, void (*function)(void))
 {
-    static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
-    if (atomic_load_explicit(&once->done, memory_order_acquire))
-        return;
-    pthread_mutex_lock(&one_at_a_time);
-    if (!atomic_load_explicit(&once->done, memory_order_relaxed))
-        function();
-    atomic_store_explicit(&once->done, true, memory_order_release);
-    pthread_mutex_unlock(&one_at_a_time);
+    pthread_once((pthread_once_t *)once, function); /* whose initializer is all zero in glibc and musl */
 }

@@ -233,6 +233,23 @@ static void a_long_answer_is_seen_whole(void **state)
     assert_int_equal(received + fixture.received_size, sizeof piece);
 }
 
+/* Of eight characters on, which is what is taken for the key at the end of a text. */
+static void a_message_that_is_cut_within_the_key_is_seen_without_it(void **state)
+{
+    (void)state;
+    for (size_t kept = 8; kept < strlen(KEY); kept++) {
+        struct fixture fixture;
+        char message[FG_EXCHANGE_MESSAGE + sizeof KEY];
+        memset(message, 'x', sizeof message);
+        strcpy(message + FG_EXCHANGE_MESSAGE - 1 - kept, KEY);
+        watch(&fixture, KEY, BODY);
+        facegen_exchange_fail(&fixture.exchange, FACEGEN_E_IO, FACEGEN_REACH_MAYBE, message);
+        assert_int_equal(strlen(fixture.message), FG_EXCHANGE_MESSAGE - 1);
+        assert_null(strstr(fixture.message, "a-secret"));
+        end_watch(&fixture);
+    }
+}
+
 static void link_headers_and_message_are_seen_without_the_key(void **state)
 {
     (void)state;
@@ -273,6 +290,7 @@ int main(void)
         cmocka_unit_test(a_body_that_is_begun_again_is_seen_again),
         cmocka_unit_test(a_tap_sees_an_answer_without_the_key_however_it_comes),
         cmocka_unit_test(a_long_answer_is_seen_whole),
+        cmocka_unit_test(a_message_that_is_cut_within_the_key_is_seen_without_it),
         cmocka_unit_test(link_headers_and_message_are_seen_without_the_key),
         cmocka_unit_test(the_largest_header_is_seen_whole),
     };
