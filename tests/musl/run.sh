@@ -22,7 +22,7 @@ ln -s "/usr/include/$(gcc -print-multiarch)/curl" include/
     ar rc libfacegen.a objects/*.o
     musl-gcc $flags $posix -c "$source/tests/musl/cmocka.c"
     cd "$source/tests/unit"
-    for test in os/test_*.c $(grep -L jansson.h base/test_*.c codec/test_*.c) model/test_*.c job/test_*.c; do
+    for test in os/test_*.c $(grep -LE 'jansson.h|__wrap' base/test_*.c codec/test_*.c) model/test_*.c job/test_*.c; do
         fixtures=$(sed -n "s:^#include \"\(.*_fixture\)\.h\":$(dirname "$test")/\1.c:p" "$test")
         musl-gcc $flags $posix "$test" $fixtures "$work/cmocka.o" "$work/libfacegen.a" -o "$work/test"
         "$work/test"
