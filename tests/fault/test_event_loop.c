@@ -118,6 +118,13 @@ static void note_id(facegen_job *job, facegen_code code, facegen_result *result,
     facegen_result_free(result);
 }
 
+/* Waits for the answer without stepping. */
+static void wait_for_the_answer(const struct fixture *fixture, int64_t limit)
+{
+    while (scripted_server_answered(fixture->server) == 0 && fault_now() < limit)
+        poll(NULL, 0, 1);
+}
+
 /* As after a dialog, a breakpoint or Ctrl-Z: the answer to a paid request lies in the socket. */
 static void an_engine_that_is_stepped_late_finds_the_answer(void **state)
 {
@@ -131,8 +138,9 @@ static void an_engine_that_is_stepped_late_finds_the_answer(void **state)
     facegen_client_set_timeout(fixture.client, TIMEOUT_MS, NULL);
     int64_t late = fault_now() + 2 * TIMEOUT_MS, limit = fault_now() + LIMIT_MS;
     assert_int_equal(facegen_engine_submit(fixture.engine, fixture.request, note_id, id, NULL, NULL), FACEGEN_OK);
-    while (scripted_server_paid(fixture.server) == 0 && fault_now() < limit) /* the answer follows */
+    while (scripted_server_paid(fixture.server) == 0 && fault_now() < limit)
         facegen_engine_step(fixture.engine, 0);
+    wait_for_the_answer(&fixture, limit);
     while (fault_now() < late)
         continue;
     while (facegen_engine_step(fixture.engine, 10) > 0 && fault_now() < limit)
@@ -151,7 +159,6 @@ static void note_sent(facegen_phase phase, int64_t done, int64_t total, const ch
 /* A cancel comes from the same program that was late. */
 static void a_cancel_after_a_pause_keeps_the_id_that_has_come(void **state)
 {
-    enum { PAUSE_MS = 200 };
     (void)state;
     const script_step step = {scripted_reply("200 OK", "{\"status\":\"processing\",\"id\":77,\"eta\":100}"), 0,
                               SCRIPT_KEEP, 0};
@@ -163,11 +170,9 @@ static void a_cancel_after_a_pause_keeps_the_id_that_has_come(void **state)
     int64_t limit = fault_now() + LIMIT_MS;
     assert_int_equal(facegen_engine_submit(fixture.engine, fixture.request, note_id, id, &job, NULL), FACEGEN_OK);
     facegen_job_set_progress(job, note_sent, &sent);
-    while (!sent && fault_now() < limit) /* the answer follows */
+    while (!sent && fault_now() < limit)
         facegen_engine_step(fixture.engine, 0);
-    int64_t late = fault_now() + PAUSE_MS;
-    while (fault_now() < late)
-        continue;
+    wait_for_the_answer(&fixture, limit);
     facegen_job_cancel(job);
     assert_int_equal(facegen_engine_step(fixture.engine, 0), 0);
     assert_string_equal(id, "77");

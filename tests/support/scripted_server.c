@@ -31,7 +31,7 @@ struct scripted_server {
     pthread_t thread;
     in_port_t port, tunnel_port; /* in network order */
     char url[64];
-    atomic_int paid, requests, connections;
+    atomic_int paid, requests, connections, answered;
     pthread_mutex_t lock;   /* of what follows */
     pthread_cond_t changed; /* serving */
     int serving;            /* threads with a connection */
@@ -152,8 +152,8 @@ static void answer(const struct connection *connection, const script_step *step)
     size_t size = step->reply_size > 0 ? step->reply_size : step->reply ? strlen(step->reply) : 0;
     if (step->end == SCRIPT_DRIP)
         drip(connection, step->reply, size);
-    else if (size > 0)
-        deliver(connection, step->reply, size);
+    else if (size > 0 && deliver(connection, step->reply, size))
+        connection->server->answered++;
 }
 
 /* Closes in order. What has not been read would turn that into a reset: it is read and dropped. */
@@ -340,6 +340,11 @@ int scripted_server_requests(const scripted_server *server)
 int scripted_server_connections(const scripted_server *server)
 {
     return server->connections;
+}
+
+int scripted_server_answered(const scripted_server *server)
+{
+    return server->answered;
 }
 
 const char *scripted_server_last_request(const scripted_server *server)

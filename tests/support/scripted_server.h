@@ -49,6 +49,9 @@ int scripted_server_paid(const scripted_server *server);
 int scripted_server_requests(const scripted_server *server);
 int scripted_server_connections(const scripted_server *server);
 
+/* Answers that were handed to the system whole, dripped ones aside: on loopback they lie in the client's socket. */
+int scripted_server_answered(const scripted_server *server);
+
 /* The last request as it arrived, headers and body, NUL-terminated; valid until the next. */
 const char *scripted_server_last_request(const scripted_server *server);
 
