@@ -84,6 +84,18 @@ FACEGEN_API facegen_code facegen_client_set_key(facegen_client *client, const ch
  */
 FACEGEN_API facegen_code facegen_client_set_base_url(facegen_client *client, const char *url, facegen_error *error);
 
+/** The API root. Valid until it is set again, or the client is freed; "" for NULL. Since 0.2.0. */
+FACEGEN_API const char *facegen_client_base_url(const facegen_client *client);
+
+/**
+ * A number by which a program that keeps records tells one key from another without storing it: 32 bits of a hash of
+ * the key and a salt. It says too little of the key to be of use to anyone else.
+ *
+ * @param salt  any number, drawn once for each file of records
+ * @return 0 without a key. Since 0.2.0.
+ */
+FACEGEN_API uint32_t facegen_client_key_check(const facegen_client *client, uint64_t salt);
+
 /**
  * Whether a request without a seed is sent with one that the library draws, anew for each call. On by default: the
  * provider repeats the seed in its answers, by which facegen_reconcile() recognizes a job. The caller's request stays
@@ -100,6 +112,13 @@ FACEGEN_API void facegen_client_allow_http(facegen_client *client, bool allow);
 
 /** Which server generates; default FACEGEN_PLAN_STANDARD. */
 FACEGEN_API facegen_code facegen_client_set_plan(facegen_client *client, facegen_plan plan, facegen_error *error);
+
+/** Which server generates; FACEGEN_PLAN_STANDARD for NULL. Since 0.2.0. */
+FACEGEN_API facegen_plan facegen_client_plan(const facegen_client *client);
+
+/** How long a paid request may still arrive after it was sent, in milliseconds, if no answer came: as
+ * facegen_transport::settling_ms, for the API root and the stall timeout that are set. 0: not at all. Since 0.2.0. */
+FACEGEN_API int64_t facegen_client_settling_ms(const facegen_client *client);
 
 /**
  * The time for a whole job, waiting in the provider's queue included: 1 ms to 24 h, default 300,000 ms. It begins when

@@ -100,6 +100,10 @@ FACEGEN_API facegen_code facegen_engine_save(facegen_engine *engine, const faceg
                                              const char *path, facegen_saved_fn saved, void *user_data,
                                              facegen_job **job, facegen_error *error);
 
+/** The time by the clock of the engine's transport, in milliseconds since 1970-01-01 UTC, whole seconds. Since 0.2.0.
+ */
+FACEGEN_API int64_t facegen_engine_unix_ms(const facegen_engine *engine);
+
 /** The job's id at the provider, "" until it is accepted; valid as long as the job. */
 FACEGEN_API const char *facegen_job_id(const facegen_job *job);
 
@@ -122,6 +126,14 @@ FACEGEN_API void facegen_engine_cancel(facegen_engine *engine);
  * @return how many jobs and savings still run; 0: there is nothing to step for
  */
 FACEGEN_API size_t facegen_engine_step(facegen_engine *engine, int64_t timeout_ms);
+
+/**
+ * Waits by the clock of the engine's transport while no job runs, when facegen_engine_step() does not wait: for a
+ * program that begins the next job later.
+ *
+ * @param timeout_ms  how long, in milliseconds; facegen_engine_wake() ends it. Since 0.2.0.
+ */
+FACEGEN_API void facegen_engine_idle(facegen_engine *engine, int64_t timeout_ms);
 
 /** Ends the current or else the next wait of facegen_engine_step(). Any thread. */
 FACEGEN_API void facegen_engine_wake(facegen_engine *engine);

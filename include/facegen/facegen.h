@@ -35,9 +35,11 @@
 #ifndef FACEGEN_FACEGEN_H
 #define FACEGEN_FACEGEN_H
 
+#include <facegen/account.h>
 #include <facegen/client.h>
 #include <facegen/engine.h>
 #include <facegen/error.h>
+#include <facegen/journal.h>
 #include <facegen/params.h>
 #include <facegen/reconcile.h>
 #include <facegen/request.h>

@@ -59,6 +59,16 @@ FACEGEN_API facegen_code facegen_request_set_face_file(facegen_request *request,
 FACEGEN_API facegen_code facegen_request_set_face_memory(facegen_request *request, const void *bytes, size_t size);
 
 /**
+ * A seed that the program has drawn for a request without one, so as to know it before it is sent. It goes out in the
+ * place of one that the library would draw (facegen_client_draw_seed()): what plays back a recording does not expect
+ * it.
+ *
+ * @param seed  0 to 4294967295; negative for none, the default. A seed that is set as a parameter comes first. Since
+ *              0.2.0.
+ */
+FACEGEN_API void facegen_request_draw_seed(facegen_request *request, int64_t seed);
+
+/**
  * Checks every rule of the provider that can be known here, and the face file.
  *
  * @param violations  receives what is wrong, all of it, to be freed with facegen_violations_free(); NULL when
@@ -105,8 +115,9 @@ FACEGEN_API void facegen_violations_free(facegen_violations *violations);
 
 /** How much of a face image facegen_request_to_json() writes. */
 typedef enum facegen_face_form {
-    FACEGEN_FACE_WHOLE = 0,    /**< The whole data URI: facegen_request_from_json() gives the same request back. */
-    FACEGEN_FACE_SHORTENED = 1 /**< Its beginning and its size, for people to read. */
+    FACEGEN_FACE_WHOLE = 0,     /**< The whole data URI: facegen_request_from_json() gives the same request back. */
+    FACEGEN_FACE_SHORTENED = 1, /**< Its beginning and its size, for people to read. */
+    FACEGEN_FACE_OMITTED = 2 /**< Nothing of a file or of bytes, which are not read; a link is written. Since 0.2.0. */
 } facegen_face_form;
 
 /**
@@ -118,6 +129,19 @@ typedef enum facegen_face_form {
  */
 FACEGEN_API facegen_code facegen_request_to_json(const facegen_request *request, facegen_face_form form, char **json,
                                                  facegen_error *error);
+
+/** The path that facegen_request_set_face_file() was given; NULL if the face is none, a link or in memory. Valid until
+ * the face is set again. Since 0.2.0. */
+FACEGEN_API const char *facegen_request_face_file(const facegen_request *request);
+
+/**
+ * The bytes that facegen_request_set_face_memory() was given, or those of a data URI, decoded. Valid until the face is
+ * set again.
+ *
+ * @param size  receives their number; may be NULL
+ * @return NULL if the face is none, a link or in a file. Since 0.2.0.
+ */
+FACEGEN_API const void *facegen_request_face_memory(const facegen_request *request, size_t *size);
 
 /**
  * A request from a JSON object of wire names. Numbers may be strings, as in the provider's sample, and integers may be

@@ -1,6 +1,7 @@
 #include "call.h"
 
 #include "codec/encode.h"
+#include "journal.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -25,6 +26,8 @@ void fg_call_init_submit(fg_call *call, facegen_engine *engine, const fg_task_ki
     call->bulky = fg_request_wants_bytes(request);
     if (request->values[FG_seed].kind == FG_VALUE_INTEGER)
         call->seed = request->values[FG_seed].integer; /* the request may be shed before the call ends */
+    else if (request->has_drawn_seed)
+        call->seed = call->question.seed = request->drawn_seed;
 }
 
 void fg_call_init_fetch(fg_call *call, facegen_engine *engine, const fg_task_kind *kind, const char *id, bool wait)
@@ -139,10 +142,12 @@ static int64_t read_body(void *owner, void *bytes, size_t size)
     uint64_t sent = attempt->exchange.body_sent + (got > 0 ? (uint64_t)got : 0);
     fg_lifecycle_progress(&call->lifecycle, fg_engine_now(call->task.engine));
     call->sent_at = fg_engine_unix_time(call->task.engine) * 1000;
-    if (sent == attempt->body.size)
+    bool whole = sent == attempt->body.size;
+    if (whole && got > 0 && !fg_journal_lets_leave(call)) /* not where a transport reads on past the end */
+        return -1;
+    if (whole)
         fg_lifecycle_sent(&call->lifecycle);
-    fg_task_tell(&call->task, FACEGEN_PHASE_UPLOAD, (int64_t)sent, (int64_t)attempt->body.size,
-                 sent == attempt->body.size);
+    fg_task_tell(&call->task, FACEGEN_PHASE_UPLOAD, (int64_t)sent, (int64_t)attempt->body.size, whole);
     return got;
 }
 
@@ -220,6 +225,13 @@ static void keep_facts(fg_call *call)
     call->earlier = links;
 }
 
+/* The journal has kept a request from being sent whole. */
+static void keep_back(fg_call *call, const fg_outcome *outcome)
+{
+    fg_lifecycle_break_off(&call->lifecycle, FACEGEN_E_CANCELLED, outcome);
+    FG_ERROR_TEXT(call->attempt->error.message, "the journal kept the request back");
+}
+
 /* The exchange has ended: the job decides what comes of it. */
 static void end_attempt(fg_call *call)
 {
@@ -227,11 +239,15 @@ static void end_attempt(fg_call *call)
     fg_outcome outcome =
         fg_attempt_conclude(call->attempt, fg_call_client(call), fg_engine_unix_time(engine), &call->result);
     bool submits = call->attempt->exchange.paid;
-    fg_lifecycle_take(&call->lifecycle, fg_engine_now(engine), &outcome);
+    if (call->is_kept_back)
+        keep_back(call, &outcome);
+    else
+        fg_lifecycle_take(&call->lifecycle, fg_engine_now(engine), &outcome);
     if (submits && outcome.http_status == 429)
         fg_limiter_shrink(&engine->client->limiter);
     if (submits)
         fg_call_learn_id(call);
+    fg_journal_settle(call);
     if (fg_lifecycle_is_final(&call->lifecycle))
         return;
     if (!outcome.is_foreign)
@@ -286,6 +302,7 @@ static void wake_queued(const facegen_engine *engine)
 
 static void end_call(fg_call *call)
 {
+    fg_journal_settle(call);
     tell_fetched(call);
     fg_call_teach(call);
     wake_queued(call->task.engine);
@@ -310,6 +327,9 @@ bool fg_call_advance(fg_task *task, int64_t now, int64_t *until)
             cancel_call(call);
         fg_action action = fg_lifecycle_next(&call->lifecycle, now);
         switch (action.kind) {
+        case FG_ACTION_GATE:
+            fg_journal_ask(call);
+            break;
         case FG_ACTION_SUBMIT:
         case FG_ACTION_FETCH:
             begin_attempt(call, action.kind == FG_ACTION_SUBMIT, action.until);

@@ -19,6 +19,8 @@ typedef struct fg_call {
     fg_waiter waiter; /* of a submit: for a place in the provider's queue */
     fg_lifecycle
         lifecycle;       /* before it has begun: its limits, the client's unless they are changed, and a fetch's id */
+    bool in_journal;     /* the journal was asked about an attempt, and not told yet what came of it */
+    bool is_kept_back;   /* the journal has kept the last piece of the body from leaving */
     fg_attempt *attempt; /* the one under way, or the last; NULL while the job waits */
     facegen_result *result; /* of the last attempt; NULL while the job waits */
     char odd_status[32];    /* of the last answer, if it is not known here; else "" */

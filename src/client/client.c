@@ -75,8 +75,10 @@ bool fg_client_allows_local(const facegen_client *client)
     return client->allow_http || client->base.loopback;
 }
 
-int64_t fg_client_settling_ms(const facegen_client *client)
+int64_t facegen_client_settling_ms(const facegen_client *client)
 {
+    if (!client)
+        return 0;
     int64_t settling = client->transport.settling_ms;
     bool over_curl = client->transport_data == &client->curl;
     /* To this machine itself a connection delivers at once or never; libcurl's proxies are bypassed for plain http. */
@@ -87,6 +89,30 @@ int64_t fg_client_settling_ms(const facegen_client *client)
         settling = SETTLING_MS;
     int64_t stalled = 2 * client->limits.stall_ms; /* a stalled connection is held for so long before it is reset */
     return settling > stalled ? settling : stalled;
+}
+
+const char *facegen_client_base_url(const facegen_client *client)
+{
+    return client ? client->base_url : "";
+}
+
+facegen_plan facegen_client_plan(const facegen_client *client)
+{
+    return client ? client->plan : FACEGEN_PLAN_STANDARD;
+}
+
+/* FNV-1a of 64 bits over the salt and the key. Its last steps spread every byte over the half that is shown. */
+uint32_t facegen_client_key_check(const facegen_client *client, uint64_t salt)
+{
+    uint64_t hash = 14695981039346656037u;
+    if (!client || !client->key)
+        return 0;
+    for (int shift = 0; shift < 64; shift += 8)
+        hash = (hash ^ ((salt >> shift) & 0xff)) * 1099511628211u;
+    for (const char *key = client->key; *key; key++)
+        hash = (hash ^ (unsigned char)*key) * 1099511628211u;
+    hash = (hash ^ (hash >> 33)) * 0xff51afd7ed558ccdu; /* MurmurHash3's finalizer */
+    return (uint32_t)(hash >> 32);
 }
 
 void fg_client_log(const facegen_client *client, facegen_log_level level, const char *format, ...)

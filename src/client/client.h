@@ -2,7 +2,7 @@
 #ifndef FG_CLIENT_H
 #define FG_CLIENT_H
 
-#include <facegen/engine.h>
+#include <facegen/journal.h>
 #include <facegen/version.h>
 
 #include "base/buffer.h"
@@ -32,6 +32,8 @@ struct facegen_client {
     void *transport_data;
     facegen_tap tap; /* begin is NULL for none */
     void *tap_data;
+    facegen_journal journal; /* members past its size are NULL, as without one */
+    void *journal_data;
     facegen_log_fn log;
     void *log_data;
     facegen_progress_fn progress;
@@ -58,9 +60,6 @@ void fg_client_log(const facegen_client *client, facegen_log_level level, const 
 /* Whether any link of the server may be plain http and lead to a private address. The API root's own host may always.
  */
 bool fg_client_allows_local(const facegen_client *client);
-
-/* How long a paid request may still arrive after it was sent, in ms; 0: not after its exchange has ended. */
-int64_t fg_client_settling_ms(const facegen_client *client);
 
 /* Copies an error to the caller's with the key removed from its texts. Returns its code. */
 facegen_code fg_client_report(const facegen_client *client, facegen_error *from, facegen_error *to);

@@ -106,7 +106,7 @@ static int64_t later(int64_t time, int64_t milliseconds)
     return milliseconds < INT64_MAX - time ? time + milliseconds : INT64_MAX;
 }
 
-static void wait_until(facegen_engine *engine, int64_t until)
+void fg_engine_wait_until(facegen_engine *engine, int64_t until)
 {
     const facegen_transport *transport = &engine->client->transport;
     if (transport->wait)
@@ -210,7 +210,7 @@ static void wait_for_turn(facegen_engine *engine, int64_t until)
     if (due < until)
         until = due;
     int64_t real_until = later(fg_clock_now(), until - now);
-    wait_until(engine, until);
+    fg_engine_wait_until(engine, until);
     wait_for_place(engine, until, real_until);
 }
 

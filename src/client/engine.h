@@ -37,9 +37,11 @@ struct facegen_job {
     facegen_engine *engine;
     const char *id; /* the provider's, "" until it is known; the task's own */
     fg_listener listener;
-    size_t place;    /* in the heap */
-    uint64_t number; /* in the order in which the engine's tasks began */
-    bool cancelled;  /* to end with FACEGEN_E_CANCELLED when it advances next */
+    size_t place;       /* in the heap */
+    uint64_t number;    /* in the order in which the engine's tasks began */
+    void *user_data;    /* of the job's owner; NULL for a call that blocks */
+    bool waits_at_gate; /* a call that waits for facegen_job_open() */
+    bool cancelled;     /* to end with FACEGEN_E_CANCELLED when it advances next */
 };
 
 struct facegen_engine {
@@ -68,6 +70,9 @@ facegen_code fg_engine_add_job(facegen_engine *engine, fg_task *task);
 
 /* Gives every task whose turn it is one, first waiting for a turn if there is none, but until a time at most. */
 void fg_engine_step(facegen_engine *engine, int64_t until);
+
+/* Waits until a time, or until it is woken, whether or not there are tasks. */
+void fg_engine_wait_until(facegen_engine *engine, int64_t until);
 
 /* Runs a task of a borrowed engine to its end: what every blocking function does. Fails only if it did not begin. */
 facegen_code fg_engine_run(facegen_engine *engine, fg_task *task, facegen_error *error);

@@ -46,6 +46,13 @@ size_t facegen_engine_step(facegen_engine *engine, int64_t timeout_ms)
     return 0;
 }
 
+void facegen_engine_idle(facegen_engine *engine, int64_t timeout_ms)
+{
+    if (engine && !engine->stepping && engine->turns.count == 0 && timeout_ms > 0 &&
+        fg_client_check(engine->client, NULL) == FACEGEN_OK)
+        fg_engine_wait_until(engine, fg_engine_now(engine) + timeout_ms);
+}
+
 void facegen_engine_wake(facegen_engine *engine)
 {
     if (engine)
@@ -63,6 +70,11 @@ int facegen_engine_timeout(const facegen_engine *engine)
     return until < INT_MAX ? (int)until : INT_MAX;
 }
 
+int64_t facegen_engine_unix_ms(const facegen_engine *engine)
+{
+    return engine ? fg_engine_unix_time(engine) * 1000 : 0;
+}
+
 void facegen_engine_cancel(facegen_engine *engine)
 {
     if (engine)
@@ -74,6 +86,11 @@ void facegen_engine_cancel(facegen_engine *engine)
 const char *facegen_job_id(const facegen_job *job)
 {
     return job ? job->id : "";
+}
+
+void *facegen_job_user_data(const facegen_job *job)
+{
+    return job ? job->user_data : NULL;
 }
 
 void facegen_job_cancel(facegen_job *job)

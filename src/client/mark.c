@@ -1,4 +1,5 @@
 /* The mark of the client: the newest job of its account before its first request is paid for. */
+#include <facegen/account.h>
 #include <facegen/reconcile.h>
 
 #include "pool.h"
@@ -8,16 +9,14 @@
 
 enum { MARK_MS = 5 * 1000 }; /* for the question: a paid request may wait for it */
 
-static facegen_code take_mark(facegen_client *client, const facegen_result *answer, facegen_error *error)
+/* Takes the newest job of a list as the mark, and frees the list. */
+static void take_mark(facegen_client *client, facegen_result *answer)
 {
-    const fg_ids *assets = answer->assets;
-    if (!assets)
-        return fg_fail(error, FACEGEN_E_PROTOCOL, "", "%s: it has no list of images",
-                       facegen_code_text(FACEGEN_E_PROTOCOL));
+    const char *newest = facegen_account_job_id(answer, 0);
     fg_mutex_lock(&client->lock);
-    fg_known_set_mark(&client->known, assets->count > 0 ? assets->items[0] : FG_MARK_NONE);
+    fg_known_set_mark(&client->known, newest ? newest : FG_MARK_NONE);
     fg_mutex_unlock(&client->lock);
-    return FACEGEN_OK;
+    facegen_result_free(answer);
 }
 
 /* Makes the question for the mark. */
@@ -39,9 +38,9 @@ facegen_code facegen_client_mark(facegen_client *client, facegen_error *error)
     fg_call call;
     init_mark(&call, engine, &fg_blocking_call);
     code = fg_call_finish(&call, fg_engine_run(engine, &call.task, error), &answer, error);
+    code = fg_account_check(code, FG_ROUTE_assets_generated, &answer, error);
     if (code == FACEGEN_OK)
-        code = take_mark(client, answer, error);
-    facegen_result_free(answer);
+        take_mark(client, answer);
     return code;
 }
 
@@ -51,10 +50,10 @@ static void end_mark(fg_task *task)
     facegen_error error = FACEGEN_ERROR_INIT;
     facegen_result *answer = NULL;
     facegen_code code = fg_call_take(&ended->call, &answer, &error);
+    code = fg_account_check(code, FG_ROUTE_assets_generated, &answer, &error);
     if (code == FACEGEN_OK)
-        code = take_mark(task->engine->client, answer, &error);
-    facegen_result_free(answer);
-    ended->done(task, code, NULL, code == FACEGEN_OK ? NULL : &error, ended->user_data);
+        take_mark(task->engine->client, answer);
+    ended->done(task, code, NULL, code == FACEGEN_OK ? NULL : &error, task->user_data);
     free(ended);
 }
 

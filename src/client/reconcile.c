@@ -41,12 +41,6 @@ static void ask_question(reconciliation *self, int64_t now)
     self->asked = true;
 }
 
-/* An answer that lacks what it was asked for. */
-static facegen_code refuse_answer(facegen_error *error, const char *what)
-{
-    return fg_fail(error, FACEGEN_E_PROTOCOL, "", "%s: it has no %s", facegen_code_text(FACEGEN_E_PROTOCOL), what);
-}
-
 static void take_list(reconciliation *self, int64_t now, const fg_ids *ids)
 {
     facegen_client *client = fg_call_client(&self->base.call);
@@ -61,12 +55,8 @@ static void take_answer(reconciliation *self, int64_t now, facegen_code code, co
     bool counts = self->search.step == FG_STEP_COUNT;
     if (code != FACEGEN_OK)
         fg_search_fail(&self->search, code);
-    else if (counts && answer->processing_count < 0)
-        fg_search_fail(&self->search, refuse_answer(&self->error, "processing_count"));
     else if (counts)
         fg_search_take_count(&self->search, answer->processing_count);
-    else if (!answer->assets)
-        fg_search_fail(&self->search, refuse_answer(&self->error, "list of images"));
     else
         take_list(self, now, answer->assets);
 }
@@ -80,6 +70,7 @@ static void take_outcome(reconciliation *self, int64_t now)
     if (self->search.step == FG_STEP_FETCH) {
         fg_search_take_job(&self->search, now, code, answer);
     } else {
+        code = fg_account_check(code, self->base.call.question.route, &answer, &self->error);
         take_answer(self, now, code, answer);
         facegen_result_free(answer);
     }
@@ -183,7 +174,7 @@ static bool init_reconciliation(reconciliation *self, facegen_engine *engine, co
         .seeds = seeds_of(engine->client),
         .id = fg_id_valid(id) ? id : "",
         .mark = known->mark,
-        .settled_at = now + fg_client_settling_ms(engine->client) - (unix_ms - self->sent_at_ms),
+        .settled_at = now + facegen_client_settling_ms(engine->client) - (unix_ms - self->sent_at_ms),
     };
     fg_search_begin(&self->search, &subject, now, (uint32_t)fg_random());
     return true;
@@ -218,7 +209,7 @@ static void end_reconciliation(fg_task *task)
     reconciliation *self = (reconciliation *)task;
     facegen_result *result = NULL;
     facegen_code code = conclude_search(self, &result);
-    self->base.done(task, code, result, result ? NULL : &self->error, self->base.user_data);
+    self->base.done(task, code, result, result ? NULL : &self->error, task->user_data);
     free(self);
 }
 

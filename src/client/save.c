@@ -158,7 +158,6 @@ typedef struct saving {
     fg_file file;
     fg_image_sink sink;
     facegen_saved_fn saved;
-    void *user_data;
 } saving;
 
 static bool advance_saving(fg_task *task, int64_t now, int64_t *until)
@@ -182,7 +181,7 @@ static void end_saving(fg_task *task)
     char *path = NULL;
     facegen_code code = fg_client_report(task->engine->client, &running->base.download.error, &error);
     code = commit_file(&running->file, running->result, running->index, &running->sink, code, &path, &error);
-    running->saved(code, path, code == FACEGEN_OK ? NULL : &error, running->user_data);
+    running->saved(code, path, code == FACEGEN_OK ? NULL : &error, task->user_data);
     free(path);
     free(running);
 }
@@ -206,9 +205,9 @@ facegen_code facegen_engine_save(facegen_engine *engine, const facegen_result *r
     begun->result = result;
     begun->index = index;
     begun->saved = saved;
-    begun->user_data = user_data;
     fg_image_sink_init(&begun->sink, &(fg_destination){fg_file_write, fg_file_restart, &begun->file});
     fg_download_init(&begun->base, engine, &saving_kind, result, index, &begun->sink);
+    begun->base.task.user_data = user_data;
     code = fg_file_open(&begun->file, path, error);
     if (code == FACEGEN_OK && (code = fg_engine_add_job(engine, &begun->base.task)) != FACEGEN_OK) {
         fg_file_discard(&begun->file);

@@ -308,6 +308,17 @@ void facegen_client_set_tap(facegen_client *client, const facegen_tap *tap, void
     client->tap_data = user_data;
 }
 
+void facegen_client_set_journal(facegen_client *client, const facegen_journal *journal, void *user_data)
+{
+    if (!client)
+        return;
+    client->journal = (facegen_journal){.size = 0};
+    if (journal)
+        memcpy(&client->journal, journal, journal->size < sizeof *journal ? journal->size : sizeof *journal);
+    client->journal_data = user_data;
+    client->limits.gated = journal != NULL;
+}
+
 facegen_code facegen_client_set_transport(facegen_client *client, const facegen_transport *transport, void *user_data,
                                           facegen_error *error)
 {

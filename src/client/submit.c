@@ -131,7 +131,7 @@ static void end_async_call(fg_task *task)
     facegen_error error = FACEGEN_ERROR_INIT;
     facegen_result *result = NULL;
     facegen_code code = fg_call_take(&ended->call, &result, &error);
-    ended->done(task, code, result, code == FACEGEN_OK ? NULL : &error, ended->user_data);
+    ended->done(task, code, result, code == FACEGEN_OK ? NULL : &error, task->user_data);
     facegen_request_free(ended->request);
     free(ended->call.track_id);
     free(ended);
@@ -143,7 +143,7 @@ facegen_code fg_begin_job(fg_async_call *begun, facegen_done_fn done, void *user
                           facegen_error *error)
 {
     begun->done = done;
-    begun->user_data = user_data;
+    begun->call.task.user_data = user_data;
     facegen_code code = fg_engine_add_job(begun->call.task.engine, &begun->call.task);
     if (code != FACEGEN_OK) {
         facegen_request_free(begun->request);

@@ -18,6 +18,10 @@ extern const fg_task_kind fg_blocking_call;
 /* Takes the outcome of a blocking call, and gives its engine back. `begun` is what fg_engine_run() returned. */
 facegen_code fg_call_finish(fg_call *call, facegen_code begun, facegen_result **result, facegen_error *error);
 
+/* The code of a question about the account that has ended with `code`: FACEGEN_E_PROTOCOL if the answer, which is freed
+ * then, lacks what was asked for. */
+facegen_code fg_account_check(facegen_code code, fg_route route, facegen_result **answer, facegen_error *error);
+
 /* ---- jobs of an engine ---- */
 
 /* A call whose outcome goes to a callback. */
@@ -25,7 +29,6 @@ typedef struct fg_async_call {
     fg_call call;
     facegen_request *request; /* a copy; NULL when there is none */
     facegen_done_fn done;
-    void *user_data;
 } fg_async_call;
 
 /* The kind of those that generate or fetch. */

@@ -115,6 +115,14 @@ static fg_ids *take_assets(fg_draft *draft, fg_json list)
     return ids;
 }
 
+static void take_wallet(fg_draft *draft, fg_json object)
+{
+    const char *balance = keep_text_or_number(draft, member_of(object, "balance"));
+    const char *currency = fg_draft_keep_text(draft, member_of(object, "currency"));
+    draft->result->balance = balance ? balance : "";
+    draft->result->currency = currency ? currency : "";
+}
+
 /* ---- meta and the rest ---- */
 
 static void take_meta(fg_draft *draft, fg_json object)
@@ -178,5 +186,6 @@ void fg_draft_fill(fg_draft *draft)
     draft->complete = draft->complete && fg_result_complete_images(result);
     result->processing_count = number_of(members[FG_MEMBER_processing_count]);
     result->assets = take_assets(draft, members[FG_MEMBER_data]);
+    take_wallet(draft, members[FG_MEMBER_data]);
     take_meta(draft, members[FG_MEMBER_meta]);
 }

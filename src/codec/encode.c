@@ -1,5 +1,7 @@
 #include "encode.h"
 
+#include <facegen/account.h>
+
 #include "base/base64.h"
 #include "base/json_string.h"
 #include "base/json_writer.h"
@@ -154,7 +156,7 @@ facegen_code fg_body_open_assets(fg_body *body, const char *key, int page, faceg
     fg_json_writer json = begin_body(body, key);
     fg_json_write_text(&json, "type", "image");
     fg_json_write_integer(&json, "page", page);
-    fg_json_write_integer(&json, "per_page", FG_ASSETS_PER_PAGE);
+    fg_json_write_integer(&json, "per_page", FACEGEN_ACCOUNT_PAGE);
     return end_body(body, error);
 }
 

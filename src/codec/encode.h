@@ -36,8 +36,6 @@ facegen_code fg_body_open(fg_body *body, const char *key, const facegen_request 
 /* Begins the body {"key": "..."} of a fetch. */
 facegen_code fg_body_open_key(fg_body *body, const char *key, facegen_error *error);
 
-enum { FG_ASSETS_PER_PAGE = 30 }; /* the most that a page of the account's images holds (provider's page) */
-
 /* Begins the body that asks for a page, from 1, of the list of the account's images. */
 facegen_code fg_body_open_assets(fg_body *body, const char *key, int page, facegen_error *error);
 

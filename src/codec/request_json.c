@@ -42,7 +42,10 @@ facegen_code facegen_request_to_json(const facegen_request *request, facegen_fac
         return fg_fail(error, FACEGEN_E_ARGUMENT, "", "facegen_request_to_json: request and json are needed");
     *json = NULL;
     fg_body body;
-    facegen_code code = fg_body_open(&body, NULL, request, -1, error);
+    facegen_request shown = *request; /* borrows all that the request owns */
+    if (form == FACEGEN_FACE_OMITTED && fg_face_is_data(&shown.face))
+        shown.face.kind = FG_FACE_NONE;
+    facegen_code code = fg_body_open(&body, NULL, &shown, -1, error);
     if (code != FACEGEN_OK)
         return code;
     fg_buffer text;

@@ -86,6 +86,7 @@ static fg_action begin_exchange(fg_lifecycle *job, int64_t now)
     job->in_flight = true;
     fg_lifecycle_progress(job, now);
     if (job->state == FG_JOB_SUBMITTING) {
+        job->gate = FG_GATE_CLOSED;                   /* for the next attempt */
         job->acceptance = FACEGEN_ACCEPTANCE_UNKNOWN; /* until its end is judged */
         return (fg_action){FG_ACTION_SUBMIT, job->deadline};
     }
@@ -141,9 +142,22 @@ fg_action fg_lifecycle_next(fg_lifecycle *job, int64_t now)
         return (fg_action){now >= job->due ? FG_ACTION_ABORT : FG_ACTION_WAIT, job->due};
     if (job->state == FG_JOB_QUEUED && job->repetitions == 0 && take_turn(job, now))
         plan_poll(job, now);
-    if (now >= job->due)
+    if (now < job->due)
+        return (fg_action){FG_ACTION_WAIT, job->due < job->deadline ? job->due : job->deadline};
+    if (job->state != FG_JOB_SUBMITTING || !job->limits.gated || job->gate == FG_GATE_PASSED)
         return begin_exchange(job, now);
-    return (fg_action){FG_ACTION_WAIT, job->due < job->deadline ? job->due : job->deadline};
+    if (job->gate == FG_GATE_ASKED)
+        return (fg_action){FG_ACTION_WAIT, job->deadline};
+    job->gate = FG_GATE_ASKED;
+    return (fg_action){FG_ACTION_GATE, job->deadline};
+}
+
+void fg_lifecycle_gate(fg_lifecycle *job, bool open)
+{
+    if (open)
+        job->gate = FG_GATE_PASSED;
+    else
+        fg_lifecycle_stop(job, FACEGEN_E_CANCELLED);
 }
 
 /* A linear congruential generator: spreads delays, guards nothing. */
@@ -220,6 +234,7 @@ void fg_lifecycle_take(fg_lifecycle *job, int64_t now, const fg_outcome *outcome
     if (outcome->result && outcome->result->retry_after_ms > retry_after_ms)
         retry_after_ms = outcome->result->retry_after_ms;
     job->in_flight = false;
+    job->code = verdict.code;
     job->mixed_up = outcome->is_foreign;
     switch (verdict.kind) {
     case FG_VERDICT_DONE:

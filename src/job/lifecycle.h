@@ -23,6 +23,7 @@ typedef struct fg_lifecycle_limits {
     int retries;             /* repetitions of a step that is known to have had no effect */
     bool repeat_unavailable; /* whether a generate call is repeated after HTTP 503 */
     bool wait;               /* whether to wait for a queued job, or to end with its first state */
+    bool gated;              /* whether a journal is asked before each generate call */
     fg_estimator *estimator; /* the provider's queue, as jobs of the same clock show it; NULL for none */
     fg_poll_history history; /* what the client's earlier jobs taught about durations */
 } fg_lifecycle_limits;
@@ -36,11 +37,15 @@ typedef enum fg_job_state {
     FG_JOB_FAILED,
 } fg_job_state;
 
+/* The gate before a generate call, if it is gated: it stands open for one attempt. */
+typedef enum fg_gate { FG_GATE_CLOSED, FG_GATE_ASKED, FG_GATE_PASSED } fg_gate;
+
 typedef struct fg_lifecycle {
     fg_lifecycle_limits limits;
     fg_job_state state;
-    bool mixed_up;        /* the last answer was about another job: the next fetch takes a new connection */
-    bool in_flight;       /* an exchange is under way */
+    bool mixed_up;  /* the last answer was about another job: the next fetch takes a new connection */
+    bool in_flight; /* an exchange is under way */
+    fg_gate gate;
     int repetitions;      /* of the present step */
     int64_t deadline;     /* of the whole job */
     int64_t due;          /* when the next exchange begins; while one is under way, when it is given up */
@@ -64,12 +69,12 @@ typedef struct fg_lifecycle {
 
     facegen_acceptance acceptance; /* whether the provider accepted what this job pays for, as far as is known */
 
-    /* the outcome, once FAILED */
-    facegen_code code;
+    facegen_code code;      /* what the last exchange came to; once FAILED, the outcome */
     int64_t retry_after_ms; /* how long the provider asked to wait, where it did */
 } fg_lifecycle;
 
 typedef enum fg_action_kind {
+    FG_ACTION_GATE,   /* ask whether the generate call may begin, and answer with fg_lifecycle_gate(), now or later */
     FG_ACTION_SUBMIT, /* begin the generate call, to be given up at `until` at the latest */
     FG_ACTION_FETCH,  /* begin a fetch, or the question about the account, to be given up at `until` */
     FG_ACTION_WAIT,   /* come back at `until`, or when the exchange has ended */
@@ -94,6 +99,9 @@ void fg_lifecycle_ask(fg_lifecycle *job, const fg_lifecycle_limits *limits, int6
 
 /* What to do now. Asking begins what is answered. */
 fg_action fg_lifecycle_next(fg_lifecycle *job, int64_t now);
+
+/* The answer to FG_ACTION_GATE. A gate that stays shut ends the job with FACEGEN_E_CANCELLED. */
+void fg_lifecycle_gate(fg_lifecycle *job, bool open);
 
 /* The exchange moves on: it is not to be given up as stalled. */
 void fg_lifecycle_progress(fg_lifecycle *job, int64_t now);

@@ -49,6 +49,8 @@ facegen_request *facegen_request_copy(const facegen_request *request)
     facegen_request *copy = request ? facegen_request_new() : NULL;
     if (!copy)
         return NULL;
+    copy->has_drawn_seed = request->has_drawn_seed;
+    copy->drawn_seed = request->drawn_seed;
     bool complete = fg_face_copy(&copy->face, &request->face);
     for (size_t id = 0; id < FG_PARAM_COUNT; id++) {
         copy->values[id] = request->values[id];
@@ -154,4 +156,25 @@ facegen_code facegen_request_set_face_memory(facegen_request *request, const voi
     if (!request || (!bytes && size > 0))
         return FACEGEN_E_ARGUMENT;
     return fg_face_set_memory(&request->face, bytes, size) ? FACEGEN_OK : FACEGEN_E_NOMEM;
+}
+
+void facegen_request_draw_seed(facegen_request *request, int64_t seed)
+{
+    if (!request)
+        return;
+    request->has_drawn_seed = seed >= 0 && seed <= UINT32_MAX;
+    request->drawn_seed = seed;
+}
+
+const char *facegen_request_face_file(const facegen_request *request)
+{
+    return request && request->face.kind == FG_FACE_FILE ? request->face.text : NULL;
+}
+
+const void *facegen_request_face_memory(const facegen_request *request, size_t *size)
+{
+    bool has_bytes = request && request->face.kind == FG_FACE_MEMORY;
+    if (size)
+        *size = has_bytes ? request->face.size : 0;
+    return has_bytes ? request->face.bytes : NULL;
 }

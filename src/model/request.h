@@ -28,6 +28,8 @@ typedef struct fg_value {
 struct facegen_request {
     fg_value values[FG_PARAM_COUNT]; /* by fg_param_id; of face_image always unset */
     fg_face face;
+    bool has_drawn_seed;
+    int64_t drawn_seed; /* 0 to 4294967295, that the program has drawn */
 };
 
 /* Whether images come inside of the answer: asked for, or because the face is sent as data. */

@@ -13,6 +13,7 @@ facegen_result *fg_result_new(void)
     if (!result)
         return NULL;
     result->status_text = result->id = result->track_id = result->message = result->tip = result->meta_json = "";
+    result->balance = result->currency = "";
     result->generation_time = result->eta = result->processing_count = -1;
     return result;
 }
@@ -40,8 +41,8 @@ void fg_result_redact(facegen_result *result, const char *key)
     bool escapes_escapes = strstr(json, "\\u00") || strstr(json, "\\\\");
     if (!redact(json, key) && !escapes_escapes)
         return; /* the texts, which are read from it, do not have the key either */
-    const char *const texts[] = {result->status_text, result->id,  result->track_id,
-                                 result->message,     result->tip, result->meta_json};
+    const char *const texts[] = {result->status_text, result->id,        result->track_id, result->message,
+                                 result->tip,         result->meta_json, result->balance,  result->currency};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         redact(texts[i], key);
     for (fg_meta *meta = result->meta; meta; meta = meta->next) {

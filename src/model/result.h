@@ -65,8 +65,9 @@ struct facegen_result {
     int http_status;
 
     /* of an answer about the account */
-    double processing_count; /* jobs that are queued or processing; negative when absent */
-    fg_ids *assets;          /* jobs whose images are listed, newest first; NULL when there is no list */
+    double processing_count;        /* jobs that are queued or processing; negative when absent */
+    const char *balance, *currency; /* of its wallet, as they were written; "" when absent */
+    fg_ids *assets;                 /* jobs whose images are listed, newest first; NULL when there is no list */
 };
 
 /* An empty result; NULL when memory runs out. */

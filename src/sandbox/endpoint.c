@@ -32,7 +32,6 @@ static const route routes[] = {
         {"POST", "/api" path FG_FETCH, path, sb_route_fetch, NULL}, server##_SERVER(path)
 #define FG_ROUTE(call, path) {"POST", "/api" path, NULL, sb_route_##call, NULL},
 #include "model/routes.def"
-    {"POST", "/api/wallet_balance", NULL, sb_route_wallet_balance, NULL},
     {"POST", "/api/v6/base64_to_url", NULL, sb_route_base64_to_url, NULL},
     {"POST", "/api/v6/image_editing/base64_to_url", NULL, sb_route_base64_to_url, NULL},
     {"GET", "/images/", NULL, sb_route_image, NULL},

@@ -57,7 +57,7 @@ class Manual(unittest.TestCase):
                 wanted += re.findall(r"(?:\(\*)?(\w+)(?:\[\d+\]|\)\(.*\))?;", body)
             if wanted:
                 page = self.text[pages.url(header)]
-                described = re.findall(r'(?:class="memtitle">.*</span>|class="fieldname">(?:<a .*?></a>)?)(\w+)', page)
+                described = re.findall(r'(?:class="memtitle">.*</span>|class="fieldname">\s*(?:<a .*?></a>)?)(\w+)', page)
                 undescribed += [name for name in wanted if name not in described]
                 count += len(wanted)
         self.assertGreater(count, 90)

@@ -391,15 +391,15 @@ static void a_request_settles_by_the_way_it_takes(void **state)
 {
     enum { MINUTE = 60 * 1000 };
     facegen_client *client = *state;
-    assert_int_equal(fg_client_settling_ms(client), 5 * MINUTE);
+    assert_int_equal(facegen_client_settling_ms(client), 5 * MINUTE);
     facegen_client_set_stall_timeout(client, 4 * MINUTE, NULL);
-    assert_int_equal(fg_client_settling_ms(client), 8 * MINUTE);
+    assert_int_equal(facegen_client_settling_ms(client), 8 * MINUTE);
     facegen_client_set_base_url(client, "http://127.0.0.1:80/api", NULL);
-    assert_int_equal(fg_client_settling_ms(client), 0);
+    assert_int_equal(facegen_client_settling_ms(client), 0);
     facegen_client_set_proxy(client, "http://proxy.example:3128", NULL); /* which plain http to this machine bypasses */
-    assert_int_equal(fg_client_settling_ms(client), 0);
+    assert_int_equal(facegen_client_settling_ms(client), 0);
     facegen_client_set_base_url(client, "https://127.0.0.1/api", NULL);
-    assert_int_equal(fg_client_settling_ms(client), 8 * MINUTE);
+    assert_int_equal(facegen_client_settling_ms(client), 8 * MINUTE);
 }
 
 static void note_warning(facegen_log_level level, const char *message, void *count)

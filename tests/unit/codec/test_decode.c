@@ -210,6 +210,31 @@ static void a_list_that_cannot_be_understood_whole_is_none(void **state)
     }
 }
 
+static void a_wallet_is_told_as_it_is_written(void **state)
+{
+    static const struct {
+        const char *data, *balance, *currency;
+    } rows[] = {
+        {"{\"balance\":12.50,\"currency\":\"USD\"}", "12.50", "USD"},
+        {"{\"balance\":\"0.1\"}", "0.1", ""},
+        {"{\"balance\":-3,\"currency\":7}", "-3", ""},
+        {"{\"balance\":null}", "", ""},
+        {"{\"balance\":{\"balance\":1}}", "", ""},
+        {"[{\"balance\":1}]", "", ""},
+        {"null", "", ""},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        name_row(i, rows[i].data);
+        char json[64];
+        snprintf(json, sizeof json, "{\"data\":%s}", rows[i].data);
+        facegen_result *result = decode(json);
+        assert_string_equal(result->balance, rows[i].balance);
+        assert_string_equal(result->currency, rows[i].currency);
+        facegen_result_free(result);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -226,6 +251,7 @@ int main(void)
         cmocka_unit_test(what_is_processing_is_a_number_or_not_told),
         cmocka_unit_test(the_jobs_of_listed_images_are_read_in_their_order),
         cmocka_unit_test(a_list_that_cannot_be_understood_whole_is_none),
+        cmocka_unit_test(a_wallet_is_told_as_it_is_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

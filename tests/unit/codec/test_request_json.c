@@ -88,6 +88,27 @@ static void a_link_is_the_same_in_the_short_form(void **state)
     facegen_request_free(request);
 }
 
+static void a_face_that_is_data_can_be_omitted_without_being_read(void **state)
+{
+    (void)state;
+    facegen_request *request = read_request("{\"prompt\":\"a knight\",\"face_image\":\"" FACE_URI "\"}");
+    expect_json(request, FACEGEN_FACE_OMITTED, "{\"prompt\":\"a knight\"}");
+    facegen_request_set_face_file(request, "/no/such/face.jpg");
+    facegen_request_set_base64(request, true);
+    expect_json(request, FACEGEN_FACE_OMITTED, "{\"prompt\":\"a knight\",\"base64\":true}");
+    assert_string_equal(facegen_request_face_file(request), "/no/such/face.jpg"); /* the request has it still */
+    facegen_request_free(request);
+}
+
+static void a_link_is_not_omitted(void **state)
+{
+    static const char json[] = "{\"face_image\":\"https://example.com/face.jpg\"}";
+    (void)state;
+    facegen_request *request = read_request(json);
+    expect_json(request, FACEGEN_FACE_OMITTED, json);
+    facegen_request_free(request);
+}
+
 static void numbers_and_booleans_may_be_strings(void **state)
 {
     (void)state;
@@ -257,6 +278,8 @@ int main(void)
         cmocka_unit_test(a_face_read_from_json_is_the_image_itself),
         cmocka_unit_test(the_short_form_has_the_beginning_of_a_face_and_its_size),
         cmocka_unit_test(a_link_is_the_same_in_the_short_form),
+        cmocka_unit_test(a_face_that_is_data_can_be_omitted_without_being_read),
+        cmocka_unit_test(a_link_is_not_omitted),
         cmocka_unit_test(numbers_and_booleans_may_be_strings),
         cmocka_unit_test(reals_are_read_in_every_form_that_json_has),
         cmocka_unit_test(a_number_may_stand_for_a_text),

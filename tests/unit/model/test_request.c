@@ -132,6 +132,39 @@ static void a_face_can_be_set_by_name(void **state)
     assert_string_equal(request->face.text, "https://example.com/me.jpg");
 }
 
+static void a_face_tells_where_it_comes_from(void **state)
+{
+    static const char bytes[] = "\x89PNG", uri[] = "data:image/png;base64,iVBORw==";
+    facegen_request *request = *state;
+    size_t size = 1;
+    facegen_request_set_face_file(request, "me.jpg");
+    assert_string_equal(facegen_request_face_file(request), "me.jpg");
+    assert_null(facegen_request_face_memory(request, &size));
+    assert_int_equal(size, 0);
+    facegen_request_set_face_memory(request, bytes, 4);
+    assert_null(facegen_request_face_file(request));
+    assert_memory_equal(facegen_request_face_memory(request, &size), bytes, 4);
+    assert_int_equal(size, 4);
+    facegen_request_set_face_image(request, uri);
+    assert_memory_equal(facegen_request_face_memory(request, &size), bytes, 4);
+    assert_int_equal(size, 4);
+    assert_non_null(facegen_request_face_memory(request, NULL));
+}
+
+static void a_face_that_is_none_or_a_link_comes_from_no_file_and_no_memory(void **state)
+{
+    facegen_request *request = *state;
+    facegen_request *const requests[] = {NULL, request, request};
+    for (size_t i = 0; i < COUNT(requests); i++) {
+        name_row(i, "");
+        size_t size = 1;
+        facegen_request_set_face_image(request, i == 2 ? "https://example.com/me.jpg" : NULL);
+        assert_null(facegen_request_face_file(requests[i]));
+        assert_null(facegen_request_face_memory(requests[i], &size));
+        assert_int_equal(size, 0);
+    }
+}
+
 static void null_unsets_a_value(void **state)
 {
     facegen_request *request = *state;
@@ -217,6 +250,8 @@ int main(void)
         TEST(text_is_stored_as_the_parameters_type),
         TEST(text_that_cannot_be_read_is_kept_for_validation),
         TEST(a_face_can_be_set_by_name),
+        TEST(a_face_tells_where_it_comes_from),
+        TEST(a_face_that_is_none_or_a_link_comes_from_no_file_and_no_memory),
         TEST(null_unsets_a_value),
         TEST(a_text_is_copied),
         TEST(a_value_can_be_set_to_itself),
