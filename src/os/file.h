@@ -30,6 +30,10 @@ bool fg_os_is_readable(const char *path);
 /* The one path of what a path leads to, absolute and without links, for free(); NULL if there is nothing. */
 char *fg_os_real_path(const char *path);
 
+/* The number of a file on its disk: it stays the same when the file is renamed, and a copy has another. Returns 0 if it
+ * cannot be told. */
+uint64_t fg_os_file_number(const char *path);
+
 /* ---- opening ---- */
 
 /* For reading. The descriptor is closed on exec. `waits` for the writer of a named pipe. Returns FG_NO_FILE on failure.

@@ -32,6 +32,12 @@ bool fg_os_examine_open(int file, fg_file_facts *facts)
     return fstat(file, &status) == 0 && take_facts(&status, facts);
 }
 
+uint64_t fg_os_file_number(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 ? (uint64_t)status.st_ino : 0;
+}
+
 bool fg_os_is_folder(const char *path)
 {
     fg_file_facts facts;

@@ -6,7 +6,9 @@
 #include <signal.h>
 #include <spawn.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 extern char **environ;
 
@@ -36,4 +38,48 @@ int fg_run(char *const argv[])
     while (problem == 0 && waitpid(child, NULL, 0) < 0 && errno == EINTR)
         continue;
     return problem;
+}
+
+/* A file without a name that has a text, to be read from its beginning; -1 on failure. */
+static int make_input(const char *text)
+{
+    FILE *file = tmpfile();
+    bool is_whole = file && fputs(text, file) >= 0 && fflush(file) == 0;
+    int input = is_whole ? dup(fileno(file)) : -1;
+    if (file)
+        fclose(file);
+    if (input >= 0)
+        lseek(input, 0, SEEK_SET);
+    return input;
+}
+
+fg_child fg_run_beside(const char *command, const char *input)
+{
+    char shell[] = "sh", option[] = "-c";
+    char *const argv[] = {shell, option, (char *)command, NULL};
+    pid_t child = 0;
+    posix_spawnattr_t attributes;
+    posix_spawn_file_actions_t actions;
+    int file = make_input(input);
+    if (file < 0 || posix_spawnattr_init(&attributes) != 0)
+        return 0;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, file, STDIN_FILENO);
+    posix_spawn_file_actions_addclose(&actions, file);
+    bool has_begun =
+        set_signals(&attributes) == 0 && posix_spawn(&child, "/bin/sh", &actions, &attributes, argv, environ) == 0;
+    posix_spawn_file_actions_destroy(&actions);
+    posix_spawnattr_destroy(&attributes);
+    close(file);
+    return has_begun ? child : 0;
+}
+
+bool fg_run_has_ended(fg_child child, int *code)
+{
+    int status = 0;
+    pid_t ended = waitpid((pid_t)child, &status, WNOHANG);
+    if (ended == 0 || (ended < 0 && errno == EINTR))
+        return false;
+    *code = ended > 0 && WIFEXITED(status) ? WEXITSTATUS(status) : 128 + (WIFSIGNALED(status) ? WTERMSIG(status) : 0);
+    return true;
 }

@@ -1,8 +1,6 @@
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE /* open-file-description locks */
-#endif
 /* A slot is a lock on a byte of a shared memory object of that name, held by an open file description. */
 
+#include "os/lock.h"
 #include "os/slot.h"
 
 #include <errno.h>
@@ -12,15 +10,6 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#ifdef F_OFD_SETLK
-
-/* Locks (F_WRLCK) or unlocks (F_UNLCK) a byte. */
-static bool set_lock(int file, short type, int byte)
-{
-    struct flock lock = {.l_type = type, .l_whence = SEEK_SET, .l_start = byte, .l_len = 1};
-    return fcntl(file, F_OFD_SETLK, &lock) == 0;
-}
 
 /* Opens the object of a name. It is the user's own: nobody else can hold its slots. */
 static int open_object(const char *name)
@@ -42,7 +31,7 @@ int fg_slot_take(const char *name, int count)
     if (file < 0)
         return FG_NO_SLOT;
     for (int i = 0; i < count; i++) {
-        if (set_lock(file, F_WRLCK, i))
+        if (fg_os_lock_byte(file, i))
             return file;
         if (errno != EAGAIN && errno != EACCES)
             break;
@@ -58,23 +47,6 @@ void fg_slot_give_back(int slot)
     if (slot == FG_NO_SLOT)
         return;
     /* A child of fork() may have the descriptor, too: closing ours would not free the slot. */
-    struct flock all = {.l_type = F_UNLCK, .l_whence = SEEK_SET};
-    fcntl(slot, F_OFD_SETLK, &all);
+    fg_os_unlock_bytes(slot, 0, 0);
     close(slot);
 }
-
-#else /* no locks that a fork, or another user of the file in this process, does not break */
-
-int fg_slot_take(const char *name, int count)
-{
-    (void)name, (void)count;
-    errno = ENOSYS;
-    return FG_NO_SLOT;
-}
-
-void fg_slot_give_back(int slot)
-{
-    (void)slot;
-}
-
-#endif
