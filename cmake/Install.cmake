@@ -18,19 +18,21 @@ endfunction()
 install_library(facegen_shared shared runtime)
 install_library(facegen_static static development)
 if(FACEGEN_TOOLS)
+    install_library(facegen_ledger_shared ledger ledger)
+    install_library(facegen_ledger_static ledger_static development)
     install_library(facegen_sandbox_shared sandbox sandbox)
     install_library(facegen_sandbox_static sandbox_static development)
     # The programs find the libraries beside them, wherever the prefix is.
     file(RELATIVE_PATH to_lib "/${CMAKE_INSTALL_BINDIR}" "/${CMAKE_INSTALL_LIBDIR}")
-    set_target_properties(facegen facegen-sandbox facegen_sandbox_shared PROPERTIES
+    set_target_properties(facegen facegen-sandbox facegen_ledger_shared facegen_sandbox_shared PROPERTIES
         INSTALL_RPATH "$ORIGIN/${to_lib};$ORIGIN")
     install(TARGETS facegen facegen-sandbox RUNTIME COMPONENT tools)
 endif()
 
 install(DIRECTORY include/facegen TYPE INCLUDE FILES_MATCHING PATTERN "*.h" PATTERN "*.hpp"
-        PATTERN "sandbox.h*" EXCLUDE PATTERN "replay.h*" EXCLUDE)
+        PATTERN "ledger.h*" EXCLUDE PATTERN "sandbox.h*" EXCLUDE PATTERN "replay.h*" EXCLUDE)
 if(FACEGEN_TOOLS)
-    install(FILES include/facegen/sandbox.h include/facegen/sandbox.hpp
+    install(FILES include/facegen/ledger.h include/facegen/ledger.hpp include/facegen/sandbox.h include/facegen/sandbox.hpp
         include/facegen/replay.h include/facegen/replay.hpp
         DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/facegen)
 endif()
@@ -64,10 +66,11 @@ foreach(kind includedir libdir)
     endif()
 endforeach()
 list(JOIN facegen_requires ", " pc_facegen_requires)
+list(JOIN facegen_ledger_requires ", " pc_facegen_ledger_requires)
 list(JOIN facegen_sandbox_requires ", " pc_facegen_sandbox_requires)
 set(pc_files facegen)
 if(FACEGEN_TOOLS)
-    list(APPEND pc_files facegen-sandbox)
+    list(APPEND pc_files facegen-ledger facegen-sandbox)
 endif()
 foreach(name IN LISTS pc_files)
     configure_file(pkgconfig/${name}.pc.in ${name}.pc @ONLY)

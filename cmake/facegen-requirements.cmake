@@ -1,8 +1,9 @@
-# What libfacegen and the sandbox link, in its one place: the build reads it here, the .pc files are made from it, and
+# What libfacegen, the ledger and the sandbox link, in its one place: the build reads it here, the .pc files are made from it, and
 # facegen-config.cmake, beside which it is installed, finds it for programs that link the static libraries.
 # They are modules of pkg-config; libcurl is a CMake package, or the CURL::libcurl that a parent project has.
 
 set(facegen_requires "libcurl >= 7.80")
+set(facegen_ledger_requires sqlite3 libmd)
 set(facegen_sandbox_requires libjpeg libpng libwebp)
 
 # facegen_find(REQUIRED|QUIET REQUIREMENT...) makes CURL::libcurl, and PkgConfig::PNG of libpng. With QUIET, what is not

@@ -3,7 +3,7 @@
 
 # A minimal system has no certificates to compare a server's with.
 build_packages="gcc cmake ninja-build pkg-config ca-certificates libcurl4-openssl-dev libjansson-dev \
-libmicrohttpd-dev libjpeg-dev libpng-dev libwebp-dev"
+libmicrohttpd-dev libsqlite3-dev libmd-dev libjpeg-dev libpng-dev libwebp-dev"
 # For the ABI abigail-tools; for the Debian packages dpkg-dev, fakeroot, file and lintian; for another libc musl-tools;
 # for Python python3-setuptools, which its own environments are without since 3.12.
 test_packages="git locales libuv1-dev g++ clang clang-format-14|clang-format libclang-rt-dev libcmocka-dev libssl-dev \
@@ -15,12 +15,12 @@ bench_packages="python3 valgrind libssl-dev"
 name_packages() {
     cat >&2 <<'END'
 This system has no apt-get. Install a C compiler, cmake, ninja and pkg-config, and the libraries:
-  dnf:    gcc gcc-c++ cmake ninja-build pkgconf libcurl-devel jansson-devel libmicrohttpd-devel libjpeg-turbo-devel
+  dnf:    gcc gcc-c++ cmake ninja-build pkgconf libcurl-devel jansson-devel libmicrohttpd-devel sqlite-devel libmd-devel libjpeg-turbo-devel
           libpng-devel libwebp-devel
-  pacman: gcc cmake ninja pkgconf curl jansson libmicrohttpd libjpeg-turbo libpng libwebp
-  apk:    build-base cmake ninja pkgconf linux-headers curl-dev jansson-dev libmicrohttpd-dev libjpeg-turbo-dev
+  pacman: gcc cmake ninja pkgconf curl jansson libmicrohttpd sqlite libmd libjpeg-turbo libpng libwebp
+  apk:    build-base cmake ninja pkgconf linux-headers curl-dev jansson-dev libmicrohttpd-dev sqlite-dev libmd-dev libjpeg-turbo-dev
           libpng-dev libwebp-dev
-  brew:   cmake ninja pkg-config curl jansson libmicrohttpd jpeg-turbo libpng webp
+  brew:   cmake ninja pkg-config curl jansson libmicrohttpd sqlite libmd jpeg-turbo libpng webp
 Then run this command again with FACEGEN_SKIP_INSTALL=1.
 END
     exit 1

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Builds the Debian packages of the machine it runs on: libfacegen0, libfacegen-sandbox0, libfacegen-dev and
-# facegen-tools. The same sources and SOURCE_DATE_EPOCH (by default: of the last commit) give the same bytes.
+# Builds the Debian packages of the machine it runs on: libfacegen0, libfacegen-ledger0,
+# libfacegen-sandbox0, libfacegen-dev and facegen-tools. The same sources and SOURCE_DATE_EPOCH (by default: of the last commit) give the same bytes.
 # Usage: DEBEMAIL=ADDRESS [DEBFULLNAME=NAME] build-deb.sh OUTPUT_DIR; these say who is responsible for the packages.
 set -eu
 : "${DEBEMAIL:?the address of who is responsible for the packages}"

@@ -22,7 +22,7 @@ set(CPACK_PRE_BUILD_SCRIPTS ${CMAKE_CURRENT_LIST_DIR}/debian-files.cmake)
 
 set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_COMPONENTS_GROUPING IGNORE)
-set(CPACK_COMPONENTS_ALL runtime sandbox development tools)
+set(CPACK_COMPONENTS_ALL runtime ledger sandbox development tools)
 set(CPACK_DEBIAN_ENABLE_COMPONENT_DEPENDS ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_RELEASE 1)
@@ -42,6 +42,9 @@ endfunction()
 describe(runtime libfacegen0 libs "client library for the Face Generator endpoint"
     "Takes a photo of a face and a text prompt, and has images made in which that"
     "face appears. A paid request is sent at most once.")
+describe(ledger libfacegen-ledger0 libs "ledger of paid Face Generator requests"
+    "Writes each paid request down before it is sent, in an SQLite file, so that a"
+    "program goes on after a crash, and pays for nothing twice.")
 describe(sandbox libfacegen-sandbox0 libs "Face Generator endpoint inside the process, to test against"
     "A stand-in for the endpoint, without a key, a network or a bill: its images are"
     "previews that are drawn. It is a package of its own so that programs in use"
@@ -53,16 +56,17 @@ describe(tools facegen-tools graphics "command line and sandbox server for the F
     "The command facegen-sandbox serves the endpoint's API on this machine, to"
     "develop against.")
 
+set(CPACK_COMPONENT_LEDGER_DEPENDS runtime)
 set(CPACK_COMPONENT_SANDBOX_DEPENDS runtime)
-set(CPACK_COMPONENT_DEVELOPMENT_DEPENDS runtime sandbox)
-set(CPACK_COMPONENT_TOOLS_DEPENDS runtime sandbox)
+set(CPACK_COMPONENT_DEVELOPMENT_DEPENDS runtime ledger sandbox)
+set(CPACK_COMPONENT_TOOLS_DEPENDS runtime ledger sandbox)
 # Without certificates, as in a minimal container, no https connection can be made.
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_RECOMMENDS ca-certificates)
 set(CPACK_DEBIAN_TOOLS_PACKAGE_DEPENDS ca-certificates)
 # Whoever asks pkg-config about a module needs those that it requires privately, too.
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SHLIBDEPS OFF)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
-    "libcurl4-openssl-dev | libcurl-dev, libjpeg-dev, libpng-dev, libwebp-dev")
+    "libcurl4-openssl-dev | libcurl-dev, libsqlite3-dev, libmd-dev, libjpeg-dev, libpng-dev, libwebp-dev")
 
 # What other packages that link a library depend on: dpkg-shlibdeps reads it from these.
 set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS ON)
@@ -70,6 +74,8 @@ set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS_POLICY ">=")
 set(control ${build}/control)
 file(WRITE ${control}/triggers "activate-noawait ldconfig\n")
 configure_file(${source}/src/libfacegen.symbols ${control}/runtime/symbols COPYONLY)
+configure_file(${source}/src/ledger/libfacegen-ledger.symbols ${control}/ledger/symbols COPYONLY)
 configure_file(${source}/src/sandbox/libfacegen-sandbox.symbols ${control}/sandbox/symbols COPYONLY)
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_CONTROL_EXTRA ${control}/triggers ${control}/runtime/symbols)
+set(CPACK_DEBIAN_LEDGER_PACKAGE_CONTROL_EXTRA ${control}/triggers ${control}/ledger/symbols)
 set(CPACK_DEBIAN_SANDBOX_PACKAGE_CONTROL_EXTRA ${control}/triggers ${control}/sandbox/symbols)

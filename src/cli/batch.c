@@ -2,17 +2,20 @@
 #include "batch.h"
 #include "command.h"
 #include "interrupt.h"
+#include "ledger_file.h"
 #include "session.h"
 #include "terminal.h"
+#include "base/text.h"
 #include "os/clock.h"
-
-#include <facegen/reconcile.h>
+#include "os/process.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 enum {
-    READY_MAX = 100, /* lines that are read ahead of those the provider's queue takes */
-    TICK_MS = 100    /* how often a slow input, standard output and the terminal are looked at */
+    TICK_MS = 100,         /* how often a slow input, standard output and the terminal are looked at */
+    PROBLEM_MS = 30 * 1000 /* how long a ledger is tried that cannot be written */
 };
 
 void batch_raise_code(cli_batch *batch, exit_code code)
@@ -39,19 +42,17 @@ void batch_fail_input(cli_batch *batch)
 
 /* ---- the lines ---- */
 
-/* Takes a line up, if there is one and room for it. */
-static batch_input_state begin_next_line(cli_batch *batch)
+/* Takes a line up, if there is one. */
+static batch_input_state add_next_line(cli_batch *batch)
 {
     const char *text;
     size_t size;
     batch_stop_if_output_is_lost(batch);
     if (interrupt_signal() > 0 || batch->is_stopped)
         return BATCH_INPUT_ENDS;
-    if (batch->begun >= batch->max_queued + READY_MAX)
-        return BATCH_INPUT_WAITS;
-    batch_input_state state = batch_input_next(&batch->input, batch->begun > 0 ? 0 : TICK_MS, &text, &size);
+    batch_input_state state = batch_input_next(&batch->input, batch->table.open > 0 ? 0 : TICK_MS, &text, &size);
     if (state == BATCH_INPUT_REQUEST)
-        batch_entry_begin(batch, text, size);
+        batch_entry_add(batch, text, size);
     if (state == BATCH_INPUT_WHOLE)
         return batch_may_send(batch) ? BATCH_INPUT_WAITS : BATCH_INPUT_ENDS;
     if (state != BATCH_INPUT_FAILS)
@@ -67,47 +68,140 @@ static void show_progress(cli_batch *batch, bool all_read)
         return;
     batch->next_progress = now + TICK_MS;
     batch_counts counts = batch->counts;
-    size_t read = counts.saved + counts.failed + batch->begun;
+    size_t most = (size_t)batch->options->max_queued;
+    size_t read = counts.saved + counts.failed + batch->table.open;
     if (batch->input.is_whole)
         counts.known = batch->input.count;
     bool end_is_known = all_read || counts.known > 0;
     if (all_read || read > counts.known)
         counts.known = read;
-    counts.running = batch->begun < batch->max_queued ? batch->begun : batch->max_queued;
+    counts.running = batch->table.open < most ? batch->table.open : most;
     batch_report_progress(&counts, end_is_known ? now - batch->started_at : -1);
 }
 
-static void run_lines(cli_batch *batch)
+/* Says what keeps the ledger from being written: nothing is sent then. False once it has lasted too long. */
+static bool check_ledger(cli_batch *batch)
 {
+    facegen_error error = FACEGEN_ERROR_INIT;
+    int64_t now = fg_clock_now();
+    if (facegen_worker_problem(batch->worker, &error) == FACEGEN_OK) {
+        batch->problem_at = 0;
+        return true;
+    }
+    if (batch->problem_at == 0)
+        batch->problem_at = now;
+    batch_raise_code(batch, exit_code_of(&error));
+    batch_stop(batch, error.message);
+    return now - batch->problem_at < PROBLEM_MS;
+}
+
+static void work_lines(cli_batch *batch)
+{
+    bool is_cancelled = false;
     batch_input_state state = BATCH_INPUT_WAITS;
-    while (state != BATCH_INPUT_ENDS || batch->begun > 0) {
+    size_t left = 1;
+    while (state != BATCH_INPUT_ENDS || left > 0) {
         if (state != BATCH_INPUT_ENDS)
-            state = begin_next_line(batch);
+            state = add_next_line(batch);
         else
             batch_stop_if_output_is_lost(batch);
-        facegen_engine_step(batch->engine, state == BATCH_INPUT_REQUEST ? 0 : TICK_MS);
+        if (state != BATCH_INPUT_REQUEST)
+            batch_entry_add_collected(batch);
+        if (state == BATCH_INPUT_REQUEST && batch->input.is_whole) {
+            left = 1;
+            continue; /* all is in the ledger before the first is sent */
+        }
+        if (interrupt_signal() > 0 && !is_cancelled) {
+            is_cancelled = true;
+            facegen_worker_drain(batch->worker);
+        }
+        left = facegen_worker_step(batch->worker, state == BATCH_INPUT_REQUEST ? 0 : TICK_MS);
+        if (!check_ledger(batch))
+            break;
         show_progress(batch, state == BATCH_INPUT_ENDS);
     }
-    if (interrupt_signal() == 0)
-        return;
-    batch_raise_code(batch, exit_code_interrupted());
-    terminal_message("interrupted: requests without an outcome were not sent");
 }
 
 /* ---- the command ---- */
 
-static exit_code send_lines(cli_batch *batch, facegen_client *client)
+/* What the ledger knew already, in a line. */
+static void report_sums(const cli_batch *batch)
+{
+    if (batch->options->quiet || batch->skipped + batch->resumed == 0)
+        return;
+    terminal_message("%zu saved before, %zu resumed, %zu new", batch->skipped, batch->resumed, batch->added);
+}
+
+static exit_code begin_work(cli_batch *batch)
 {
     facegen_error error = FACEGEN_ERROR_INIT;
-    batch->engine = facegen_engine_new(client, &error);
-    if (!batch->engine)
-        return exit_code_after(&error);
-    facegen_client_mark(client, NULL); /* without one, an uncertain outcome of the first lines stays uncertain */
+    char places[16];
+    const facegen_worker_options options = {
+        .size = sizeof options,
+        .folder = batch->place.folder,
+        .batch = batch->name,
+        .once = true,
+        .changed = batch_entry_changed,
+        .saved = batch->options->after_save ? batch_entry_saved : NULL,
+        .user_data = batch,
+    };
+    snprintf(places, sizeof places, "%d", batch->options->max_queued);
+    facegen_ledger_set(batch->ledger, NULL, "places", places, &error);
+    if (error.code == FACEGEN_OK) /* who starts a batch wants it to go on */
+        facegen_ledger_set(batch->ledger, NULL, "pause", "0", &error);
+    if (error.code == FACEGEN_OK)
+        facegen_ledger_set_budget(batch->ledger, batch->name, batch->options->budget, &error);
+    if (error.code == FACEGEN_OK)
+        batch->worker = facegen_worker_new(batch->ledger, &options, &error);
+    return exit_code_after(&error);
+}
+
+static exit_code send_lines(cli_batch *batch)
+{
+    exit_code code = begin_work(batch);
+    if (code != EXIT_CODE_DONE)
+        return code;
     batch->shows_progress = !batch->options->quiet && terminal_is_there();
     batch->started_at = fg_clock_now();
-    run_lines(batch);
-    facegen_engine_free(batch->engine);
+    work_lines(batch);
+    facegen_worker_free(batch->worker);
+    batch->worker = NULL;
+    batch_entry_end_all(batch);
+    report_sums(batch);
+    if (interrupt_signal() > 0) {
+        batch_raise_code(batch, exit_code_interrupted());
+        terminal_message("interrupted: requests without an outcome were not sent");
+    }
     return batch->worst;
+}
+
+/* The name of a batch in the ledger: that of its file, or one that no other has. */
+static char *name_batch(const cli_options *options)
+{
+    char name[64];
+    const char *path = options->operands[0], *slash = strrchr(path, '/');
+    if (options->batch)
+        return fg_text_copy(options->batch);
+    if (strcmp(path, "-") != 0)
+        return fg_text_copy(slash ? slash + 1 : path);
+    snprintf(name, sizeof name, "standard input %lld %lld", (long long)fg_clock_unix_time(),
+             (long long)fg_process_id());
+    return fg_text_copy(name);
+}
+
+static exit_code send_with_ledger(cli_batch *batch, cli_session *session)
+{
+    char *path = NULL;
+    exit_code code = EXIT_CODE_DONE;
+    batch->name = name_batch(batch->options);
+    if (!batch->name || !ledger_file_choose(batch->options, batch->place.folder, &path))
+        code = exit_code_no_memory();
+    else if ((batch->ledger = ledger_file_open(path, session->client, false, &code)))
+        code = send_lines(batch);
+    facegen_ledger_close(batch->ledger);
+    free(batch->name);
+    free(path);
+    return code;
 }
 
 /* What --dry-run does. */
@@ -136,7 +230,7 @@ static exit_code run_batch(cli_batch *batch)
     exit_code code = session_open(&session, options);
     if (code != EXIT_CODE_DONE)
         return code;
-    code = send_lines(batch, session.client);
+    code = send_with_ledger(batch, &session);
     session_close(&session);
     return code;
 }
@@ -147,13 +241,14 @@ static exit_code run_batch_command(const cli_options *options)
         terminal_message("batch needs a file of requests: facegen batch FILE");
         return EXIT_CODE_USAGE;
     }
-    cli_batch batch = {.options = options, .max_queued = (size_t)options->max_queued};
+    cli_batch batch = {.options = options, .after = {.command = options->after_save}};
     if (!batch_input_open(&batch.input, options->operands[0])) {
         batch_fail_input(&batch);
         return batch.worst;
     }
     exit_code code = run_batch(&batch);
     batch_place_free(&batch.place);
+    free(batch.table.rows);
     batch_input_close(&batch.input);
     return code;
 }

@@ -23,7 +23,8 @@ static bool check_line(cli_batch *batch, const char *text, size_t size)
     bool is_dry = batch->options->dry_run;
     int steps = BATCH_LINE_TAKES_NAMES | (is_dry ? 0 : BATCH_LINE_MAKES_FOLDERS | BATCH_LINE_COMES_AGAIN);
     bool is_good = batch_line_read(&line, &batch->place, text, size, steps, &error) == FACEGEN_OK;
-    batch_outcome outcome = {&line, NULL, NULL, &error};
+    batch_outcome outcome;
+    batch_outcome_of_line(&outcome, &line, &error);
     if (is_good && !batch->options->quiet)
         batch_report_notes(&line);
     if (is_good && is_dry)

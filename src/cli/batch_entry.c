@@ -1,7 +1,8 @@
+/* The lines of a batch as entries of its ledger. */
 #include "batch.h"
 
-#include "base/limits.h"
 #include "base/text.h"
+#include "interrupt.h"
 #include "standard_output.h"
 #include "terminal.h"
 
@@ -9,40 +10,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A line from its reading to its outcome. */
-struct batch_entry {
-    cli_batch *batch;
-    batch_entry *next, *previous;
-    facegen_job *job; /* NULL once it has ended */
-    bool is_sent;     /* its request is no longer held back */
-    bool is_named;    /* its id was printed */
-    batch_line line;
-    facegen_result *result;
-    char *files[FG_IMAGES_MAX]; /* of each image of the result, once it is saved */
-    size_t image;               /* the one that is being saved */
-    facegen_error error;        /* the first one */
-};
-
 /* ---- when nothing more is to be sent ---- */
 
-/* Lets the jobs that were sent come to their end, and withdraws the others. */
-static void stop_sending(cli_batch *batch, const char *why)
+void batch_stop(cli_batch *batch, const char *why)
 {
     if (batch->is_stopped)
         return;
     batch->is_stopped = true;
-    for (batch_entry *entry = batch->first; entry; entry = entry->next) {
-        if (!entry->is_sent)
-            facegen_job_cancel(entry->job);
-    }
+    facegen_worker_drain(batch->worker);
     terminal_message("%s: nothing more is sent; requests without an outcome were not sent", why);
 }
 
 /* What holds for the account holds for all further lines. */
-static void stop_if_refused(cli_batch *batch, const facegen_error *error)
+static void stop_if_refused(cli_batch *batch, facegen_code code)
 {
-    if (error->code == FACEGEN_E_AUTH || error->code == FACEGEN_E_CREDITS || error->code == FACEGEN_E_PLAN)
-        stop_sending(batch, facegen_code_text(error->code));
+    if (code == FACEGEN_E_AUTH || code == FACEGEN_E_CREDITS || code == FACEGEN_E_PLAN)
+        batch_stop(batch, facegen_code_text(code));
 }
 
 /* What is printed is what tells of paid jobs. */
@@ -50,152 +33,217 @@ void batch_stop_if_output_is_lost(cli_batch *batch)
 {
     if (batch->is_stopped || !standard_output_is_lost())
         return;
-    stop_sending(batch, "standard output cannot be written");
+    batch_stop(batch, "standard output cannot be written");
     batch_raise_code(batch, EXIT_CODE_UNEXPECTED);
 }
 
-/* ---- a line ---- */
+/* ---- outcomes ---- */
 
-static void link_entry(batch_entry *entry)
+static void report_outcome(cli_batch *batch, const batch_outcome *outcome)
 {
-    cli_batch *batch = entry->batch;
-    entry->next = batch->first;
-    if (batch->first)
-        batch->first->previous = entry;
-    batch->first = entry;
-    batch->begun++;
-}
-
-static void unlink_entry(batch_entry *entry)
-{
-    cli_batch *batch = entry->batch;
-    if (entry->next)
-        entry->next->previous = entry->previous;
-    if (entry->previous)
-        entry->previous->next = entry->next;
-    else
-        batch->first = entry->next;
-    batch->begun--;
-}
-
-/* Reports the outcome of a line and frees it. */
-static void end_entry(batch_entry *entry)
-{
-    cli_batch *batch = entry->batch;
-    batch_outcome outcome = {&entry->line, entry->result, entry->files, &entry->error};
-    unlink_entry(entry);
-    batch_raise_code(batch, batch_report_outcome(&outcome));
-    batch_raise_code(batch, batch_exit_code(&outcome));
+    batch_raise_code(batch, batch_report_outcome(outcome));
+    batch_raise_code(batch, batch_exit_code(outcome));
     batch_stop_if_output_is_lost(batch);
-    stop_if_refused(batch, &entry->error);
-    if (entry->error.code == FACEGEN_OK)
+    stop_if_refused(batch, outcome->error.code);
+    if (outcome->error.code == FACEGEN_OK)
         batch->counts.saved++;
     else
         batch->counts.failed++;
-    for (size_t i = 0; i < entry->image; i++)
-        free(entry->files[i]);
-    facegen_result_free(entry->result);
-    batch_line_free(&entry->line);
-    free(entry);
 }
 
-/* An image was not saved. The others are tried all the same, and the job can be resumed by its id. */
-static void note_unsaved(batch_entry *entry, const facegen_error *error)
+/* A line that did not become an entry. */
+static void report_bad_line(cli_batch *batch, const batch_line *line, const facegen_error *error)
 {
-    batch_report_unsaved(&entry->line, entry->image, error);
-    if (entry->error.code != FACEGEN_OK)
-        return;
-    entry->error = *error;
-    entry->error.acceptance = FACEGEN_ACCEPTANCE_YES;
-    failure_set_id(&entry->error, facegen_result_id(entry->result));
+    batch_outcome outcome;
+    batch_outcome_of_line(&outcome, line, error);
+    report_outcome(batch, &outcome);
 }
 
-static void save_images(batch_entry *entry);
-
-static void when_saved(facegen_code code, const char *path, const facegen_error *error, void *user_data)
+static void end_row(cli_batch *batch, batch_row *row, const facegen_entry *entry, bool was_saved_before)
 {
-    batch_entry *entry = user_data;
-    const facegen_error no_memory = {.size = sizeof no_memory, .code = FACEGEN_E_NOMEM};
-    if (code != FACEGEN_OK)
-        note_unsaved(entry, error);
-    else if (!(entry->files[entry->image] = fg_text_copy(path)))
-        note_unsaved(entry, &no_memory);
-    entry->image++;
-    save_images(entry);
-}
-
-/* Begins to save the next image that can be saved; after the last one the line has ended. */
-static void save_images(batch_entry *entry)
-{
-    for (; entry->image < facegen_result_image_count(entry->result); entry->image++) {
-        facegen_error error = FACEGEN_ERROR_INIT;
-        char *path = output_path(&entry->line.output, entry->result, entry->image);
-        if (path)
-            facegen_engine_save(entry->batch->engine, entry->result, entry->image, path, when_saved, entry, NULL,
-                                &error);
-        else
-            failure_no_memory(&error);
-        free(path);
-        if (error.code == FACEGEN_OK)
-            return;
-        note_unsaved(entry, &error);
-    }
-    end_entry(entry);
-}
-
-/* A job that is paid for is named at once: whatever ends this program, the id is there to resume it by. */
-static void report_accepted_id(batch_entry *entry, const char *id)
-{
-    if (entry->is_named || !*id)
-        return;
-    entry->is_named = true;
-    batch_report_accepted(&entry->line, id);
-}
-
-static void note_entry_progress(facegen_phase phase, int64_t done, int64_t total, const char *id, void *user_data)
-{
-    batch_entry *entry = user_data;
-    (void)done, (void)total;
-    if (phase != FACEGEN_PHASE_HELD)
-        entry->is_sent = true;
-    report_accepted_id(entry, id);
-}
-
-static void when_done(facegen_job *job, facegen_code code, facegen_result *result, const facegen_error *error,
-                      void *user_data)
-{
-    batch_entry *entry = user_data;
-    (void)job;
-    entry->job = NULL;
-    entry->result = result;
-    if (code == FACEGEN_OK) {
-        entry->error.acceptance = FACEGEN_ACCEPTANCE_YES;
-        report_accepted_id(entry, facegen_result_id(result));
-        save_images(entry);
-    } else {
-        entry->error = *error;
-        end_entry(entry);
-    }
-}
-
-void batch_entry_begin(cli_batch *batch, const char *text, size_t size)
-{
-    batch_entry *entry = malloc(sizeof *entry);
-    if (!entry) {
+    batch_outcome outcome;
+    row->is_over = true;
+    batch->table.open--;
+    if (!batch_outcome_of_entry(&outcome, &batch->place, row->line, batch->input.is_array ? "element" : "line",
+                                entry)) {
         batch_raise_code(batch, exit_code_no_memory());
         return;
     }
-    *entry = (batch_entry){.batch = batch, .line = batch_new_line(batch), .error = FACEGEN_ERROR_INIT};
-    link_entry(entry);
-    int steps = BATCH_LINE_MAKES_FOLDERS | (batch->input.is_whole ? 0 : BATCH_LINE_TAKES_NAMES);
-    facegen_code code = batch_line_read(&entry->line, &batch->place, text, size, steps, &entry->error);
-    if (code == FACEGEN_OK)
-        code = facegen_engine_submit(batch->engine, entry->line.request, when_done, entry, &entry->job, &entry->error);
-    facegen_job_set_progress(entry->job, note_entry_progress, entry);
-    facegen_request_free(entry->line.request); /* the engine has a copy */
-    entry->line.request = NULL;
-    if (code == FACEGEN_OK)
+    outcome.was_saved_before = was_saved_before;
+    report_outcome(batch, &outcome);
+    batch_outcome_free(&outcome);
+}
+
+/* Whether nothing more comes of an entry in this run. A line that is uncertain waits for what the account shows. */
+static bool is_over(const facegen_entry *entry)
+{
+    bool has_failed = facegen_entry_code(entry) != FACEGEN_OK;
+    switch (facegen_entry_state(entry)) {
+    case FACEGEN_STATE_WAITING:
+        return has_failed && facegen_entry_code(entry) != FACEGEN_E_CANCELLED;
+    case FACEGEN_STATE_ACCEPTED:
+    case FACEGEN_STATE_MADE:
+        return has_failed;
+    case FACEGEN_STATE_CLAIMED:
+    case FACEGEN_STATE_SENDING:
+        return false;
+    case FACEGEN_STATE_UNCERTAIN:
+        return facegen_entry_verdict(entry) != FACEGEN_VERDICT_NONE;
+    default:
+        return true;
+    }
+}
+
+void batch_entry_changed(void *user_data, const facegen_entry *entry)
+{
+    cli_batch *batch = user_data;
+    batch_row *row = batch_table_find(&batch->table, facegen_entry_number(entry));
+    const char *id = facegen_entry_id(entry);
+    if (!row || row->is_over)
         return;
-    entry->error.acceptance = FACEGEN_ACCEPTANCE_NO;
-    end_entry(entry);
+    /* A job that is paid for is named at once: whatever ends this program, the id is there to resume it by. */
+    if (*id && !row->is_named)
+        terminal_message("%s %zu: job %s was accepted", batch->input.is_array ? "element" : "line", row->line, id);
+    row->is_named = row->is_named || *id;
+    if (is_over(entry))
+        end_row(batch, row, entry, false);
+}
+
+facegen_after_save batch_entry_saved(void *user_data, const facegen_entry *entry)
+{
+    cli_batch *batch = user_data;
+    return after_save_run(&batch->after, entry);
+}
+
+/* Reports what is known of a line as the batch ends. One that was not sent has no outcome. */
+static void end_open_row(cli_batch *batch, batch_row *row)
+{
+    facegen_entry *entry = NULL;
+    facegen_ledger_get(batch->ledger, row->entry, &entry, NULL);
+    facegen_ledger_state state = facegen_entry_state(entry);
+    if (entry && state != FACEGEN_STATE_WAITING && state != FACEGEN_STATE_CLAIMED)
+        end_row(batch, row, entry, false);
+    facegen_entry_free(entry);
+}
+
+void batch_entry_end_all(cli_batch *batch)
+{
+    for (size_t i = 0; i < batch->table.count && batch->table.open > 0; i++) {
+        if (!batch->table.rows[i].is_over)
+            end_open_row(batch, &batch->table.rows[i]);
+    }
+}
+
+/* ---- adding ---- */
+
+static facegen_item item_of(const cli_batch *batch, const batch_line *line, int copy)
+{
+    return (facegen_item){
+        .size = sizeof(facegen_item),
+        .request = line->request,
+        .batch = batch->name,
+        .order = line->order,
+        .output = line->output.path + strlen(batch->place.folder),
+        .repeat = batch->options->again          ? FACEGEN_REPEAT_ALWAYS
+                  : batch->options->pays_changed ? FACEGEN_REPEAT_CHANGED
+                                                 : FACEGEN_REPEAT_NEVER,
+        .copy = copy,
+    };
+}
+
+/* Another content is in the ledger under the name of a line. */
+static void report_changed(cli_batch *batch, const batch_line *line)
+{
+    facegen_error error = FACEGEN_ERROR_INIT;
+    failure_set(&error, FACEGEN_E_INVALID, "order",
+                "the ledger has another request of this name; --changed pay sends this one, too");
+    batch_outcome outcome;
+    batch_outcome_of_line(&outcome, line, &error);
+    outcome.is_changed = true;
+    report_outcome(batch, &outcome);
+}
+
+/* Takes note of what the ledger said of a line. */
+static void take_added(cli_batch *batch, const batch_line *line, const facegen_added *added)
+{
+    facegen_entry *entry = NULL;
+    batch_row row = {.entry = added->entry, .line = line->number};
+    if (added->addition == FACEGEN_CHANGED) {
+        report_changed(batch, line);
+        return;
+    }
+    if (!batch_table_add(&batch->table, &row))
+        batch_raise_code(batch, exit_code_no_memory());
+    batch->added += added->addition == FACEGEN_ADDED ? 1 : 0;
+    if (added->addition == FACEGEN_ADDED)
+        return;
+    facegen_ledger_get(batch->ledger, added->entry, &entry, NULL);
+    batch_row *kept = batch_table_find(&batch->table, added->entry);
+    bool is_saved = facegen_entry_state(entry) == FACEGEN_STATE_SAVED;
+    bool was_sent = facegen_entry_sent_at(entry) > 0;
+    batch->skipped += is_saved ? 1 : 0;
+    batch->resumed += !is_saved && was_sent ? 1 : 0;
+    batch->added += !is_saved && !was_sent ? 1 : 0;
+    if (kept && entry) {
+        kept->is_named = *facegen_entry_id(entry) != '\0';
+        if (is_saved || facegen_entry_state(entry) == FACEGEN_STATE_FAILED)
+            end_row(batch, kept, entry, is_saved);
+    }
+    facegen_entry_free(entry);
+}
+
+/* Adds a line by itself. One that is the same as an earlier line of this run is another copy of it. */
+static void add_line(cli_batch *batch, const batch_line *line)
+{
+    facegen_error error = FACEGEN_ERROR_INIT;
+    facegen_added added = {.entry = 0};
+    batch_row *same = NULL;
+    int copy = 0;
+    do {
+        const facegen_item item = item_of(batch, line, copy);
+        if (facegen_ledger_add(batch->ledger, &item, 1, &added, &error) != FACEGEN_OK) {
+            error.acceptance = FACEGEN_ACCEPTANCE_NO;
+            report_bad_line(batch, line, &error);
+            return;
+        }
+        same = batch_table_find(&batch->table, added.entry);
+        if (same)
+            copy = ++same->copies;
+    } while (same);
+    take_added(batch, line, &added);
+}
+
+void batch_entry_add_collected(cli_batch *batch)
+{
+    facegen_item items[BATCH_COLLECTED_MAX];
+    facegen_added added[BATCH_COLLECTED_MAX];
+    size_t count = batch->collected_count;
+    for (size_t i = 0; i < count; i++)
+        items[i] = item_of(batch, &batch->collected[i], 0);
+    bool is_one = count > 0 && facegen_ledger_add(batch->ledger, items, count, added, NULL) == FACEGEN_OK;
+    for (size_t i = 0; i < count; i++) {
+        const batch_line *line = &batch->collected[i];
+        if (is_one && !batch_table_find(&batch->table, added[i].entry))
+            take_added(batch, line, &added[i]);
+        else
+            add_line(batch, line);
+        batch_line_free(&batch->collected[i]);
+    }
+    batch->collected_count = 0;
+}
+
+void batch_entry_add(cli_batch *batch, const char *text, size_t size)
+{
+    facegen_error error = FACEGEN_ERROR_INIT;
+    batch_line line = batch_new_line(batch);
+    int steps = BATCH_LINE_MAKES_FOLDERS | (batch->input.is_whole ? 0 : BATCH_LINE_TAKES_NAMES);
+    if (batch_line_read(&line, &batch->place, text, size, steps, &error) != FACEGEN_OK) {
+        report_bad_line(batch, &line, &error);
+        batch_line_free(&line);
+        return;
+    }
+    batch->collected[batch->collected_count++] = line;
+    bool is_large = facegen_request_face_memory(line.request, NULL) != NULL;
+    if (is_large || batch->collected_count == BATCH_COLLECTED_MAX || !batch->input.is_whole)
+        batch_entry_add_collected(batch);
 }

@@ -26,8 +26,7 @@ static facegen_code refuse_line(facegen_error *error, const char *format, ...)
     return failure_set(error, FACEGEN_E_INVALID, "", "%s", message);
 }
 
-/* Two texts in one, to be freed; NULL when out of memory. */
-static char *join_texts(const char *first, const char *second)
+char *batch_join(const char *first, const char *second)
 {
     size_t room = strlen(first) + strlen(second) + 1;
     char *joined = malloc(room);
@@ -45,7 +44,7 @@ facegen_code batch_place_make(batch_place *place, const char *path, const char *
     bool is_closed = !*folder || folder[strlen(folder) - 1] == '/';
     *place = (batch_place){
         .faces = fg_text_copy_part(path, slash ? (size_t)(slash + 1 - path) : 0),
-        .folder = join_texts(folder, is_closed ? "" : "/"),
+        .folder = batch_join(folder, is_closed ? "" : "/"),
         .checked = json_object(),
         .taken = json_object(),
     };
@@ -55,6 +54,8 @@ facegen_code batch_place_make(batch_place *place, const char *path, const char *
     if (output_name(&output, place->folder, error) == FACEGEN_OK && makes_folders)
         output_check(&output, error);
     output_free(&output);
+    if (makes_folders && error->code == FACEGEN_OK)
+        place->real_folder = fg_os_real_path(place->folder);
     return error->code;
 }
 
@@ -62,6 +63,7 @@ void batch_place_free(batch_place *place)
 {
     free(place->faces);
     free(place->folder);
+    free(place->real_folder);
     json_decref(place->checked);
     json_decref(place->taken);
 }
@@ -103,7 +105,7 @@ static char *resolve_file(const char *path)
     free(folder);
     if (!resolved)
         return fg_text_copy(path);
-    char *whole = join_texts(resolved, name ? name : path);
+    char *whole = batch_join(resolved, name ? name : path);
     free(resolved);
     return whole;
 }
@@ -141,7 +143,7 @@ static facegen_code read_output(batch_line *line, const batch_place *place, cons
                                 int steps, facegen_error *error)
 {
     const char *text = given && !json_is_null(given) ? json_string_value(given) : "";
-    char *path = text ? join_texts(place->folder, text) : NULL;
+    char *path = text ? batch_join(place->folder, text) : NULL;
     if (text && !path)
         return failure_no_memory(error);
     if (!path || !shorten_path(path + strlen(place->folder)))
@@ -174,6 +176,26 @@ static facegen_code read_parameters(batch_line *line, const batch_place *place, 
     return error->code;
 }
 
+/* Reads the name by which the line is known when it comes again: its own, or else the file name that it gives. */
+static facegen_code read_order(batch_line *line, const batch_place *place, const json_t *given, int steps,
+                               facegen_error *error)
+{
+    enum { ORDER_MAX = 255 }; /* bytes */
+    bool is_given = given && !json_is_null(given);
+    const char *text = is_given ? json_string_value(given) : line->output.path + strlen(place->folder);
+    if (!is_given && line->output.is_folder)
+        return FACEGEN_OK;
+    if (!text || !*text || strlen(text) > ORDER_MAX)
+        return refuse_line(error, "order: must be a text of 1 to 255 bytes");
+    line->order = fg_text_copy(text);
+    char *taken = batch_join("order ", text);
+    bool is_free = !is_given || !(steps & BATCH_LINE_TAKES_NAMES) || (taken && take_name(place, taken));
+    free(taken);
+    if (!line->order)
+        return failure_no_memory(error);
+    return is_free ? FACEGEN_OK : refuse_line(error, "order: another request has this name");
+}
+
 static facegen_code read_object(batch_line *line, const batch_place *place, json_t *object, int steps,
                                 facegen_error *error)
 {
@@ -181,13 +203,18 @@ static facegen_code read_object(batch_line *line, const batch_place *place, json
     json_t *output = json_incref(json_object_get(object, "output"));
     bool several = samples && json_integer_value(samples) != 1;
     line->track_id = json_incref(track_id);
+    json_t *order = json_incref(json_object_get(object, "order"));
     json_object_del(object, "output");
+    json_object_del(object, "order");
     facegen_code code = read_parameters(line, place, object, error);
     if (code == FACEGEN_OK)
         code = facegen_request_validate(line->request, &line->violations, error);
     if (code == FACEGEN_OK)
         code = read_output(line, place, output, several, steps, error);
+    if (code == FACEGEN_OK)
+        code = read_order(line, place, order, steps, error);
     json_decref(output);
+    json_decref(order);
     return code;
 }
 
@@ -210,6 +237,7 @@ facegen_code batch_line_read(batch_line *line, const batch_place *place, const c
 void batch_line_free(batch_line *line)
 {
     json_decref(line->track_id);
+    free(line->order);
     facegen_request_free(line->request);
     facegen_violations_free(line->violations);
     output_free(&line->output);

@@ -8,6 +8,7 @@
 typedef struct batch_place {
     char *faces;            /* the folder that paths of faces start from, with its '/'; "" for the current one */
     char *folder;           /* the folder that images go to, with its '/' */
+    char *real_folder;      /* the same, absolute and without links; NULL until it is there */
     struct json_t *checked; /* folders in which images can be written, as members of an object */
     struct json_t *taken; /* the file names of lines, as members of an object: all that is kept of a line that ended */
 } batch_place;
@@ -24,9 +25,13 @@ facegen_code batch_place_make(batch_place *place, const char *path, const char *
 
 void batch_place_free(batch_place *place);
 
+/* Two texts in one, to be freed; NULL when out of memory. */
+char *batch_join(const char *first, const char *second);
+
 typedef struct batch_line {
     size_t number;           /* of the line, or the element's place in a JSON array; from 1 */
     const char *unit;        /* which of both: "line" or "element" */
+    char *order;             /* its own name; NULL if it has none */
     struct json_t *track_id; /* NULL when there is none */
     facegen_request *request;
     facegen_violations *violations; /* the rules that the request breaks; NULL when there are none */
@@ -41,7 +46,7 @@ enum {
 };
 
 /*
- * Reads a line: a JSON object of the request's wire names, and "output". Finds out whether it can be sent.
+ * Reads a line: a JSON object of the request's wire names, "output" and "order". Finds out whether it can be sent.
  *
  * steps: bits of BATCH_LINE_...
  *

@@ -16,6 +16,8 @@ enum {
     COMMAND_BATCH = 1 << 5,
     COMMAND_RECONCILE = 1 << 6,
     COMMAND_DOCTOR = 1 << 7,
+    COMMAND_LEDGER = 1 << 8,
+    COMMAND_WORK = 1 << 9,
     COMMANDS_ALL = ~0,
 };
 
@@ -27,12 +29,15 @@ typedef struct cli_command {
     const char *examples; /* lines for its help; "" when there are none */
     const char *notes;    /* what else there is to know, in lines; NULL when that is nothing */
     const char *operand;  /* what the one word is that it takes beside its options; NULL when it takes none */
+    int operands_max;     /* how many words it takes, if it takes more than one; else 0 */
     exit_code (*run)(const cli_options *options);
 } cli_command;
 
 extern const cli_command generate_command;
 extern const cli_command fetch_command;
 extern const cli_command batch_command;
+extern const cli_command work_command;
+extern const cli_command ledger_command;
 extern const cli_command reconcile_command;
 extern const cli_command doctor_command;
 extern const cli_command params_command;

@@ -10,7 +10,8 @@
 enum {
     WITH_JOB = COMMAND_GENERATE | COMMAND_FETCH,
     WITH_RESULT = WITH_JOB | COMMAND_RECONCILE,
-    WITH_CLIENT = WITH_RESULT | COMMAND_BATCH,
+    WITH_CLIENT = WITH_RESULT | COMMAND_BATCH | COMMAND_WORK,
+    WITH_LEDGER = COMMAND_LEDGER | COMMAND_WORK,
     WITH_ACCOUNT = WITH_CLIENT | COMMAND_DOCTOR
 };
 
@@ -31,9 +32,10 @@ static const struct {
      ".webp, .gif or .avif and is numbered if there are more; or - for one image on standard output; "
      "default: this folder",
      SETS(text, output)},
-    {"output", 'o', COMMAND_BATCH, "DIR", "The folder that images go to, made if it is missing; default: this folder",
-     SETS(text, output)},
-    {"json", 0, WITH_RESULT | COMMAND_PARAMS | COMMAND_DOCTOR | COMMAND_HELP, NULL, "Print JSON", SETS(true, json)},
+    {"output", 'o', COMMAND_BATCH | COMMAND_WORK, "DIR",
+     "The folder that images go to, made if it is missing; default: this folder", SETS(text, output)},
+    {"json", 0, WITH_RESULT | COMMAND_PARAMS | COMMAND_DOCTOR | COMMAND_HELP | COMMAND_LEDGER, NULL, "Print JSON",
+     SETS(true, json)},
     {"no-wait", 0, WITH_JOB, NULL,
      "Do not wait for a queued job: generate prints its id, fetch its status; images that are "
      "there already are saved if -o is given",
@@ -44,6 +46,36 @@ static const struct {
      SETS(true, dry_run)},
     {"keep-going", 0, COMMAND_BATCH, NULL,
      "Send the good requests of a file that also has bad ones; otherwise nothing is sent", SETS(true, keep_going)},
+    {"ledger", 0, COMMAND_BATCH, "FILE",
+     "Keep the ledger, by which the same batch goes on after a crash and pays for nothing twice, in this file, on a "
+     "local disk; default: facegen.ledger in DIR; none in the sandbox and where a recording is played back",
+     SETS(text, ledger)},
+    {"ledger", 0, WITH_LEDGER, "FILE", "The ledger; of the command ledger by default facegen.ledger in this folder",
+     SETS(text, ledger)},
+    {"no-ledger", 0, COMMAND_BATCH, NULL, "Keep no ledger: run again, the batch pays again", SETS(true, no_ledger)},
+    {"batch", 0, COMMAND_BATCH, "NAME",
+     "The name of the batch in the ledger; default: the name of FILE; standard input is a new batch each time",
+     SETS(text, batch)},
+    {"batch", 0, WITH_LEDGER, "NAME", "Only the entries of this batch; default: those of all", SETS(text, batch)},
+    {"queue", 0, COMMAND_WORK, "NAME", "Send only the entries of this queue; default: those of all", SETS(text, queue)},
+    {"state", 0, COMMAND_LEDGER, "STATE", "Only the entries in this state, such as uncertain", SETS(text, state)},
+    {"days", 0, COMMAND_LEDGER, "N", "What prune leaves: entries that ended in the last N days", SETS(days, days)},
+    {"forget", 0, COMMAND_LEDGER, NULL,
+     "Prune also what an entry is known by when it comes again: it is paid for again then", SETS(true, forget)},
+    {"yes", 0, COMMAND_LEDGER, NULL, "Do what may cost money", SETS(true, yes)},
+    {"until-done", 0, COMMAND_WORK, NULL, "End when nothing is left that may move by itself", SETS(true, until_done)},
+    {"after-save", 0, COMMAND_BATCH | COMMAND_WORK, "COMMAND",
+     "Run this command of the shell for each request whose images are saved, with what `facegen ledger show` knows "
+     "of it on standard input; it counts as saved once the command has ended with exit code 0, and is run again until "
+     "then",
+     SETS(text, after_save)},
+    {"again", 0, COMMAND_BATCH, NULL, "Send all requests again, also those that were paid for", SETS(true, again)},
+    {"changed", 0, COMMAND_BATCH, "keep|pay",
+     "What to do with a request that was paid for and has changed since: keep what there is, the default, or pay for "
+     "the new one",
+     SETS(changed, pays_changed)},
+    {"budget", 0, COMMAND_BATCH, "N",
+     "Send at most N paid requests for this batch, counted over all runs; default: no limit", SETS(budget, budget)},
     {"mark", 0, COMMAND_RECONCILE, "MARK",
      "What the account had made before the request was sent, as generate and batch print it; needed "
      "to recognize the job",
@@ -85,6 +117,7 @@ static const struct {
      "Share --max-queued with all of your programs on this machine that use this name", SETS(text, client_name)},
     {"show", 0, WITH_JOB, NULL, "Show saved images in the terminal, by the program chafa; it must be installed",
      SETS(true, show)},
+    {"quiet", 'q', COMMAND_LEDGER, NULL, "Say nothing of what was done", SETS(true, quiet)},
     {"quiet", 'q', WITH_CLIENT, NULL, "Show no progress and no notes; ids of accepted jobs are printed anyway",
      SETS(true, quiet)},
     {"verbose", 'v', WITH_ACCOUNT, NULL, "Log what is done on standard error", SETS(true, verbose)},

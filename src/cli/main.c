@@ -27,7 +27,8 @@ static const cli_command help_command = {
     .run = run_help,
 };
 
-static const cli_command *const commands[] = {&generate_command, &fetch_command,  &batch_command, &reconcile_command,
+static const cli_command *const commands[] = {&generate_command, &fetch_command,  &batch_command,
+                                              &work_command,     &ledger_command, &reconcile_command,
                                               &doctor_command,   &params_command, &help_command};
 
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };

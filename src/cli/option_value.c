@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "terminal.h"
 
+#include <limits.h>
 #include <facegen/client.h>
 
 #include <math.h>
@@ -73,6 +74,26 @@ exit_code option_set_retries(void *member, const char *flag, const char *value)
 exit_code option_set_max_queued(void *member, const char *flag, const char *value)
 {
     return set_count(member, flag, value, 1, FG_MAX_QUEUED_MAX);
+}
+
+exit_code option_set_days(void *member, const char *flag, const char *value)
+{
+    return set_count(member, flag, value, 0, 36500);
+}
+
+exit_code option_set_budget(void *member, const char *flag, const char *value)
+{
+    int number;
+    exit_code code = set_count(&number, flag, value, 0, INT_MAX);
+    if (code == EXIT_CODE_DONE)
+        *(int64_t *)member = number;
+    return code;
+}
+
+exit_code option_set_changed(void *member, const char *flag, const char *value)
+{
+    *(bool *)member = strcmp(value, "pay") == 0;
+    return *(bool *)member || strcmp(value, "keep") == 0 ? EXIT_CODE_DONE : refuse_value(flag, value, "keep or pay");
 }
 
 /* ---- plans ---- */

@@ -21,6 +21,9 @@ option_set_fn option_set_timeout;    /* int64_t, milliseconds, of seconds */
 option_set_fn option_set_time;       /* int64_t, Unix milliseconds, of these or of seconds */
 option_set_fn option_set_retries;    /* int */
 option_set_fn option_set_max_queued; /* int */
+option_set_fn option_set_days;       /* int */
+option_set_fn option_set_budget;     /* int64_t */
+option_set_fn option_set_changed;    /* bool: whether a changed request is paid for */
 
 /* The plan's name at an index, as --plan takes it; NULL past the last. */
 const char *plan_name(size_t index);

@@ -133,7 +133,7 @@ static exit_code read_flags(cli_options *options, const cli_flags *flags, const 
 
 static exit_code check_operands(const cli_options *options, const cli_command *command)
 {
-    int maximum = command->operand != NULL;
+    int maximum = command->operands_max > 0 ? command->operands_max : command->operand != NULL;
     if (options->operand_count <= maximum || command->bit == COMMAND_PROGRAM) /* the rest is the command's there */
         return EXIT_CODE_DONE;
     const char *word = options->operands[maximum];
@@ -169,7 +169,9 @@ exit_code options_parse(cli_options *options, const cli_command *command, int ar
     *options = (cli_options){.request = facegen_request_new(),
                              .timeout_ms = FG_TIMEOUT_S * 1000,
                              .retries = FG_RETRIES,
-                             .max_queued = FG_MAX_QUEUED};
+                             .max_queued = FG_MAX_QUEUED,
+                             .budget = -1,
+                             .days = -1};
     cli_flags flags = {0};
     getopt_tables tables = {0};
     exit_code code;

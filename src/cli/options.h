@@ -22,6 +22,13 @@ struct cli_options {
     const char *proxy;
     const char *ca_file;
     const char *client_name;
+    const char *ledger;
+    const char *state;
+    const char *after_save; /* a command line */
+    const char *queue;
+    int days;
+    const char *batch; /* its name in the ledger */
+    int64_t budget;    /* paid requests at most; negative for no limit */
     facegen_plan plan;
     int64_t timeout_ms; /* as the two below, the library's default when it was not given */
     int retries;
@@ -30,6 +37,12 @@ struct cli_options {
     bool no_wait;
     bool dry_run;
     bool keep_going;
+    bool no_ledger;
+    bool again;
+    bool pays_changed;
+    bool yes;
+    bool forget;
+    bool until_done;
     bool sandbox;
     bool show;
     bool quiet;

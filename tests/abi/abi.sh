@@ -47,7 +47,7 @@ END
 }
 
 [ "$what" = exports ] || skip_other_versions
-for kept in src/libfacegen src/sandbox/libfacegen-sandbox; do
+for kept in src/libfacegen src/ledger/libfacegen-ledger src/sandbox/libfacegen-sandbox; do
     library=$libraries/${kept##*/}.so
     case $what in
     exports) file=$source/$kept.symbols && describe_exports "$library" "$file" >"$work/now" ;;

@@ -8,5 +8,5 @@ trap 'rm -rf "$work"' EXIT
 
 cat include/facegen/*.h | tr '\n' ' ' | grep -oE 'FACEGEN_API [^;]*' | grep -oE 'facegen_[a-z0-9_]+\(' |
     tr -d '(' | sort -u >"$work/declared"
-sed -n 's/^ \(facegen_.*\)@.*/\1/p' src/libfacegen.symbols src/sandbox/libfacegen-sandbox.symbols | sort >"$work/exported"
+sed -n 's/^ \(facegen_.*\)@.*/\1/p' src/libfacegen.symbols src/ledger/libfacegen-ledger.symbols src/sandbox/libfacegen-sandbox.symbols | sort >"$work/exported"
 diff "$work/declared" "$work/exported"

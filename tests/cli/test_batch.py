@@ -30,7 +30,7 @@ class Batch(Case):
     def batch(self, lines, *args, **options):
         """Runs a batch of lines into the folder `out`; returns the outcomes by line number, and standard error."""
         self.write_lines(*lines)
-        out, err = self.run_cli("batch", "requests.jsonl", "-o", "out", *args, **options)
+        out, err = self.run_cli("batch", "requests.jsonl", "-o", "out", "--no-ledger", *args, **options)
         return self.by_line(out), err
 
     def batch_there(self, lines, *args, **options):
@@ -109,7 +109,6 @@ class Outcomes(Batch):
         for n in (1, 2):
             self.assertRegex(err, r"(?m)^facegen: line %d: .* with: facegen reconcile --mark 70 .*--prompt TEXT" % n)
             self.assertEqual(outcomes[n]["acceptance"], "unknown")
-        self.assertEqual(len(self.provider.requests["account"]), 1)
 
     def test_progress_is_one_line_that_is_erased(self):
         self.provider.generate = [(200, self.provider.processing(eta=1))]
@@ -277,14 +276,14 @@ class Whole(Batch):
                 out, err = self.run_cli("batch", "requests.json", "--keep-going", *self.there(), key=KEY, code=INVALID)
                 self.assertEqual(out, "")
                 self.assertRegex(err, r"\Afacegen: .*array is broken in line \d")
-                with self.start("batch", "-", *self.there(), key=KEY, stdin=subprocess.PIPE) as process:
+                with self.start("batch", "-", *self.there(), "--no-ledger", key=KEY, stdin=subprocess.PIPE) as process:
                     self.assertEqual(process.communicate(text, timeout=60)[0], "")
                 self.assertEqual(process.returncode, INVALID)
         self.assertEqual(self.provider.paid(), 0)
 
     def test_array_on_standard_input_is_checked_as_a_whole(self):
         for bad, code, count in ("[]", INVALID, 0), (line(), DONE, 2):
-            with self.start("batch", "-", *self.there(), key=KEY, stdin=subprocess.PIPE) as process:
+            with self.start("batch", "-", *self.there(), "--no-ledger", key=KEY, stdin=subprocess.PIPE) as process:
                 process.communicate("[%s,\n%s]" % (line(), bad), timeout=60)
             self.assertEqual((process.returncode, self.provider.paid()), (code, count))
 
@@ -335,14 +334,14 @@ class Ends(Batch):
 
     def test_reader_that_leaves_ends_it(self):
         self.write_lines(*[line()] * 20)
-        self.provider.generate = [(200, self.provider.processing())]
+        self.provider.generate = [(200, dict(self.provider.processing(), id=id)) for id in range(70, 90)]
         with self.start("batch", "requests.jsonl", *self.there(), "--max-queued", "1", key=KEY) as process:
             process.stdout.readline()
             process.stdout.close()
             self.assertEqual(process.wait(60), UNEXPECTED)
             err = process.stderr.read()
         self.assertLess(self.provider.paid(), 4)
-        self.assertEqual(len(re.findall(r"(?m)^facegen: line \d: job 77 was accepted$", err)), self.provider.paid())
+        self.assertEqual(len(re.findall(r"(?m)^facegen: line \d: job \d\d was accepted$", err)), self.provider.paid())
         self.assertIn("standard output cannot be written: nothing more is sent", err)
 
     def test_kill_leaves_the_ids_behind(self):
@@ -359,7 +358,7 @@ class Ends(Batch):
 
 class StandardInput(Batch):
     def start_batch(self):
-        return self.start("batch", "-", "-o", "out", *self.there(), key=KEY, stdin=subprocess.PIPE)
+        return self.start("batch", "-", "-o", "out", *self.there(), "--no-ledger", key=KEY, stdin=subprocess.PIPE)
 
     def test_lines_are_taken_as_they_come(self):
         with self.start_batch() as process:

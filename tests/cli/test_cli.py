@@ -13,7 +13,7 @@ from provider import png
 
 
 class Help(Case):
-    commands = ("generate", "fetch", "batch", "reconcile", "doctor", "params", "help")
+    commands = ("generate", "fetch", "batch", "work", "ledger", "reconcile", "doctor", "params", "help")
 
     def test_version_is_name_and_number(self):
         self.assertRegex(self.run_cli("--version")[0], r"\Afacegen \d+\.\d+\.\d+\n\Z")

@@ -5,10 +5,12 @@ import os
 import random
 import subprocess
 import unittest
+import urllib.request
 
 from case import DONE, KEY, SANDBOX, Case
 
 KILLS = int(os.environ.get("FACEGEN_TEST_KILLS", "25"))
+LEDGER_KILLS = int(os.environ.get("FACEGEN_TEST_LEDGER_KILLS", "100"))
 LINES = 8
 
 
@@ -20,7 +22,7 @@ class Kill(Case):
         lines = [json.dumps({"prompt": "a knight", "face_image": "face.png", "width": 96, "height": 96, "seed": seed,
                              "output": "%d.png" % seed}) for seed in range(LINES)]
         self.write("requests.jsonl", "\n".join(lines).encode())
-        self.arguments = ("batch", "requests.jsonl", "-o", "out", "--base-url", url)
+        self.arguments = ("batch", "requests.jsonl", "-o", "out", "--no-ledger", "--base-url", url)
         self.run_cli(*self.arguments, key=KEY)
         self.whole = self.images()
 
@@ -54,6 +56,58 @@ class Kill(Case):
         self.assertLess(ended, KILLS)
         self.run_cli(*self.arguments, key=KEY, code=DONE)
         self.assertEqual(self.images(), self.whole)
+
+
+@unittest.skipUnless(SANDBOX, "FACEGEN_SANDBOX_BIN is not set")
+class KillWithLedger(Case):
+    """Killed in the middle and started again, a batch pays for each line once, and loses none."""
+
+    PRICE = 1
+
+    def setUp(self):
+        super().setUp()
+        self.url = self.sandbox_server("--speed", "1000", "--price", str(self.PRICE), "--balance", "1000000")
+
+    def paid(self, key):
+        request = urllib.request.Request(self.url + "/wallet_balance", json.dumps({"key": key}).encode(),
+                                         {"Content-Type": "application/json"})
+        with urllib.request.urlopen(request) as answer:
+            return round((1000000 - json.load(answer)["data"]["balance"]) / self.PRICE)
+
+    def start_round(self, number):
+        lines = [json.dumps({"prompt": "round %d" % number, "face_image": "face.png", "width": 64, "height": 64,
+                             "output": "%d.png" % line}) for line in range(LINES)]
+        self.write("%d.jsonl" % number, "\n".join(lines).encode())
+        return ("batch", "%d.jsonl" % number, "-o", "out%d" % number, "-q", "--base-url", self.url)
+
+    def kill_often(self, arguments, key, kills, moments):
+        for _ in range(kills):
+            with self.start(*arguments, key=key) as process:
+                try:
+                    process.wait(moments.uniform(0.01, 0.25))
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                process.communicate(timeout=60)
+
+    def finish(self, arguments, key, ledger):
+        """Runs it to its end. What was never accepted stays uncertain until it is said to be sent again."""
+        out, _ = self.run_cli(*arguments, key=key, code=None)
+        uncertain = [json.loads(line)["line"] for line in out.splitlines() if json.loads(line)["status"] == "uncertain"]
+        for line in uncertain:
+            self.run_cli("ledger", "retry", "%d.png" % (line - 1), "--ledger", ledger, "--yes", "-q")
+        if uncertain:
+            self.run_cli(*arguments, key=key)
+
+    def test_every_line_is_paid_for_once_and_none_is_lost(self):
+        moments = random.Random(5)
+        for number in range(LEDGER_KILLS // 12):
+            key = "%s-%d" % (KEY, number)  # an account that may ask anew how many jobs are processing
+            arguments = self.start_round(number)
+            self.kill_often(arguments, key, 12, moments)
+            self.finish(arguments, key, "out%d/facegen.ledger" % number)
+            self.assertEqual(self.paid(key), LINES, "round %d" % number)
+            images = [name for name in self.files("out%d" % number) if name.endswith(".png")]
+            self.assertEqual(len([name for name in images if not name.startswith(".")]), LINES)
 
 
 if __name__ == "__main__":

@@ -85,7 +85,7 @@ class Workshop:
         pc = glob.glob(os.path.join(self.prefix, "**", "facegen.pc"), recursive=True)[0]
         self.libraries = os.path.dirname(os.path.dirname(pc))
         self.flags = ["-I" + os.path.join(self.prefix, "include"), "-I" + HERE]
-        self.link = ["-L" + self.libraries, "-lfacegen-sandbox", "-lfacegen"]
+        self.link = ["-L" + self.libraries, "-lfacegen-ledger", "-lfacegen-sandbox", "-lfacegen"]
         self.reroute = os.path.join(folder, "reroute.so")
         source = os.path.join(HERE, "reroute.c")
         run([*COMPILE, "-shared", "-fPIC", source, *self.flags, "-o", self.reroute], "reroute.c")
@@ -163,6 +163,12 @@ def run_sh(desk, blocks):
     desk.run(["sh", source], blocks[0].place)
 
 
+def write_files(desk, blocks):
+    """They are files for the blocks in sh."""
+    for block in blocks:
+        desk.write(block.file, block.text)
+
+
 def compare_output(desk, blocks):
     """What a program prints is what is shown; other text is for people."""
     for block in blocks:
@@ -174,6 +180,7 @@ def compare_output(desk, blocks):
 LANGUAGES = {
     "c": compiled(COMPILE, ".c"),
     "": compare_output,
+    "json": write_files,
     "sh": run_sh,  # after the others, whose files it may use
 }
 

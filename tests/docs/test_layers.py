@@ -23,7 +23,8 @@ STANDARD = {name + ".h" for name in (
     "stddef stdint stdio stdlib stdnoreturn string tgmath threads time uchar wchar wctype").split()}
 LIBRARIES = {
     "curl/curl.h": "libcurl", "getopt.h": "getopt", "jansson.h": "jansson", "jerror.h": "libjpeg", "jpeglib.h": "libjpeg",
-    "microhttpd.h": "libmicrohttpd", "png.h": "libpng", "webp/decode.h": "libwebp"}
+    "microhttpd.h": "libmicrohttpd", "png.h": "libpng", "sha2.h": "libmd",
+    "sqlite3.h": "sqlite3", "webp/decode.h": "libwebp"}
 
 
 class Room:

@@ -42,7 +42,7 @@ dpkg_here() {
         >dpkg.out 2>&1 || { cat dpkg.out && exit 1; }
 }
 dpkg_here -i packages/*.deb
-[ "$(wc -l <ldconfig.log)" -eq 2 ]
+[ "$(wc -l <ldconfig.log)" -eq 3 ]
 
 echo "== what is installed works"
 libdir=$work/root/usr/lib/$(dpkg-architecture -qDEB_HOST_MULTIARCH)
@@ -55,5 +55,5 @@ cc -std=c11 "$source/examples/minimal.c" $(pkg-config --cflags --libs facegen-sa
 [ -z "$(readelf -d root/usr/bin/facegen "$libdir"/*.so.0 | grep -E 'RPATH|RUNPATH')" ]
 
 echo "== dpkg -P leaves nothing"
-dpkg_here -P facegen-tools libfacegen-dev libfacegen-sandbox0 libfacegen0
+dpkg_here -P facegen-tools libfacegen-dev libfacegen-ledger0 libfacegen-sandbox0 libfacegen0
 [ -z "$(find root/usr root/etc ! -type d 2>/dev/null)" ]

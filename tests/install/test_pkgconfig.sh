@@ -28,6 +28,10 @@ done
 for needed in facegen-sandbox facegen jpeg png webp; do
     pkg-config --static --libs facegen-sandbox | grep -q -- "-l$needed"
 done
+for needed in facegen-ledger facegen sqlite3 md; do
+    pkg-config --static --libs facegen-ledger | grep -q -- "-l$needed"
+done
+[ -z "$(pkg-config --libs facegen-ledger | grep sqlite)" ]
 [ -z "$(pkg-config --static --libs facegen-sandbox | grep jansson)" ]
 [ -z "$(pkg-config --libs facegen | grep curl)" ]
 

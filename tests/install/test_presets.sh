@@ -11,7 +11,7 @@ cat >"$work/pkg-config" <<'END'
 #!/bin/sh
 for word; do
     case $word in
-    -* | [0-9]* | '>=' | libcurl* | jansson* | libmicrohttpd* | libjpeg* | libpng* | libwebp*) ;;
+    -* | [0-9]* | '>=' | libcurl* | jansson* | libmicrohttpd* | sqlite3* | libmd* | libjpeg* | libpng* | libwebp*) ;;
     *) echo "asked for: $*" >>"$0.log" && exit 1 ;;
     esac
 done
