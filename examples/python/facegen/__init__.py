@@ -16,6 +16,7 @@ from .client import Client
 from .engine import Engine, Job, Phase, Progress
 from .errors import (Acceptance, CallbackError, CallerError, Code, Error, FailedError, InvalidError, NetworkError,
                      RefusedError, SaveError, UncertainError, Violation, errors_of)
+from .ledger import Addition, Entry, Ledger, State, Worker
 from .params import PARAMETERS, Face, Parameter
 from .replay import Recorder, Replay
 from .request import Request
@@ -28,7 +29,7 @@ __version__ = "0.1.0"
 #: The version of the library that is loaded.
 LIBRARY_VERSION: str = _lib.facegen_version().decode()
 
-__all__ = ["Acceptance", "AsyncClient", "CallbackError", "CallerError", "Client", "Code", "Engine", "Error", "Exchange",
-           "Face", "FailedError", "Image", "InvalidError", "Job", "JobFuture", "LIBRARY_VERSION", "NetworkError",
+__all__ = ["Acceptance", "Addition", "AsyncClient", "CallbackError", "CallerError", "Client", "Code", "Engine", "Entry", "Error", "Exchange",
+           "Face", "FailedError", "Image", "InvalidError", "Job", "JobFuture", "LIBRARY_VERSION", "Ledger", "NetworkError",
            "PARAMETERS", "Parameter", "Phase", "Plan", "Progress", "Recorder", "RefusedError", "Replay", "Request", "Result",
-           "SaveError", "Sandbox", "Status", "Transport", "UncertainError", "Violation", "errors_of", "parse_webhook"]
+           "SaveError", "Sandbox", "State", "Status", "Transport", "UncertainError", "Violation", "Worker", "errors_of", "parse_webhook"]

@@ -198,6 +198,40 @@ FUNCTIONS: Dict[str, Tuple[Any, ...]] = {
     "facegen_version": (TEXT,),
 }
 
+ENTRY = CFUNCTYPE(BOOL, HANDLE, HANDLE)
+
+LEDGER_FUNCTIONS: Dict[str, Tuple[Any, ...]] = {
+    "facegen_ledger_open": (HANDLE, TEXT, HANDLE, HANDLE, ERROR),
+    "facegen_ledger_close": (None, HANDLE),
+    "facegen_ledger_moved": (INT, TEXT, ERROR),
+    "facegen_ledger_add": (INT, HANDLE, HANDLE, SIZE, HANDLE, ERROR),
+    "facegen_ledger_get": (INT, HANDLE, INT64, OUT, ERROR),
+    "facegen_ledger_find": (INT, HANDLE, TEXT, TEXT, OUT, ERROR),
+    "facegen_ledger_each": (INT, HANDLE, HANDLE, ENTRY, HANDLE, ERROR),
+    "facegen_ledger_count": (INT, HANDLE, TEXT, HANDLE, ERROR),
+    "facegen_ledger_cancel": (INT, HANDLE, INT64, ERROR),
+    "facegen_ledger_retry": (INT, HANDLE, INT64, ERROR),
+    "facegen_ledger_adopt": (INT, HANDLE, INT64, TEXT, ERROR),
+    "facegen_entry_free": (None, HANDLE),
+    "facegen_entry_number": (INT64, HANDLE),
+    "facegen_entry_batch": (TEXT, HANDLE),
+    "facegen_entry_order": (TEXT, HANDLE),
+    "facegen_entry_state": (INT, HANDLE),
+    "facegen_entry_verdict": (INT, HANDLE),
+    "facegen_entry_id": (TEXT, HANDLE),
+    "facegen_entry_code": (INT, HANDLE),
+    "facegen_entry_message": (TEXT, HANDLE),
+    "facegen_entry_seed": (INT64, HANDLE),
+    "facegen_entry_image_count": (SIZE, HANDLE),
+    "facegen_entry_image_path": (TEXT, HANDLE, SIZE),
+    "facegen_verdict_text": (TEXT, INT),
+    "facegen_worker_new": (HANDLE, HANDLE, HANDLE, ERROR),
+    "facegen_worker_step": (SIZE, HANDLE, INT64),
+    "facegen_worker_drain": (None, HANDLE),
+    "facegen_worker_problem": (INT, HANDLE, ERROR),
+    "facegen_worker_free": (None, HANDLE),
+}
+
 SANDBOX_FUNCTIONS: Dict[str, Tuple[Any, ...]] = {
     "facegen_sandbox_new": (HANDLE,),
     "facegen_sandbox_free": (None, HANDLE),

@@ -66,6 +66,7 @@ def _load_facegen() -> ctypes.CDLL:
 
 lib = _load_facegen()
 _sandbox: Optional[ctypes.CDLL] = None
+_ledger: Optional[ctypes.CDLL] = None
 
 
 def sandbox_library() -> ctypes.CDLL:
@@ -76,6 +77,16 @@ def sandbox_library() -> ctypes.CDLL:
         _declare(library, _functions.SANDBOX_FUNCTIONS)
         _sandbox = library
     return _sandbox
+
+
+def ledger_library() -> ctypes.CDLL:
+    """libfacegen-ledger, which only those need who keep a ledger."""
+    global _ledger
+    if _ledger is None:
+        library = _load("facegen-ledger")
+        _declare(library, _functions.LEDGER_FUNCTIONS)
+        _ledger = library
+    return _ledger
 
 
 def to_bytes(text: str, what: str) -> bytes:
