@@ -108,17 +108,19 @@ class Batches(Ledger):
             self.assertEqual(file.read().count('"order":"a.png"'), 2)
 
     @unittest.skipUnless(SANDBOX, "FACEGEN_SANDBOX_BIN is not set")
-    def test_two_processes_share_a_ledger_and_pay_once(self):
+    def test_eight_processes_share_a_ledger_and_pay_once(self):
         url = self.sandbox_server("--speed", "200")
         lines = [json.dumps({"prompt": "a knight", "face_image": "face.png", "width": 64, "height": 64,
-                             "output": "%d.png" % n}) for n in range(12)]
+                             "output": "%d.png" % n}) for n in range(24)]
         self.write("requests.jsonl", "\n".join(lines).encode())
-        args = ("batch", "requests.jsonl", "-o", "out", "--base-url", url, "-q")
-        with self.start(*args, key=KEY) as first, self.start(*args, key=KEY) as second:
-            for process in first, second:
+        processes = [self.start("batch", "requests.jsonl", "-o", "out", "--base-url", url, "-q", key=KEY)
+                     for _ in range(8)]
+        for process in processes:
+            with process:
                 process.communicate(timeout=60)
+            self.assertEqual(process.returncode, DONE)
         counts = json.loads(self.ledger("stats", "--json")[0])
-        self.assertEqual((counts["states"]["saved"], counts["paid"]), (12, 12))
+        self.assertEqual((counts["states"]["saved"], counts["paid"]), (24, 24))
 
 
 class Decisions(Ledger):
