@@ -95,6 +95,17 @@ static bool check_ledger(cli_batch *batch)
     return now - batch->problem_at < PROBLEM_MS;
 }
 
+/* What pauses the account ends the batch, but for a queue that is full: that passes by itself. */
+static void check_pause(cli_batch *batch)
+{
+    facegen_error error = FACEGEN_ERROR_INIT;
+    facegen_code code = batch->is_stopped ? FACEGEN_OK : facegen_worker_pause(batch->worker, &error);
+    if (code == FACEGEN_OK || code == FACEGEN_E_BUSY)
+        return;
+    batch_raise_code(batch, EXIT_CODE_REFUSED);
+    batch_stop(batch, error.message);
+}
+
 static void work_lines(cli_batch *batch)
 {
     bool is_cancelled = false;
@@ -118,6 +129,7 @@ static void work_lines(cli_batch *batch)
         left = facegen_worker_step(batch->worker, state == BATCH_INPUT_REQUEST ? 0 : TICK_MS);
         if (!check_ledger(batch))
             break;
+        check_pause(batch);
         show_progress(batch, state == BATCH_INPUT_ENDS);
     }
 }

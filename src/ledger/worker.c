@@ -99,6 +99,7 @@ static void keep_ledger(facegen_worker *worker, int64_t now)
     worker->problem = (facegen_error)FACEGEN_ERROR_INIT;
     if (fg_store_commit(store, &worker->problem) != FACEGEN_OK) {
         worker->write_at = now + WRITE_MS;
+        worker->has_work = true; /* what there is could not be asked */
         return;
     }
     worker->write_at = 0;

@@ -5,7 +5,7 @@ import os
 import subprocess
 import unittest
 
-from case import DONE, INVALID, KEY, REFUSED, SANDBOX, USAGE, Case
+from case import DONE, FAILED, INVALID, KEY, REFUSED, SANDBOX, USAGE, Case
 from provider import drop
 
 
@@ -81,6 +81,11 @@ class Batches(Ledger):
         self.provider.generate = [(400, {"status": "error", "message": "no face"}), (200, self.provider.success())]
         self.assertEqual(self.batch({"output": "a.png"}, code=REFUSED), {1: "failed"})
         self.assertEqual(self.batch({"output": "a.png"}), {1: "saved"})
+
+    def test_five_failures_in_a_row_end_a_batch(self):
+        self.provider.generate = [(200, {"status": "failed", "id": 70 + n, "message": "no"}) for n in range(9)]
+        statuses = self.batch(*[{"output": "%d.png" % n} for n in range(8)], args=["--max-queued", "1"], code=FAILED)
+        self.assertEqual((len(statuses), self.provider.paid()), (5, 5))
 
     def test_another_key_is_another_account(self):
         self.batch({"output": "a.png"})
