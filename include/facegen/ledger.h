@@ -303,6 +303,8 @@ typedef struct facegen_worker_options {
      * images could not be had, and one that a look at the account does not explain. For a command that ends; otherwise
      * they are tried again after a while. */
     bool once;
+    /** Whether nothing is sent: jobs that were paid for are followed, and their images saved. */
+    bool resumes_only;
     /** Called after an entry has changed; NULL: nobody is. It may call everything but the worker's step and free. */
     void (*changed)(void *user_data, const facegen_entry *entry);
     /** Called when the images of an entry are saved, before it counts as saved: for copying them elsewhere. NULL: it

@@ -220,6 +220,8 @@ static exit_code send_with_ledger(cli_batch *batch, cli_session *session)
 static void show_lines(cli_batch *batch)
 {
     batch_check_lines(batch);
+    if (!batch->options->quiet)
+        terminal_message("note: up to %zu requests would be paid for; not those that the ledger knows", batch->planned);
     if (batch->unseeded > 0 && !batch->options->quiet)
         terminal_message("note: where no seed is set, a random one is added when the request is sent");
 }

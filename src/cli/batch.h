@@ -25,7 +25,8 @@ typedef struct cli_batch {
     const cli_options *options;
     batch_counts counts;
     size_t skipped, resumed, added; /* lines that were saved before, that go on, and that are new */
-    size_t unseeded;                /* requests shown by --dry-run whose seed is drawn when they are sent */
+    size_t planned;  /* requests shown by --dry-run, each of which is paid for unless the ledger knows it */
+    size_t unseeded; /* requests shown by --dry-run whose seed is drawn when they are sent */
     bool shows_progress;
     bool is_stopped;                   /* nothing more is sent */
     int64_t started_at, next_progress; /* milliseconds */

@@ -10,6 +10,7 @@ static exit_code print_preview(cli_batch *batch, const batch_line *line)
     if (code != EXIT_CODE_DONE)
         return code;
     batch->unseeded += !json_object_get(request, "seed");
+    batch->planned++;
     return cli_json_print(json_pack("{s:I, s:o, s:o}", "line", (json_int_t)line->number, "output",
                                     cli_json_text(line->output.path), "request", request),
                           NULL);

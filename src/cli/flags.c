@@ -63,6 +63,8 @@ static const struct {
     {"forget", 0, COMMAND_LEDGER, NULL,
      "Prune also what an entry is known by when it comes again: it is paid for again then", SETS(true, forget)},
     {"yes", 0, COMMAND_LEDGER, NULL, "Do what may cost money", SETS(true, yes)},
+    {"resume-only", 0, COMMAND_WORK, NULL, "Send nothing: follow the jobs that were paid for, and save their images",
+     SETS(true, resume_only)},
     {"until-done", 0, COMMAND_WORK, NULL, "End when nothing is left that may move by itself", SETS(true, until_done)},
     {"after-save", 0, COMMAND_BATCH | COMMAND_WORK, "COMMAND",
      "Run this command of the shell for each request whose images are saved, with what `facegen ledger show` knows "

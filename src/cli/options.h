@@ -43,6 +43,7 @@ struct cli_options {
     bool yes;
     bool forget;
     bool until_done;
+    bool resume_only;
     bool sandbox;
     bool show;
     bool quiet;

@@ -48,6 +48,7 @@ static exit_code work_on(facegen_ledger *ledger, const cli_options *options)
         .folder = options->output,
         .batch = options->batch,
         .queue = options->queue,
+        .resumes_only = options->resume_only,
         .changed = options->quiet ? NULL : say_change,
         .saved = options->after_save ? run_after_save : NULL,
         .user_data = &after,
@@ -95,7 +96,7 @@ const cli_command work_command = {
     .synopsis = "--ledger FILE [OPTION]...",
     .summary = "Make the images of what waits in a ledger, until it is told to end",
     .examples = "  facegen work --ledger orders.ledger -o images/\n"
-                "  facegen work --ledger orders.ledger -o images/ --until-done\n",
+                "  facegen work --ledger orders.ledger -o images/ --until-done --resume-only\n",
     .notes = "It takes up what other programs add, follows what they have left, and saves the images. SIGINT and\n"
              "SIGTERM end it: nothing more is sent, and what was sent stays to be followed by the next run.\n",
     .run = run_work_command,

@@ -140,6 +140,7 @@ typedef struct fg_wanted {
     const char *batch, *queue; /* NULL: any */
     bool once;                 /* what is not due yet is left to others */
     bool sends;                /* false: only what is paid for is taken up */
+    bool ignores_waiting;      /* what waits is no work */
 } fg_wanted;
 
 /* What a worker takes up, in this order: images that are made and not saved, by their age; jobs that nobody follows;

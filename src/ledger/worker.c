@@ -51,7 +51,8 @@ static fg_wanted wanted_of(const facegen_worker *worker, int64_t now)
         .batch = worker->batch,
         .queue = worker->queue,
         .once = worker->once,
-        .sends = !fg_inquiry_holds(worker->inquiry),
+        .sends = !worker->resumes_only && !fg_inquiry_holds(worker->inquiry),
+        .ignores_waiting = worker->resumes_only,
     };
 }
 
@@ -254,6 +255,7 @@ static facegen_code prepare(facegen_worker *worker, const facegen_worker_options
     worker->outbox_end = &worker->outbox;
     worker->has_work = true;
     worker->once = options->once;
+    worker->resumes_only = options->resumes_only;
     worker->changed = options->changed;
     worker->saved = options->saved;
     worker->user_data = options->user_data;

@@ -62,7 +62,7 @@ struct facegen_worker {
     fg_letter *outbox, **outbox_end;
     fg_mood mood;
 
-    bool once, drains, stepping;
+    bool once, resumes_only, drains, stepping;
     bool has_work;         /* as the ledger was last asked */
     int64_t take_at;       /* when entries are taken up next: Unix time, ms */
     int64_t bury_at;       /* when it is looked for workers that are gone */

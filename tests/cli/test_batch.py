@@ -248,7 +248,7 @@ class Whole(Batch):
     def test_what_is_likely_not_meant_is_noted_before_paying(self):
         self.write_lines(line(seed=7), line(seed=7, face_image="http://localhost/me.png", output="b.png"))
         _, err = self.run_cli("batch", "requests.jsonl", "--dry-run")
-        self.assertRegex(err, r"\Afacegen: line 2: note: .*face_image.*\n\Z")
+        self.assertRegex(err, r"\Afacegen: line 2: note: .*face_image.*\n.*up to 2 requests would be paid for.*\n\Z")
         self.assertEqual(self.run_cli("batch", "requests.jsonl", "--dry-run", "-q")[1], "")
 
     def test_array_is_one_of_requests_by_their_place_in_it(self):

@@ -15,18 +15,21 @@ from facegen.errors import GROUPS, make, uncertain_struct
 HEADERS = ROOT / "include" / "facegen"
 TYPES = {
     "void": None, "bool": ctypes.c_bool, "int": ctypes.c_int, "int64_t": ctypes.c_int64, "uint64_t": ctypes.c_uint64,
+    "uint32_t": ctypes.c_uint32, "unsigned": ctypes.c_uint,
     "size_t": ctypes.c_size_t, "double": ctypes.c_double, "char*": ctypes.c_char_p, "void*": ctypes.c_void_p,
     "bool*": ctypes.POINTER(ctypes.c_bool), "int64_t*": ctypes.POINTER(ctypes.c_int64),
     "size_t*": ctypes.POINTER(ctypes.c_size_t), "double*": ctypes.POINTER(ctypes.c_double),
     "facegen_error*": _functions.ERROR, "facegen_transport*": ctypes.POINTER(_functions.TransportStruct),
     "facegen_done_fn": _functions.DONE, "facegen_saved_fn": _functions.SAVED, "facegen_log_fn": _functions.LOG,
     "facegen_progress_fn": _functions.PROGRESS, "facegen_sandbox_webhook_fn": _functions.WEBHOOK,
+    "facegen_entry_fn": _functions.ENTRY,
 }
 
 
 def declared():
     """Every function that the package declares: name, result and arguments."""
-    return {**_functions.FUNCTIONS, **_library._setters(_library.lib), **_functions.SANDBOX_FUNCTIONS}
+    return {**_functions.FUNCTIONS, **_library._setters(_library.lib), **_functions.SANDBOX_FUNCTIONS,
+            **_functions.LEDGER_FUNCTIONS}
 
 
 def ctype(text):
@@ -68,7 +71,8 @@ class Handles(unittest.TestCase):
 class Library(unittest.TestCase):
     def test_every_exported_function_is_declared(self):
         exported = set()
-        for library in (LIBRARY, LIBRARY.with_name("libfacegen-sandbox.so.0")):
+        for name in ("facegen", "facegen-ledger", "facegen-sandbox"):
+            library = LIBRARY.with_name("lib%s.so.0" % name)
             symbols = subprocess.run(["nm", "-D", "--defined-only", library], stdout=subprocess.PIPE, text=True, check=True)
             exported |= set(re.findall(r" T (\w+)", symbols.stdout))
         self.assertEqual(set(declared()), exported)

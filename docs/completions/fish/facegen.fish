@@ -96,6 +96,7 @@ complete -c facegen -n '__fish_seen_subcommand_from work' -s o -l output -r -F -
 complete -c facegen -n '__fish_seen_subcommand_from work' -l ledger -r -F -d "The ledger"
 complete -c facegen -n '__fish_seen_subcommand_from work' -l batch -x -d "Only the entries of this batch"
 complete -c facegen -n '__fish_seen_subcommand_from work' -l queue -x -d "Send only the entries of this queue"
+complete -c facegen -n '__fish_seen_subcommand_from work' -l resume-only -d "Send nothing"
 complete -c facegen -n '__fish_seen_subcommand_from work' -l until-done -d "End when nothing is left that may move by itself"
 complete -c facegen -n '__fish_seen_subcommand_from work' -l after-save -x -d "Run this command of the shell for each request whose images are saved, with what `facegen ledger show` knows of it on standard input"
 complete -c facegen -n '__fish_seen_subcommand_from work' -l sandbox -d "Use an endpoint inside the program"

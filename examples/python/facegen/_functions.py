@@ -4,7 +4,7 @@ A handle is an address, or what carries one (facegen._handle). The result comes 
 """
 
 from ctypes import (CFUNCTYPE, POINTER, Structure, c_bool, c_char, c_char_p, c_double, c_int, c_int64, c_size_t,
-                    c_uint64, c_void_p, sizeof)
+                    c_uint, c_uint32, c_uint64, c_void_p, sizeof)
 from typing import Any, Dict, Tuple
 
 
@@ -31,11 +31,13 @@ class TransportStruct(Structure):
 
 
 BOOL, INT, INT64, UINT64, SIZE, REAL = c_bool, c_int, c_int64, c_uint64, c_size_t, c_double
+UINT, UINT32, INT64_OUT = c_uint, c_uint32, POINTER(c_int64)
 TEXT, HANDLE, OUT, ERROR = c_char_p, c_void_p, POINTER(c_void_p), POINTER(ErrorStruct)
 DONE = CFUNCTYPE(None, HANDLE, INT, HANDLE, ERROR, HANDLE)
 SAVED = CFUNCTYPE(None, INT, TEXT, ERROR, HANDLE)
 LOG = CFUNCTYPE(None, INT, TEXT, HANDLE)
 PROGRESS = CFUNCTYPE(None, INT, INT64, INT64, TEXT, HANDLE)
+ENTRY = CFUNCTYPE(BOOL, HANDLE, HANDLE)
 WEBHOOK = CFUNCTYPE(None, TEXT, HANDLE, SIZE, HANDLE)
 
 FUNCTIONS: Dict[str, Tuple[Any, ...]] = {
@@ -76,6 +78,9 @@ FUNCTIONS: Dict[str, Tuple[Any, ...]] = {
     "facegen_param_accepted": (TEXT, HANDLE),
     "facegen_param_help": (TEXT, HANDLE),
     # request.h
+    "facegen_request_draw_seed": (None, HANDLE, INT64),
+    "facegen_request_face_file": (TEXT, HANDLE),
+    "facegen_request_face_memory": (HANDLE, HANDLE, POINTER(SIZE)),
     "facegen_request_new": (HANDLE,),
     "facegen_request_copy": (HANDLE, HANDLE),
     "facegen_request_free": (None, HANDLE),
@@ -118,6 +123,10 @@ FUNCTIONS: Dict[str, Tuple[Any, ...]] = {
     "facegen_result_meta_json": (TEXT, HANDLE),
     "facegen_result_json": (TEXT, HANDLE),
     # client.h
+    "facegen_client_base_url": (TEXT, HANDLE),
+    "facegen_client_key_check": (UINT32, HANDLE, UINT64),
+    "facegen_client_plan": (INT, HANDLE),
+    "facegen_client_settling_ms": (INT64, HANDLE),
     "facegen_client_new": (HANDLE,),
     "facegen_client_free": (None, HANDLE),
     "facegen_client_set_key": (INT, HANDLE, TEXT, ERROR),
@@ -148,6 +157,8 @@ FUNCTIONS: Dict[str, Tuple[Any, ...]] = {
     "facegen_result_load": (INT, HANDLE, HANDLE, SIZE, OUT, POINTER(SIZE), ERROR),
     "facegen_save_check": (INT, TEXT, ERROR),
     # engine.h
+    "facegen_engine_unix_ms": (INT64, HANDLE),
+    "facegen_engine_idle": (None, HANDLE, INT64),
     "facegen_engine_new": (HANDLE, HANDLE, ERROR),
     "facegen_engine_free": (None, HANDLE),
     "facegen_engine_submit": (INT, HANDLE, HANDLE, DONE, HANDLE, OUT, ERROR),
@@ -194,13 +205,44 @@ FUNCTIONS: Dict[str, Tuple[Any, ...]] = {
     "facegen_exchange_fail": (None, HANDLE, INT, INT, TEXT),
     "facegen_exchange_set_data": (None, HANDLE, HANDLE),
     "facegen_exchange_data": (HANDLE, HANDLE),
+    # account.h
+    "facegen_account_ask": (INT, HANDLE, INT, INT, OUT, ERROR),
+    "facegen_engine_ask_account": (INT, HANDLE, INT, INT, DONE, HANDLE, OUT, ERROR),
+    "facegen_account_processing": (INT64, HANDLE),
+    "facegen_account_job_count": (SIZE, HANDLE),
+    "facegen_account_job_id": (TEXT, HANDLE, SIZE),
+    "facegen_account_balance": (TEXT, HANDLE),
+    "facegen_account_currency": (TEXT, HANDLE),
+    # journal.h
+    "facegen_client_set_journal": (None, HANDLE, HANDLE, HANDLE),
+    "facegen_job_open": (None, HANDLE, INT),
+    "facegen_job_user_data": (HANDLE, HANDLE),
     # version.h
     "facegen_version": (TEXT,),
 }
 
-ENTRY = CFUNCTYPE(BOOL, HANDLE, HANDLE)
-
 LEDGER_FUNCTIONS: Dict[str, Tuple[Any, ...]] = {
+    "facegen_entry_queue": (TEXT, HANDLE),
+    "facegen_entry_output": (TEXT, HANDLE),
+    "facegen_entry_account": (TEXT, HANDLE),
+    "facegen_entry_attempts": (INT, HANDLE),
+    "facegen_entry_mark": (TEXT, HANDLE),
+    "facegen_entry_request_json": (TEXT, HANDLE),
+    "facegen_entry_result_json": (TEXT, HANDLE),
+    "facegen_entry_added_at": (INT64, HANDLE),
+    "facegen_entry_sent_at": (INT64, HANDLE),
+    "facegen_entry_accepted_at": (INT64, HANDLE),
+    "facegen_entry_made_at": (INT64, HANDLE),
+    "facegen_entry_ended_at": (INT64, HANDLE),
+    "facegen_ledger_state_text": (TEXT, INT),
+    "facegen_ledger_prune": (INT, HANDLE, UINT, INT64, BOOL, INT64_OUT, ERROR),
+    "facegen_ledger_set_budget": (INT, HANDLE, TEXT, INT64, ERROR),
+    "facegen_ledger_set": (INT, HANDLE, TEXT, TEXT, TEXT, ERROR),
+    "facegen_worker_fd": (INT, HANDLE),
+    "facegen_worker_timeout": (INT, HANDLE),
+    "facegen_worker_wake": (None, HANDLE),
+    "facegen_worker_rest": (None, HANDLE, INT64),
+    "facegen_worker_pause": (INT, HANDLE, ERROR),
     "facegen_ledger_open": (HANDLE, TEXT, HANDLE, HANDLE, ERROR),
     "facegen_ledger_close": (None, HANDLE),
     "facegen_ledger_moved": (INT, TEXT, ERROR),

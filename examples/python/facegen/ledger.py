@@ -62,7 +62,7 @@ class _Counts(Structure):
 
 class _WorkerOptions(Structure):
     _fields_ = [("size", c_size_t), ("folder", c_char_p), ("batch", c_char_p), ("queue", c_char_p), ("once", c_bool),
-                ("changed", c_void_p), ("saved", c_void_p), ("user_data", c_void_p)]
+                ("resumes_only", c_bool), ("changed", c_void_p), ("saved", c_void_p), ("user_data", c_void_p)]
 
 
 class Entry:

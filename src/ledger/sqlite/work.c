@@ -230,6 +230,8 @@ bool fg_store_has_work(fg_store *store, const fg_wanted *wanted)
     fg_bind_integer(&open, wanted->once);
     if (fg_query_integer(&open, 0) != 0)
         return true;
+    if (wanted->ignores_waiting)
+        return false;
     fg_query waiting =
         begin_wanted(store,
                      "SELECT EXISTS (SELECT 1 FROM entry WHERE account=?1 AND state=0 AND not_before<=?4" IS_WANTED

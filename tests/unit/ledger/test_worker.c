@@ -201,6 +201,23 @@ static void a_drained_worker_ends_what_was_sent_and_sends_nothing_more(void **st
     assert_int_equal(count_state(fixture, FACEGEN_STATE_SAVED), facegen_sandbox_paid_requests(fixture->sandbox));
 }
 
+static void a_worker_that_only_resumes_follows_what_was_sent_and_sends_nothing(void **state)
+{
+    struct ledger_fixture *fixture = *state;
+    add_order(fixture, "1", NULL);
+    fixture->worker = facegen_worker_new(fixture->ledger, &fixture->options, NULL);
+    while (state_of(fixture, "1") != FACEGEN_STATE_ACCEPTED)
+        facegen_worker_step(fixture->worker, 0);
+    end_process(fixture);
+    begin_process(fixture);
+    add_order(fixture, "2", NULL);
+    fixture->options.resumes_only = true;
+    work(fixture);
+    assert_int_equal(state_of(fixture, "1"), FACEGEN_STATE_SAVED);
+    assert_int_equal(state_of(fixture, "2"), FACEGEN_STATE_WAITING);
+    assert_int_equal(facegen_sandbox_paid_requests(fixture->sandbox), 1);
+}
+
 static void batches_take_turns(void **state)
 {
     struct ledger_fixture *fixture = *state;
@@ -254,6 +271,7 @@ int main(void)
         TEST(an_earlier_copy_of_the_ledger_adopts_what_it_had_forgotten),
         TEST(an_entry_is_saved_once_the_program_says_so),
         TEST(a_drained_worker_ends_what_was_sent_and_sends_nothing_more),
+        TEST(a_worker_that_only_resumes_follows_what_was_sent_and_sends_nothing),
         TEST(batches_take_turns),
         TEST(requests_of_others_do_not_pass_the_worker),
     };
