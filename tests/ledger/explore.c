@@ -21,7 +21,7 @@ enum {
     DEATHS = 1,
     EPOCHS = 2, /* sendings of an entry, counted from 1 */
     JOBS = 3,
-    TABLE_SIZE = 1 << 24,
+    TABLE_SIZE = 1 << 21, /* of which half is used at most */
 };
 
 /* What a worker has in its memory of an entry, in the epoch in which it claimed it. */
