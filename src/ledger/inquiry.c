@@ -181,6 +181,21 @@ static void remember(fg_inquiry *inquiry)
     }
 }
 
+/* Whether a seed is that of an entry whose job is not known: also of one that was sent while the look went on. */
+static bool is_awaited(const fg_inquiry *inquiry, int64_t seed)
+{
+    fg_store *store = inquiry->worker->ledger->store;
+    int64_t numbers[FG_CLAIMANTS_MAX];
+    size_t count = fg_store_claimants(store, inquiry->worker->ledger->account, numbers, FG_CLAIMANTS_MAX);
+    bool found = count == FG_CLAIMANTS_MAX; /* there may be more */
+    for (size_t i = 0; i < count && !found; i++) {
+        facegen_entry *entry = fg_store_entry(store, numbers[i]);
+        found = !entry || entry->seed == seed;
+        facegen_entry_free(entry);
+    }
+    return found;
+}
+
 /* A job that no claimant is: that of an entry of which the ledger has forgotten that it was sent, as an older copy of
  * it has, or a stranger's. */
 static void settle_candidate(fg_inquiry *inquiry, const fg_candidate *candidate, int64_t now)
@@ -194,7 +209,7 @@ static void settle_candidate(fg_inquiry *inquiry, const fg_candidate *candidate,
     if (is_forgotten) {
         fg_store_note(store, entry, now, "the ledger had forgotten that it was sent");
         fg_outbox_add(worker, entry, &(fg_fact){.kind = FG_FACT_ACCEPTED, .at = now, .id = candidate->id});
-    } else if (candidate->is_stranger) {
+    } else if (candidate->is_stranger && entry == 0 && !is_awaited(inquiry, candidate->seed)) {
         fg_store_add_stranger(store, worker->ledger->account, candidate->id, now);
     }
 }
