@@ -259,7 +259,9 @@ static void take_job(fg_inquiry *inquiry, facegen_code code, const facegen_resul
     int64_t seed = -1;
     if (code == FACEGEN_OK && !facegen_result_seed(answer, &seed))
         seed = -1;
-    fg_look_take_job(&inquiry->look, code != FACEGEN_E_GONE && code != FACEGEN_E_EXPIRED, seed);
+    if (code != FACEGEN_OK) /* it is listed, and may be anybody's: nothing is concluded from this look */
+        inquiry->look.is_whole = false;
+    fg_look_take_job(&inquiry->look, true, seed);
 }
 
 /* Takes the answer to a question without which there is no look. */
